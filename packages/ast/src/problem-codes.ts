@@ -1,0 +1,62 @@
+/**
+ * Every code that a problem can have: the HTTP status of an answer that it causes, and whether the same
+ * operation may succeed when it is tried again. `docs/errors.md` has a paragraph for each (a test compares).
+ */
+export const problemCodes = {
+  // The text
+  'yaml-invalid': { status: 400, retry: false },
+  'yaml-limit': { status: 400, retry: false },
+  'file-too-large': { status: 413, retry: false },
+  'file-missing': { status: 400, retry: false },
+  'file-outside': { status: 400, retry: false },
+  'env-file-invalid': { status: 400, retry: false },
+  'interpolation-invalid': { status: 400, retry: false },
+  'variable-required': { status: 400, retry: false },
+  'variable-unset': { status: 400, retry: false },
+  // The language
+  'compose-invalid': { status: 400, retry: false },
+  'key-unknown': { status: 400, retry: false },
+  'key-unsupported': { status: 400, retry: false },
+  'key-ignored': { status: 400, retry: false },
+  'value-invalid': { status: 400, retry: false },
+  'value-approximated': { status: 400, retry: false },
+  'name-invalid': { status: 400, retry: false },
+  'port-invalid': { status: 400, retry: false },
+  'services-missing': { status: 400, retry: false },
+  'image-missing': { status: 400, retry: false },
+  'dependency-cycle': { status: 400, retry: false },
+  'dependency-invalid': { status: 400, retry: false },
+  'service-undefined': { status: 400, retry: false },
+  'network-undefined': { status: 400, retry: false },
+  'volume-undefined': { status: 400, retry: false },
+  // The request
+  'request-invalid': { status: 400, retry: false },
+  'policy-refused': { status: 422, retry: false },
+  'system-unknown': { status: 404, retry: false },
+  'job-unknown': { status: 404, retry: false },
+  'route-unknown': { status: 404, retry: false },
+  // What Tycho stands on
+  'redis-unavailable': { status: 503, retry: true },
+  'cluster-unavailable': { status: 503, retry: true },
+  'cluster-busy': { status: 503, retry: true },
+  'cluster-conflict': { status: 409, retry: true },
+  'object-refused': { status: 422, retry: false },
+  'permission-missing': { status: 403, retry: false },
+  'namespace-missing': { status: 404, retry: false },
+  'internal-error': { status: 500, retry: true },
+  // A system that does not become ready
+  'image-unavailable': { status: 422, retry: false },
+  'container-failed': { status: 422, retry: false },
+  'container-unhealthy': { status: 422, retry: false },
+  'not-schedulable': { status: 422, retry: false },
+  'pods-refused': { status: 422, retry: false },
+  'dependency-failed': { status: 422, retry: false },
+  'not-ready-in-time': { status: 422, retry: false },
+  'operation-cancelled': { status: 409, retry: false },
+} as const satisfies Record<string, { readonly status: number; readonly retry: boolean }>;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** Whether trying again may help: when every error may pass. */
+export const mayPass = (problems: readonly { readonly code: ProblemCode }[]): boolean =>
+  problems.every((it) => problemCodes[it.code].retry);

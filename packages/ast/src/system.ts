@@ -1,0 +1,127 @@
+/**
+ * What a Compose file means, with every short form expanded and every default filled in. Plain data:
+ * it crosses Redis as JSON (`@tycho/contract` holds its zod schema) and nothing after the parser asks
+ * what was written, only what is meant.
+ */
+export interface System {
+  /** Version of this shape. A worker refuses one that it does not know. */
+  readonly version: 1;
+  /** `[a-z0-9][a-z0-9_-]*`, as the Compose Specification asks of a project name. */
+  readonly name: string;
+  /** In dependency order: a service stands after all those it depends on. */
+  readonly services: readonly Service[];
+  readonly networks: readonly Network[];
+  readonly volumes: readonly Volume[];
+}
+
+export interface Service {
+  /** `[a-zA-Z0-9._-]+`, unique in its system. */
+  readonly name: string;
+  readonly image: string;
+  /** When the image is fetched. `missing` is Compose's default: only when the node lacks it. */
+  readonly pullPolicy: 'always' | 'missing' | 'never';
+  /** Program and first arguments; `null` leaves the image's own. */
+  readonly entrypoint: readonly string[] | null;
+  /** Arguments; `null` leaves the image's own, unless an entrypoint is given (then there are none). */
+  readonly command: readonly string[] | null;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly user: User | null;
+  /** Absolute path in the container; `null` leaves the image's own. */
+  readonly workingDir: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ports reachable from outside of the system. */
+  readonly ports: readonly Port[];
+  /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
+  readonly expose: readonly ContainerPort[];
+  readonly mounts: readonly Mount[];
+  /** Keys of the system's networks; at least one. */
+  readonly networks: readonly string[];
+  readonly dependsOn: readonly Dependency[];
+  readonly healthcheck: Healthcheck | null;
+  readonly restart: Restart;
+  /** Containers to run, 0 or more. */
+  readonly replicas: number;
+  readonly resources: Resources;
+  /** Who may connect. Empty until policy has governed the system: nobody may. */
+  readonly ingress: readonly Ingress[];
+}
+
+export type Protocol = 'tcp' | 'udp';
+
+export interface ContainerPort {
+  /** 1 to 65535. */
+  readonly target: number;
+  readonly protocol: Protocol;
+}
+
+export interface Port extends ContainerPort {
+  /** The host port asked for, or `null` for any. An orchestrator with its own range chooses another and reports it. */
+  readonly published: number | null;
+  readonly name: string | null;
+}
+
+/** Numeric, because an orchestrator cannot read an image's `/etc/passwd`. `gid` `null`: the image's. */
+export interface User {
+  readonly uid: number;
+  readonly gid: number | null;
+}
+
+export interface Mount {
+  /** Key of one of the system's volumes. */
+  readonly volume: string;
+  /** Absolute path in the container. */
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface Dependency {
+  readonly service: string;
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** `false`: go on with a warning when the dependency fails. */
+  readonly required: boolean;
+}
+
+/** All times in milliseconds. */
+export interface Healthcheck {
+  /** The program and its arguments; a shell form is already `['/bin/sh', '-c', …]`. */
+  readonly test: readonly string[];
+  readonly interval: number;
+  readonly timeout: number;
+  /** Failures in a row that make the service unhealthy. */
+  readonly retries: number;
+  readonly startPeriod: number;
+  readonly startInterval: number;
+}
+
+/** `always` is a service; the others run to completion. `attempts` `null`: without limit. */
+export type Restart =
+  | { readonly policy: 'always' }
+  | { readonly policy: 'never' }
+  | { readonly policy: 'on-failure'; readonly attempts: number | null };
+
+export interface Resources {
+  readonly limits: ResourceAmounts;
+  readonly reservations: ResourceAmounts;
+}
+
+export interface ResourceAmounts {
+  /** Cores, as 0.5. */
+  readonly cpus: number | null;
+  /** Bytes. */
+  readonly memory: number | null;
+}
+
+export interface Network {
+  /** Key in the Compose file; `default` where a service names none. */
+  readonly name: string;
+}
+
+export interface Volume {
+  /** Key in the Compose file. */
+  readonly name: string;
+}
+
+/** One way in to a service. */
+export type Ingress =
+  | { readonly from: 'network'; readonly network: string }
+  | { readonly from: 'anywhere'; readonly port: number; readonly protocol: Protocol };

@@ -1,0 +1,118 @@
+import type { Problem, ServiceState, ServiceStates, System } from '@tycho/ast';
+
+/** What a backend's compiler makes of a system: for Kubernetes a manifest. */
+export interface Artifact {
+  /** Kind and name, unique in its plan: `Deployment/jupyter-ds-notebook-909f2e60`. */
+  readonly id: string;
+  readonly manifest: object;
+}
+
+/** A compiled system. Applied root first, then `shared`, then each service once its dependencies are met. */
+export interface Plan {
+  readonly guid: string;
+  readonly system: System;
+  /** Owns all the others: when it goes, they go. */
+  readonly root: Artifact;
+  /** What the services need together. */
+  readonly shared: readonly Artifact[];
+  /** By name of the service, in dependency order. */
+  readonly services: ReadonlyMap<string, readonly Artifact[]>;
+}
+
+export interface Change {
+  readonly artifact: string;
+  readonly action: 'created' | 'configured' | 'unchanged' | 'deleted';
+  /** Of the object's spec; what is observed of an older one does not count. */
+  readonly generation?: number;
+}
+
+export interface ReachablePort {
+  readonly target: number;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** What applying some artifacts did. */
+export interface Applied {
+  readonly changes: readonly Change[];
+  /** Ports that the orchestrator gave, by name of the service. */
+  readonly ports: Readonly<Record<string, readonly ReachablePort[]>>;
+}
+
+/** The root of a system, made: what later applies need to know of it. */
+export interface Opened {
+  /** Identity of the root. An apply with the identity of a root that is gone leaves nothing behind. */
+  readonly root: string;
+  readonly change: Change;
+}
+
+export interface Observation {
+  readonly states: ServiceStates;
+  /** When to look again though nothing has changed, in milliseconds from now; `null`: only on a change. */
+  readonly recheckIn: number | null;
+}
+
+export interface RunningSystem {
+  readonly guid: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  /** The system is being removed. */
+  readonly removing: boolean;
+  /** An address through which published ports are reached, where one is known. */
+  readonly address: string | null;
+  readonly services: Readonly<
+    Record<string, { readonly state: ServiceState; readonly ports: readonly ReachablePort[] }>
+  >;
+}
+
+/**
+ * Our side of one orchestrator. Every call but `compile` may throw a `ProblemError`, whose codes say
+ * whether to try again. Everything may be called twice: the second time changes nothing.
+ */
+export interface Backend {
+  /** What this is, for a person: `Kubernetes 1.34.4 at https://…, namespace default`. */
+  readonly description: string;
+
+  /** Pure: what `system` becomes under the name `guid`. */
+  compile(system: System, guid: string): Plan;
+
+  /** Makes the root object of the plan. */
+  open(plan: Plan, signal: AbortSignal): Promise<Opened>;
+
+  /** Applies artifacts of an opened plan: all that can stand side by side at once, workloads last. */
+  apply(
+    plan: Plan,
+    opened: Pick<Opened, 'root'>,
+    artifacts: readonly Artifact[],
+    signal: AbortSignal,
+  ): Promise<Applied>;
+
+  /** Deletes what an earlier revision of the system had and `plan` no longer has. Volumes stay. */
+  prune(plan: Plan, signal: AbortSignal): Promise<Change[]>;
+
+  /**
+   * What is known now of the services that are made, from the shared watch.
+   * `changes`: what applying them did, so that nothing older is taken for the answer.
+   */
+  observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation>;
+
+  /** Calls `listener` whenever something of the system changes in the cluster. Dispose to stop. */
+  onChange(guid: string, listener: () => void): Disposable;
+
+  /** Takes a system away, volumes too when asked. Answers what is still there: empty when all is gone. */
+  remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]>;
+
+  /** Every system in the cluster, newest first. */
+  list(): Promise<RunningSystem[]>;
+
+  /** One system, or `null`. */
+  get(guid: string): Promise<RunningSystem | null>;
+
+  /** Whether there is anything to remove under this name: also volumes that outlived their system. */
+  has(guid: string): Promise<boolean>;
+
+  /** What keeps the orchestrator from being used; empty when nothing does. */
+  check(): Promise<Problem[]>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { guidSchema } from './guid.ts';
+import { problemSchema } from './problem.ts';
+import { systemSchema } from './system.ts';
+
+export const serviceProgressSchema = z
+  .object({
+    state: z.enum(['pending', 'starting', 'ready', 'completed', 'failed']),
+    reason: z.string().nullable().describe('What is waited for, or why it failed.'),
+  })
+  .meta({ id: 'ServiceProgress' });
+
+export type ServiceProgress = z.infer<typeof serviceProgressSchema>;
+
+/** What applying did to one object. */
+export const changeSchema = z
+  .object({
+    artifact: z.string().describe('Kind and name, as `Deployment/jupyter-ds-notebook-909f2e60`.'),
+    action: z.enum(['created', 'configured', 'unchanged', 'deleted']),
+    generation: z.int().optional().describe("The generation of the object's spec that this made."),
+  })
+  .meta({ id: 'Change' });
+
+export type Change = z.infer<typeof changeSchema>;
+
+/** A port of a service that can be reached from outside. */
+export const reachablePortSchema = z.object({
+  target: z.int().describe('The port in the container.'),
+  port: z.int().describe('The port to connect to.'),
+  protocol: z.enum(['tcp', 'udp']),
+});
+
+export const jobResultSchema = z
+  .object({
+    containers: z.record(
+      z.string(),
+      z.object({
+        port: z.int().nullable().describe('The first of `ports`, or null when nothing is published.'),
+        ports: z.array(reachablePortSchema),
+      }),
+    ),
+  })
+  .meta({ id: 'JobResult' });
+
+export type JobResult = z.infer<typeof jobResultSchema>;
+
+/** What a worker has found and done so far: it is kept in Redis, and a worker that takes over goes on from it. */
+export const jobProgressSchema = z.object({
+  services: z.record(z.string(), serviceProgressSchema),
+  changes: z.array(changeSchema),
+  applied: z.boolean().describe('Every object of the system has been applied; `result` is known.'),
+  problems: z.array(problemSchema),
+  result: jobResultSchema.nullable(),
+  /** Names of the services whose objects are made. */
+  made: z.array(z.string()),
+  /** Identity of the root object that owns the rest, once it is made. */
+  root: z.string().nullable(),
+});
+
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+
+export const newProgress = (): JobProgress => ({
+  services: {},
+  changes: [],
+  applied: false,
+  problems: [],
+  result: null,
+  made: [],
+  root: null,
+});
+
+/** What is enqueued. */
+export const jobDataSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('up'), guid: guidSchema, system: systemSchema, problems: z.array(problemSchema) }),
+  z.object({ kind: z.literal('down'), guid: guidSchema, name: z.string(), volumes: z.boolean() }),
+]);
+
+export type JobData = z.infer<typeof jobDataSchema>;
+export type UpData = Extract<JobData, { kind: 'up' }>;
+export type DownData = Extract<JobData, { kind: 'down' }>;
+
+/** `GET /jobs/:id` */
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['up', 'down']),
+    guid: guidSchema,
+    name: z.string().describe('Name of the system.'),
+    state: z
+      .enum(['queued', 'active', 'succeeded', 'failed', 'cancelled'])
+      .describe('`up` succeeds when every service is ready or completed, `down` when everything is gone.'),
+    applied: z.boolean().describe('Every object has been applied; `result` is known.'),
+    attempts: z.int().describe('How often it was tried again after a failure that may pass.'),
+    services: z.record(z.string(), serviceProgressSchema),
+    changes: z.array(changeSchema),
+    problems: z.array(problemSchema),
+    result: jobResultSchema.nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Job' });
+
+export type Job = z.infer<typeof jobSchema>;
+
+/** Whether the job has come to its end. */
+export const isFinished = (job: Pick<Job, 'state'>): boolean => job.state !== 'queued' && job.state !== 'active';
+
+export const jobListSchema = z.object({ jobs: z.array(jobSchema) }).meta({ id: 'JobList' });
+
+export type JobList = z.infer<typeof jobListSchema>;

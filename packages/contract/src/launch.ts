@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { guidSchema } from './guid.ts';
+import { problemSchema } from './problem.ts';
+
+/** A request to launch a system: `POST /systems`. */
+export const launchRequestSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .optional()
+      .describe('Name of the system when the Compose file has no `name:`. Default: that of its first service.'),
+    files: z
+      .record(z.string().min(1), z.string())
+      .describe('Every text the system is made of, by relative path: Compose file, `.env`, env files.'),
+    use: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'Which of `files` are Compose files, in order. Default: the one that has a default name (`compose.yaml`, `docker-compose.yaml`, …), or the only one.',
+      ),
+    environment: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe("Variables for interpolation. They win over `.env`. The server's own environment is never seen."),
+    guid: guidSchema
+      .optional()
+      .describe('Apply to this system instead of making a new one. Applying the same twice changes nothing.'),
+  })
+  .meta({ id: 'LaunchRequest' });
+
+export type LaunchRequest = z.infer<typeof launchRequestSchema>;
+
+/** What is answered for one accepted launch or removal. */
+export const acceptedSchema = z
+  .object({
+    jobId: z.string(),
+    guid: guidSchema,
+    name: z.string(),
+    problems: z.array(problemSchema).describe('Warnings and notes; there are no errors among them.'),
+  })
+  .meta({ id: 'Accepted' });
+
+export type Accepted = z.infer<typeof acceptedSchema>;
+
+export const bulkRequestSchema = z
+  .strictObject({
+    launches: z
+      .array(
+        launchRequestSchema.omit({ guid: true }).extend({
+          count: z.int().min(1).max(10_000).default(1).describe('How many systems to make of this one.'),
+        }),
+      )
+      .min(1),
+  })
+  .meta({ id: 'BulkRequest' });
+
+export type BulkRequest = z.infer<typeof bulkRequestSchema>;
+
+/** One entry for each of `launches`, in their order: what was accepted, or why it was not. */
+export const bulkReplySchema = z
+  .object({
+    launches: z.array(
+      z.object({
+        accepted: z.array(acceptedSchema),
+        problems: z
+          .array(problemSchema)
+          .describe('The errors of a launch that was refused, the warnings of one that was not.'),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkReply' });
+
+export type BulkReply = z.infer<typeof bulkReplySchema>;

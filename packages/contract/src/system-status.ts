@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { guidSchema } from './guid.ts';
+import { reachablePortSchema, serviceProgressSchema } from './job.ts';
+
+/** One system as the cluster shows it: `GET /systems/:guid`. */
+export const systemStatusSchema = z
+  .object({
+    guid: guidSchema,
+    name: z.string(),
+    state: z
+      .enum(['pending', 'starting', 'ready', 'completed', 'failed', 'removing'])
+      .describe('`completed`: every service ran to its end.'),
+    createdAt: z.iso.datetime(),
+    ipAddress: z.string().nullable().describe('A node through which the published ports are reached.'),
+    services: z.record(z.string(), serviceProgressSchema.extend({ ports: z.array(reachablePortSchema) })),
+  })
+  .meta({ id: 'SystemStatus' });
+
+export type SystemStatus = z.infer<typeof systemStatusSchema>;
+
+export const systemListSchema = z.object({ systems: z.array(systemStatusSchema) }).meta({ id: 'SystemList' });
+
+export type SystemList = z.infer<typeof systemListSchema>;
+
+/** The port to show where there is room for one: the first that is published. */
+export const firstPort = (system: SystemStatus): number | null =>
+  Object.values(system.services).flatMap((it) => it.ports)[0]?.port ?? null;

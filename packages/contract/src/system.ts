@@ -1,0 +1,63 @@
+import type { System } from '@tycho/ast';
+import { z } from 'zod';
+
+const portNumber = z.int().min(1).max(65_535);
+const protocol = z.enum(['tcp', 'udp']);
+const containerPort = z.object({ target: portNumber, protocol });
+const amounts = z.object({ cpus: z.number().positive().nullable(), memory: z.int().positive().nullable() });
+const milliseconds = z.number().nonnegative();
+
+const serviceSchema = z.object({
+  name: z.string().min(1),
+  image: z.string().min(1),
+  pullPolicy: z.enum(['always', 'missing', 'never']),
+  entrypoint: z.array(z.string()).nullable(),
+  command: z.array(z.string()).nullable(),
+  environment: z.record(z.string(), z.string()),
+  user: z.object({ uid: z.int().nonnegative(), gid: z.int().nonnegative().nullable() }).nullable(),
+  workingDir: z.string().nullable(),
+  labels: z.record(z.string(), z.string()),
+  ports: z.array(containerPort.extend({ published: portNumber.nullable(), name: z.string().nullable() })),
+  expose: z.array(containerPort),
+  mounts: z.array(z.object({ volume: z.string(), target: z.string(), readOnly: z.boolean() })),
+  networks: z.array(z.string()).min(1),
+  dependsOn: z.array(
+    z.object({
+      service: z.string(),
+      condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
+      required: z.boolean(),
+    }),
+  ),
+  healthcheck: z
+    .object({
+      test: z.array(z.string()).min(1),
+      interval: milliseconds,
+      timeout: milliseconds,
+      retries: z.int().nonnegative(),
+      startPeriod: milliseconds,
+      startInterval: milliseconds,
+    })
+    .nullable(),
+  restart: z.discriminatedUnion('policy', [
+    z.object({ policy: z.literal('always') }),
+    z.object({ policy: z.literal('never') }),
+    z.object({ policy: z.literal('on-failure'), attempts: z.int().nonnegative().nullable() }),
+  ]),
+  replicas: z.int().nonnegative(),
+  resources: z.object({ limits: amounts, reservations: amounts }),
+  ingress: z.array(
+    z.discriminatedUnion('from', [
+      z.object({ from: z.literal('network'), network: z.string() }),
+      z.object({ from: z.literal('anywhere'), port: portNumber, protocol }),
+    ]),
+  ),
+});
+
+/** The governed System as it crosses Redis. `version` is how a worker knows that it understands it. */
+export const systemSchema = z.object({
+  version: z.literal(1),
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  services: z.array(serviceSchema).min(1),
+  networks: z.array(z.object({ name: z.string() })),
+  volumes: z.array(z.object({ name: z.string() })),
+}) satisfies z.ZodType<System>;

@@ -1,0 +1,24 @@
+import type { Location, Problem, System } from '@tycho/ast';
+
+/** A Compose project: every text it may refer to, and the variables it may use. */
+export interface Project {
+  /** Texts by path, relative to the project folder: Compose files, `.env`, env files. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Which of `files` are Compose files; by default the one with a default name, or the only one. */
+  readonly use?: readonly string[] | undefined;
+  /** Variables for interpolation; they win over `.env`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Name of the system where the file gives none. */
+  readonly name?: string | undefined;
+}
+
+export interface Parsed {
+  /** `null` when there is an error among the problems. */
+  readonly system: System | null;
+  /** The resolved Compose model, as `tycho config` prints it; `null` where even that could not be made. */
+  readonly model: object | null;
+  /** Everything found, in order of place. */
+  readonly problems: readonly Problem[];
+  /** Where `path` (`services.web.ports[0]`) is written; the nearest place above it when it is not written itself. */
+  locate(path: string): Location | null;
+}
