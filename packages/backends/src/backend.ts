@@ -1,4 +1,4 @@
-import type { Problem, ServiceState, ServiceStates, System } from '@tycho/ast';
+import type { Change, Problem, ReachablePort, ServiceState, ServiceStates, System } from '@tycho/ast';
 
 /** What a backend's compiler makes of a system: for Kubernetes a manifest. */
 export interface Artifact {
@@ -19,19 +19,6 @@ export interface Plan {
   readonly services: ReadonlyMap<string, readonly Artifact[]>;
 }
 
-export interface Change {
-  readonly artifact: string;
-  readonly action: 'created' | 'configured' | 'unchanged' | 'deleted';
-  /** Of the object's spec; what is observed of an older one does not count. */
-  readonly generation?: number;
-}
-
-export interface ReachablePort {
-  readonly target: number;
-  readonly port: number;
-  readonly protocol: 'tcp' | 'udp';
-}
-
 /** What applying some artifacts did. */
 export interface Applied {
   readonly changes: readonly Change[];
@@ -43,6 +30,8 @@ export interface Applied {
 export interface Opened {
   /** Identity of the root. An apply with the identity of a root that is gone leaves nothing behind. */
   readonly root: string;
+  /** The system is new: whatever is there of it was made by this operation. */
+  readonly fresh: boolean;
   readonly change: Change;
 }
 
@@ -82,7 +71,7 @@ export interface Backend {
   /** Applies artifacts of an opened plan: all that can stand side by side at once, workloads last. */
   apply(
     plan: Plan,
-    opened: Pick<Opened, 'root'>,
+    opened: Pick<Opened, 'root' | 'fresh'>,
     artifacts: readonly Artifact[],
     signal: AbortSignal,
   ): Promise<Applied>;

@@ -1,3 +1,4 @@
+import type { Change, Problem, ReachablePort, System } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
@@ -19,16 +20,14 @@ export const changeSchema = z
     action: z.enum(['created', 'configured', 'unchanged', 'deleted']),
     generation: z.int().optional().describe("The generation of the object's spec that this made."),
   })
-  .meta({ id: 'Change' });
-
-export type Change = z.infer<typeof changeSchema>;
+  .meta({ id: 'Change' }) satisfies z.ZodType<Change>;
 
 /** A port of a service that can be reached from outside. */
 export const reachablePortSchema = z.object({
   target: z.int().describe('The port in the container.'),
   port: z.int().describe('The port to connect to.'),
   protocol: z.enum(['tcp', 'udp']),
-});
+}) satisfies z.ZodType<ReachablePort>;
 
 export const jobResultSchema = z
   .object({
@@ -53,8 +52,10 @@ export const jobProgressSchema = z.object({
   result: jobResultSchema.nullable(),
   /** Names of the services whose objects are made. */
   made: z.array(z.string()),
-  /** Identity of the root object that owns the rest, once it is made. */
-  root: z.string().nullable(),
+  /** When something was last made, in milliseconds since 1970: what time limits count from. */
+  lastApplied: z.number().nullable(),
+  /** The root object that owns the rest, once it is made, and whether this operation made it. */
+  opened: z.object({ root: z.string(), fresh: z.boolean() }).nullable(),
 });
 
 export type JobProgress = z.infer<typeof jobProgressSchema>;
@@ -66,18 +67,32 @@ export const newProgress = (): JobProgress => ({
   problems: [],
   result: null,
   made: [],
-  root: null,
+  lastApplied: null,
+  opened: null,
 });
 
-/** What is enqueued. */
+/** What is enqueued for an `up`: the governed system, with the warnings and notes it was accepted with. */
+export interface UpData {
+  readonly kind: 'up';
+  readonly guid: string;
+  readonly system: System;
+  readonly problems: readonly Problem[];
+}
+
+export interface DownData {
+  readonly kind: 'down';
+  readonly guid: string;
+  readonly name: string;
+  /** Delete the volumes too. */
+  readonly volumes: boolean;
+}
+
+export type JobData = UpData | DownData;
+
 export const jobDataSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('up'), guid: guidSchema, system: systemSchema, problems: z.array(problemSchema) }),
   z.object({ kind: z.literal('down'), guid: guidSchema, name: z.string(), volumes: z.boolean() }),
-]);
-
-export type JobData = z.infer<typeof jobDataSchema>;
-export type UpData = Extract<JobData, { kind: 'up' }>;
-export type DownData = Extract<JobData, { kind: 'down' }>;
+]) satisfies z.ZodType<JobData>;
 
 /** `GET /jobs/:id` */
 export const jobSchema = z

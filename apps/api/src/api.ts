@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Backend } from '@tycho/backends';
+import type { PolicyOptions } from '@tycho/policy';
+import { JobQueue } from '@tycho/queue';
+import type { Logger } from 'pino';
+import { app } from './app.ts';
+
+export interface ApiOptions {
+  readonly redisUrl: string;
+  readonly prefix?: string | undefined;
+  readonly backend: Backend;
+  readonly policy: PolicyOptions;
+  readonly host: string;
+  /** 0 takes a free one; the handle's `url` says which. */
+  readonly port: number;
+  readonly log: Logger;
+}
+
+export interface ApiHandle extends AsyncDisposable {
+  /** `http://127.0.0.1:5000` */
+  readonly url: string;
+  /** Answers what is under way, then ends. */
+  close(): Promise<void>;
+}
+
+/** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
+export async function startApi({ redisUrl, prefix, backend, policy, host, port, log }: ApiOptions): Promise<ApiHandle> {
+  const queue = new JobQueue({ redisUrl, prefix });
+  const server = app({ queue, backend, policy, log }).listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    await queue.close();
+    throw error;
+  }
+  const address = server.address() as AddressInfo;
+  const close = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    await closed;
+    await queue.close();
+  };
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return { url: `http://${shown}:${address.port}`, close, [Symbol.asyncDispose]: close };
+}

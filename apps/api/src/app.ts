@@ -1,0 +1,45 @@
+import { problem } from '@tycho/ast';
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import swaggerUi from 'swagger-ui-express';
+import { openApi } from './openapi.ts';
+import { answerProblems, problemAnswer } from './problem-answer.ts';
+import { health } from './routes/health.ts';
+import { jobs } from './routes/jobs.ts';
+import { type SystemsOptions, systems } from './routes/systems.ts';
+
+export interface AppOptions extends SystemsOptions {
+  readonly log: Logger;
+}
+
+/** What a request may bring, in all its files together. */
+const BODY_LIMIT = '16mb';
+
+export function app(options: AppOptions): Express {
+  const { log } = options;
+  const document = openApi();
+  const it = express();
+  it.disable('x-powered-by');
+  it.use(pinoHttp({ logger: log, useLevel: 'debug' }));
+  it.use(express.json({ limit: BODY_LIMIT }));
+  it.use(
+    express.text({ limit: BODY_LIMIT, type: ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'] }),
+  );
+  it.use(health(options));
+  it.use(systems(options));
+  it.use(jobs(options));
+  it.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  it.use('/apidocs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
+  it.use((request, response) => {
+    answerProblems(response, [
+      problem('error', 'route-unknown', `there is no ${request.method} ${request.path}`, {
+        hint: 'The API is described at /apidocs/.',
+      }),
+    ]);
+  });
+  it.use(problemAnswer(log));
+  return it;
+}

@@ -1,0 +1,226 @@
+import {
+  acceptedSchema,
+  bulkReplySchema,
+  bulkRequestSchema,
+  guidSchema,
+  jobListSchema,
+  jobSchema,
+  launchRequestSchema,
+  problemDocumentSchema,
+  readinessSchema,
+  systemListSchema,
+  systemStatusSchema,
+} from '@tycho/contract';
+import { z } from 'zod';
+import { jobsQuerySchema } from './routes/jobs.ts';
+
+interface Answer {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+}
+
+interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: 'path' | 'query';
+    readonly schema: z.ZodType;
+    readonly description?: string;
+  }[];
+  readonly body?: Readonly<Record<string, z.ZodType>>;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Statuses answered with a problem document. */
+  readonly problems: readonly number[];
+}
+
+const guid = { name: 'guid', in: 'path', schema: guidSchema } as const;
+
+const problemTexts: Readonly<Record<number, string>> = {
+  400: 'The request or the Compose file is wrong; every problem found is listed.',
+  403: 'The cluster does not allow it.',
+  404: 'There is no such thing.',
+  413: 'The request or a file is too large.',
+  422: 'Policy refuses the system.',
+  503: 'Redis or the cluster is away.',
+};
+
+/** Every route of the API: the document is made from this table, and a test compares it with the server. */
+export const operations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/systems',
+    id: 'launchSystem',
+    summary: 'Launch a system',
+    parameters: [
+      {
+        name: 'name',
+        in: 'query',
+        schema: z.string().optional(),
+        description: 'Name of the system, for a plain YAML body.',
+      },
+    ],
+    body: { 'application/json': launchRequestSchema, 'application/yaml': z.string() },
+    answers: { 202: { description: 'Accepted: a job was queued.', schema: acceptedSchema } },
+    problems: [400, 413, 422, 503],
+  },
+  {
+    method: 'post',
+    path: '/systems/bulk',
+    id: 'launchSystems',
+    summary: 'Launch many systems in one request',
+    body: { 'application/json': bulkRequestSchema },
+    answers: { 202: { description: 'At least one was accepted.', schema: bulkReplySchema } },
+    problems: [400, 413, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/systems',
+    id: 'listSystems',
+    summary: 'All systems in the cluster, newest first',
+    answers: { 200: { description: 'The systems.', schema: systemListSchema } },
+    problems: [403, 503],
+  },
+  {
+    method: 'get',
+    path: '/systems/{guid}',
+    id: 'getSystem',
+    summary: 'One system',
+    parameters: [guid],
+    answers: { 200: { description: 'The system.', schema: systemStatusSchema } },
+    problems: [400, 403, 404, 503],
+  },
+  {
+    method: 'delete',
+    path: '/systems/{guid}',
+    id: 'removeSystem',
+    summary: 'Take a system away',
+    parameters: [
+      guid,
+      {
+        name: 'volumes',
+        in: 'query',
+        schema: z.enum(['true', 'false']).optional(),
+        description: 'Delete its volumes, with their data, too.',
+      },
+    ],
+    answers: {
+      202: { description: 'Accepted: a job was queued, or the one that removes it already.', schema: acceptedSchema },
+    },
+    problems: [400, 403, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/jobs/{id}',
+    id: 'getJob',
+    summary: 'How far a job has come',
+    parameters: [{ name: 'id', in: 'path', schema: z.string() }],
+    answers: { 200: { description: 'The job.', schema: jobSchema } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/jobs',
+    id: 'getJobs',
+    summary: 'How far several jobs have come',
+    parameters: [{ name: 'ids', in: 'query', schema: jobsQuerySchema.shape.ids }],
+    answers: { 200: { description: 'Those of the jobs that are known.', schema: jobListSchema } },
+    problems: [400, 503],
+  },
+  {
+    method: 'get',
+    path: '/healthz',
+    id: 'health',
+    summary: 'Whether the process is alive',
+    answers: { 200: { description: 'It is.', schema: z.object({ status: z.literal('ok') }) } },
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    id: 'readiness',
+    summary: 'Whether Redis and the cluster answer',
+    answers: {
+      200: { description: 'Both do.', schema: readinessSchema },
+      503: { description: 'One is missing: the answer says which.', schema: readinessSchema },
+    },
+    problems: [],
+  },
+];
+
+/** The OpenAPI 3.1 document of this API. */
+export function openApi(): object {
+  const components: Record<string, object> = {};
+  const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
+    const {
+      $schema: _,
+      $defs = {},
+      ...own
+    } = z.toJSONSchema(schema, { io, reused: 'inline' }) as { $schema?: string; $defs?: Record<string, object> };
+    for (const [name, it] of Object.entries($defs)) components[name] ??= it;
+    const { id, ...rest } = own as { id?: string };
+    if (id === undefined) return rest;
+    components[id] ??= rest;
+    return { $ref: `#/components/schemas/${id}` };
+  };
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations)
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationObject(operation, schemaOf) };
+  return JSON.parse(
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: {
+        title: 'Tycho',
+        version: '0.1.0',
+        description: 'Launches systems described by Compose files, waits until they run, and takes them away again.',
+      },
+      paths,
+      components: { schemas: components },
+    }).replaceAll('#/$defs/', '#/components/schemas/'),
+  );
+}
+
+function operationObject(
+  { id, summary, parameters, body, answers, problems }: Operation,
+  schemaOf: (schema: z.ZodType, io: 'input' | 'output') => object,
+): object {
+  const problemAnswers = problems.map((status) => [
+    status,
+    {
+      description: problemTexts[status],
+      content: { 'application/problem+json': { schema: schemaOf(problemDocumentSchema, 'output') } },
+    },
+  ]);
+  const goodAnswers = Object.entries(answers).map(([status, { description, schema }]) => [
+    status,
+    { description, ...(schema ? { content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : {}) },
+  ]);
+  return {
+    operationId: id,
+    summary,
+    ...(parameters
+      ? {
+          parameters: parameters.map((it) => ({
+            name: it.name,
+            in: it.in,
+            required: !it.schema.safeParse(undefined).success,
+            ...(it.description ? { description: it.description } : {}),
+            schema: schemaOf(it.schema, 'input'),
+          })),
+        }
+      : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(
+              Object.entries(body).map(([type, schema]) => [type, { schema: schemaOf(schema, 'input') }]),
+            ),
+          },
+        }
+      : {}),
+    responses: Object.fromEntries([...goodAnswers, ...problemAnswers]),
+  };
+}

@@ -1,0 +1,55 @@
+import { STATUS_CODES } from 'node:http';
+import { type Problem, ProblemError, problem, problemCodes } from '@tycho/ast';
+import type { ProblemDocument } from '@tycho/contract';
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+
+/** Answers with an RFC 9457 problem document; its status is that of the first error. */
+export function answerProblems(response: Response, problems: readonly Problem[]): void {
+  const first = problems.find((it) => it.level === 'error') ?? problems[0];
+  const status = first ? problemCodes[first.code].status : 500;
+  const errors = problems.filter((it) => it.level === 'error');
+  const document: ProblemDocument = {
+    type: first ? `/apidocs/errors#${first.code}` : 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail:
+      errors.length === 1 || !first
+        ? (first?.message ?? 'unknown')
+        : `${errors.length} problems; the first: ${first.message}`,
+    problems: [...problems],
+  };
+  if (status === 503) response.set('Retry-After', '1');
+  response.status(status).type('application/problem+json').send(JSON.stringify(document));
+}
+
+/** Everything that a handler throws ends here. What nobody foresaw is logged, and its details stay here. */
+export const problemAnswer =
+  (log: Logger): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof ProblemError) return answerProblems(response, error.problems);
+    const known = requestProblem(error);
+    if (known) return answerProblems(response, [known]);
+    log.error({ err: error }, 'a request failed');
+    answerProblems(response, [problem('error', 'internal-error', 'the server failed; its log says why')]);
+  };
+
+/** What Express's own body readers throw. */
+function requestProblem(error: { type?: unknown; message?: unknown }): Problem | null {
+  switch (error.type) {
+    case 'entity.too.large':
+      return problem('error', 'file-too-large', 'the request is too large', {
+        hint: 'Send less than the limit of the server (16 MiB).',
+      });
+    case 'entity.parse.failed':
+      return problem('error', 'request-invalid', `the body is not JSON: ${error.message}`);
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+    case 'request.size.invalid':
+    case 'request.aborted':
+      return problem('error', 'request-invalid', String(error.message));
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,133 @@
+import { ProblemError, problem } from '@tycho/ast';
+import type { Backend } from '@tycho/backends';
+import {
+  type Accepted,
+  type BulkReply,
+  bulkRequestSchema,
+  guidSchema,
+  type JobData,
+  type LaunchRequest,
+  launchRequestSchema,
+  newGuid,
+} from '@tycho/contract';
+import type { PolicyOptions } from '@tycho/policy';
+import type { JobQueue } from '@tycho/queue';
+import { Router } from 'express';
+import { type Launchable, launchable } from '../launch.ts';
+import { answerProblems } from '../problem-answer.ts';
+import { systemStatus } from '../system-status.ts';
+import { validated } from '../validated.ts';
+
+export interface SystemsOptions {
+  readonly queue: JobQueue;
+  readonly backend: Backend;
+  readonly policy: PolicyOptions;
+}
+
+/** The name of a plain YAML body among the files of its request. */
+const PLAIN = 'compose.yaml';
+
+export function systems({ queue, backend, policy }: SystemsOptions): Router {
+  const router = Router();
+
+  router.post('/systems', async (request, response) => {
+    const body = typeof request.body === 'string' ? plainRequest(request.body, request.query) : request.body;
+    const launch = validated(launchRequestSchema, body);
+    const [accepted] = await accept([{ launchable: launchable(launch, policy), guid: launch.guid ?? newGuid() }]);
+    response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
+  });
+
+  router.post('/systems/bulk', async (request, response) => {
+    const { launches } = validated(bulkRequestSchema, request.body);
+    const attempts = launches.map((it) => attempt(it));
+    const wanted = launches.flatMap(({ count }, index) => {
+      const it = attempts[index]?.launchable;
+      return it ? Array.from({ length: count }, () => ({ launchable: it, guid: newGuid(), index })) : [];
+    });
+    const accepted = await accept(wanted);
+    if (accepted.length === 0) {
+      answerProblems(
+        response,
+        attempts.flatMap((it) => it.problems),
+      );
+      return;
+    }
+    const reply: BulkReply = {
+      launches: attempts.map(({ problems }, index) => ({
+        accepted: accepted.filter((_, at) => wanted[at]?.index === index),
+        problems: [...problems],
+      })),
+    };
+    response.status(202).json(reply);
+  });
+
+  router.get('/systems', async (_request, response) => {
+    response.json({ systems: (await backend.list()).map(systemStatus) });
+  });
+
+  router.get('/systems/:guid', async (request, response) => {
+    const guid = validated(guidSchema, request.params.guid);
+    const system = await backend.get(guid);
+    if (!system) throw unknown(guid);
+    response.json(systemStatus(system));
+  });
+
+  router.delete('/systems/:guid', async (request, response) => {
+    const guid = validated(guidSchema, request.params.guid);
+    const unfinished = await queue.unfinished(guid);
+    const removal = unfinished.find((it) => it.kind === 'down');
+    const volumes = request.query.volumes === 'true';
+    if (unfinished.length === 0 && !(await isThere(guid))) throw unknown(guid);
+    const name = unfinished[0]?.name ?? '';
+    const jobId = removal?.id ?? (await queue.add([{ kind: 'down', guid, name, volumes }]))[0] ?? '';
+    const accepted: Accepted = { jobId, guid, name, problems: [] };
+    response.status(202).location(`/jobs/${jobId}`).json(accepted);
+  });
+
+  async function accept(launches: readonly { launchable: Launchable; guid: string }[]): Promise<Accepted[]> {
+    const jobs = launches.map(
+      ({ launchable: { system, problems }, guid }): JobData => ({ kind: 'up', guid, system, problems }),
+    );
+    const ids = await queue.add(jobs);
+    return launches.map(({ launchable: { system, problems }, guid }, index) => ({
+      jobId: ids[index] ?? '',
+      guid,
+      name: system.name,
+      problems,
+    }));
+  }
+
+  function attempt(launch: LaunchRequest): {
+    launchable: Launchable | null;
+    problems: readonly Launchable['problems'][number][];
+  } {
+    try {
+      const it = launchable(launch, policy);
+      return { launchable: it, problems: it.problems };
+    } catch (error) {
+      if (error instanceof ProblemError) return { launchable: null, problems: error.problems };
+      throw error;
+    }
+  }
+
+  /** While the cluster is away nobody can know: then the job will find out. */
+  async function isThere(guid: string): Promise<boolean> {
+    try {
+      return await backend.has(guid);
+    } catch (error) {
+      if (error instanceof ProblemError && error.problems.some((it) => it.code === 'cluster-unavailable')) return true;
+      throw error;
+    }
+  }
+
+  return router;
+}
+
+function plainRequest(text: string, query: Record<string, unknown>): object {
+  return { files: { [PLAIN]: text }, ...(query.name === undefined ? {} : { name: query.name }) };
+}
+
+const unknown = (guid: string): ProblemError =>
+  new ProblemError([
+    problem('error', 'system-unknown', `there is no system ${guid}`, { hint: '"tycho status" lists those there are.' }),
+  ]);

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ProblemError, problem } from '@tycho/ast';
+import type { JobData, JobProgress } from '@tycho/contract';
+import { progressOf, type SystemLine } from '@tycho/queue';
+import type { Job } from 'bullmq';
+import { Cancelled } from './cancelled.ts';
+
+/** One visit of a worker to a job: what is to be done, what has been, and when to stop. */
+export class Operation<Data extends JobData = JobData> {
+  readonly data: Data;
+  /** Aborted when this worker lost the job to another, or is to stop. */
+  readonly signal: AbortSignal;
+  readonly #job: Job;
+  readonly #line: SystemLine;
+  readonly #timeout: number;
+  #progress: JobProgress;
+
+  constructor(job: Job<Data>, line: SystemLine, signal: AbortSignal, timeout: number) {
+    this.data = job.data;
+    this.signal = signal;
+    this.#job = job;
+    this.#line = line;
+    this.#timeout = timeout;
+    this.#progress = progressOf(job);
+  }
+
+  get id(): string {
+    return this.#job.id ?? '';
+  }
+
+  get progress(): JobProgress {
+    return this.#progress;
+  }
+
+  /** Names of the services whose objects are made. */
+  get made(): ReadonlySet<string> {
+    return new Set(this.#progress.made);
+  }
+
+  /** Keeps what was found or done, so that whoever visits next goes on from here. */
+  async record(changed: Partial<JobProgress>): Promise<void> {
+    this.signal.throwIfAborted();
+    const next = { ...this.#progress, ...changed };
+    if (isDeepStrictEqual(next, this.#progress)) return;
+    this.#progress = changed.made ? { ...next, lastApplied: Date.now() } : next;
+    await this.#job.updateProgress(this.#progress);
+  }
+
+  /** Throws `Cancelled` when a `down` has come. To be called before anything is written. */
+  async checkPlace(): Promise<void> {
+    this.signal.throwIfAborted();
+    if ((await this.#line.place(this.data.guid, this.id)).kind === 'cancelled') throw new Cancelled();
+  }
+
+  /** Throws `not-ready-in-time` when nothing has got further for too long. */
+  checkTime(): void {
+    const since = this.#progress.lastApplied ?? this.#job.timestamp;
+    if (Date.now() - since < this.#timeout) return;
+    const waiting = Object.entries(this.#progress.services).filter(
+      ([, it]) => it.state === 'pending' || it.state === 'starting',
+    );
+    const whom =
+      waiting.map(([name, { state, reason }]) => `${name} (${reason ?? state})`).join(', ') || 'the objects to go';
+    const seconds = Math.round(this.#timeout / 1000);
+    throw new ProblemError([problem('error', 'not-ready-in-time', `after ${seconds} s still waiting for ${whom}`)]);
+  }
+}

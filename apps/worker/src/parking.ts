@@ -1,0 +1,42 @@
+import type { Job } from 'bullmq';
+import type { Wake } from './step.ts';
+
+/** A parked job is visited after that long even if nobody wakes it: its worker may have died. Milliseconds. */
+const LONGEST = 15_000;
+
+/**
+ * The jobs that this worker has put aside until something changes. A parked job is a delayed job in Redis:
+ * it holds no slot of the worker, and any worker can take it up.
+ */
+export class Parking implements Disposable {
+  readonly #subscriptions = new Map<string, Disposable>();
+
+  /** Puts the job aside; throws what BullMQ takes as the sign that it was. */
+  async park(job: Job, token: string, recheckIn: number | null, wake: Wake): Promise<void> {
+    const id = job.id ?? '';
+    this.#forget(id);
+    await job.moveToDelayed(Date.now() + Math.min(recheckIn ?? LONGEST, LONGEST), token);
+    this.#subscriptions.set(
+      id,
+      wake(() => {
+        this.#forget(id);
+        // Whoever else woke it first was as good.
+        job.promote().catch(() => {});
+      }),
+    );
+  }
+
+  /** The job is being visited again, here or elsewhere. */
+  #forget(id: string): void {
+    this.#subscriptions.get(id)?.[Symbol.dispose]();
+    this.#subscriptions.delete(id);
+  }
+
+  leave(job: Job): void {
+    this.#forget(job.id ?? '');
+  }
+
+  [Symbol.dispose](): void {
+    for (const id of [...this.#subscriptions.keys()]) this.#forget(id);
+  }
+}

@@ -1,0 +1,8 @@
+/** What one visit to an operation comes to: it is over, or there is something to wait for. */
+export type Step =
+  | { readonly kind: 'done' }
+  /** To be visited again on `wake`, or after so many milliseconds. */
+  | { readonly kind: 'wait'; readonly recheckIn: number | null; readonly wake: Wake };
+
+/** Subscribes `wake` to what is waited for, until the answer is disposed of. */
+export type Wake = (wake: () => void) => Disposable;

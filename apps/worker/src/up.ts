@@ -1,0 +1,53 @@
+import { isSettled, nextServices, optionalServices, type Problem, ProblemError, type ServiceStates } from '@tycho/ast';
+import type { Backend, Plan } from '@tycho/backends';
+import type { UpData } from '@tycho/contract';
+import { applyServices } from './apply-services.ts';
+import type { Operation } from './operation.ts';
+import { servicesProgress } from './services-progress.ts';
+import type { Step } from './step.ts';
+import { wakeOnNewState } from './wake-on-new-state.ts';
+
+/**
+ * The whole life of an `up`: compile, make the root, then apply each service as soon as its dependencies
+ * are met, until all are ready. It is visited again whenever something changed, by any worker, and goes on
+ * from what the operation has recorded.
+ */
+export async function up(operation: Operation<UpData>, backend: Backend): Promise<Step> {
+  const { system, guid } = operation.data;
+  const plan = backend.compile(system, guid);
+  if (!operation.progress.opened) await open(operation, backend, plan);
+  for (;;) {
+    const { states, recheckIn } = await backend.observe(plan, operation.made, operation.progress.changes);
+    const next = nextServices(system, operation.made, states);
+    await operation.record({ services: servicesProgress(states), problems: next.problems });
+    failOn([...next.problems, ...failures(plan, states)]);
+    if (next.start.length > 0) {
+      await applyServices(operation, backend, plan, next.start);
+      continue;
+    }
+    if (Object.entries(states).every(([name, it]) => isSettled(it) || isTolerated(plan, name, states)))
+      return { kind: 'done' };
+    operation.checkTime();
+    return { kind: 'wait', recheckIn, wake: (wake) => wakeOnNewState(operation, backend, plan, wake) };
+  }
+}
+
+async function open(operation: Operation<UpData>, backend: Backend, plan: Plan): Promise<void> {
+  const { root, fresh, change } = await backend.open(plan, operation.signal);
+  await operation.record({ opened: { root, fresh }, changes: [change] });
+}
+
+const isTolerated = (plan: Plan, name: string, states: ServiceStates): boolean =>
+  states[name]?.state === 'failed' && optionalServices(plan.system).has(name);
+
+/** What ends the operation: a service that failed, unless the system can do without it. */
+function failures(plan: Plan, states: ServiceStates): Problem[] {
+  return Object.entries(states).flatMap(([name, it]) =>
+    it.state === 'failed' && !isTolerated(plan, name, states) ? [{ ...it.problem, path: `services.${name}` }] : [],
+  );
+}
+
+function failOn(problems: readonly Problem[]): void {
+  const errors = problems.filter((it) => it.level === 'error');
+  if (errors.length > 0) throw new ProblemError(errors);
+}

@@ -1,0 +1,260 @@
+import { ProblemError, type ServiceState, type System } from '@tycho/ast';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Applied, Backend, Opened, Plan } from './backend.ts';
+import { sampleService, sampleSystem } from './sample-system.ts';
+
+/** One orchestrator to hold the contract against. */
+export interface Subject {
+  /** A backend in a world of its own, which disposing takes away. `namespace`: that one instead. */
+  start(options?: { readonly namespace?: string }): Promise<{ backend: Backend } & AsyncDisposable>;
+  /** Cases that this orchestrator cannot be held to, each with the reason. */
+  readonly skip: Partial<Record<ContractCase, string>>;
+}
+
+/** What not every orchestrator in reach of a test can show. */
+export type ContractCase = 'pods become ready' | 'jobs complete' | 'images can be missing' | 'programs can fail';
+
+const TIMEOUT = 90_000;
+const signal = new AbortController().signal;
+const newGuid = () => crypto.randomUUID().replaceAll('-', '');
+const web = sampleService('web', {
+  ports: [{ target: 8080, protocol: 'tcp', published: 8080, name: null }],
+  ingress: [
+    { from: 'network', network: 'default' },
+    { from: 'anywhere', port: 8080, protocol: 'tcp' },
+  ],
+});
+
+/** What every backend must do, for every one that there is. */
+export function backendContract(name: string, subject: Subject): void {
+  describe(`the backend contract on ${name}`, () => {
+    let world: Awaited<ReturnType<Subject['start']>>;
+    let backend: Backend;
+    beforeAll(async () => {
+      world = await subject.start();
+      backend = world.backend;
+    }, TIMEOUT);
+    afterAll(() => world?.[Symbol.asyncDispose](), TIMEOUT);
+
+    const caseIf = (capability: ContractCase, title: string, body: () => Promise<void>) => {
+      const reason = subject.skip[capability];
+      if (reason) test.skip(`${title} (skipped: ${reason})`, () => {});
+      else test(title, { timeout: TIMEOUT }, body);
+    };
+
+    test('says nothing is wrong, and what it is', async () => {
+      expect(await backend.check()).toEqual([]);
+      expect(backend.description).toContain('namespace');
+    });
+
+    test('compiles the same system to the same artifacts, and each name only once', () => {
+      const guid = newGuid();
+      const system = sampleSystem('twice', [web, sampleService('db')]);
+      const plan = backend.compile(system, guid);
+      expect(JSON.stringify(artifactsOf(plan))).toBe(JSON.stringify(artifactsOf(backend.compile(system, guid))));
+      const ids = artifactsOf(plan).map((it) => it.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    test('creates on the first apply, and changes nothing on the second', { timeout: TIMEOUT }, async () => {
+      await using it = await launched(backend, sampleSystem('again', [web]));
+      expect([it.opened.change, ...it.applied.changes].map((change) => change.action)).toEqual(
+        artifactsOf(it.plan).map(() => 'created'),
+      );
+      const opened = await backend.open(it.plan, signal);
+      const applied = await backend.apply(it.plan, opened, withoutRoot(it.plan), signal);
+      expect(opened).toMatchObject({ root: it.opened.root, fresh: false });
+      const actions = new Map([opened.change, ...applied.changes].map((change) => [change.artifact, change.action]));
+      // A controller may have written its part in between; what Tycho asked for is the same.
+      expect([...actions.values()].every((action) => action === 'unchanged')).toBe(true);
+      expect(applied.ports).toEqual(it.applied.ports);
+    });
+
+    test('gives a published port, and shows it with the system', { timeout: TIMEOUT }, async () => {
+      await using it = await launched(backend, sampleSystem('ports', [web]));
+      const [port] = it.applied.ports.web ?? [];
+      expect(port).toMatchObject({ target: 8080, protocol: 'tcp' });
+      expect(port?.port).toBeGreaterThanOrEqual(1);
+      const shown = await backend.get(it.guid);
+      expect(shown).toMatchObject({ guid: it.guid, name: 'ports', removing: false });
+      expect(shown?.services.web?.ports).toEqual([port]);
+      expect((await backend.list()).map((system) => system.guid)).toContain(it.guid);
+      expect(await backend.has(it.guid)).toBe(true);
+    });
+
+    caseIf('pods become ready', 'sees a service become ready, and hears of it', async () => {
+      await using it = await launched(backend, sampleSystem('ready', [web]));
+      let heard = 0;
+      using _ = backend.onChange(it.guid, () => heard++);
+      expect(await settled(backend, it)).toMatchObject({ web: { state: 'ready' } });
+      expect(heard).toBeGreaterThan(0);
+    });
+
+    caseIf('pods become ready', 'takes nothing of an older revision for the answer', async () => {
+      await using it = await launched(backend, sampleSystem('revised', [web]));
+      await settled(backend, it);
+      const plan = backend.compile(sampleSystem('revised', [{ ...web, environment: { REVISION: '2' } }]), it.guid);
+      const opened = await backend.open(plan, signal);
+      const { changes } = await backend.apply(plan, opened, withoutRoot(plan), signal);
+      expect(changes.filter((change) => change.action === 'configured').map((change) => change.artifact)).toEqual([
+        withoutRoot(plan).find((artifact) => artifact.id.startsWith('Deployment/'))?.id,
+      ]);
+      const { states } = await backend.observe(plan, new Set(['web']), changes);
+      expect(states.web?.state).not.toBe('ready');
+      expect(await settled(backend, { ...it, plan, applied: { changes, ports: {} } })).toMatchObject({
+        web: { state: 'ready' },
+      });
+    });
+
+    caseIf('jobs complete', 'sees a service that runs to its end complete', async () => {
+      const task = sampleService('task', { restart: { policy: 'never' }, command: ['true'] });
+      await using it = await launched(backend, sampleSystem('task', [task]));
+      expect(await settled(backend, it)).toMatchObject({ task: { state: 'completed' } });
+    });
+
+    caseIf('images can be missing', 'says which image cannot be pulled', async () => {
+      await using it = await launched(
+        backend,
+        sampleSystem('absent', [sampleService('web', { image: 'missing/image:1' })]),
+      );
+      const { web: state } = await settled(backend, it);
+      expect(state).toMatchObject({ state: 'failed', problem: { code: 'image-unavailable' } });
+      expect(state?.state === 'failed' && state.problem.message).toContain('missing/image:1');
+    });
+
+    caseIf('programs can fail', 'says with which code a container exits, and its last lines', async () => {
+      const broken = sampleService('broken', {
+        restart: { policy: 'never' },
+        command: ['sh', '-c', 'echo "no database at $HOST"; exit 3'],
+        environment: { HOST: 'price: $(5) $$' },
+      });
+      await using it = await launched(backend, sampleSystem('broken', [broken]));
+      const { broken: state } = await settled(backend, it);
+      expect(state).toMatchObject({ state: 'failed', problem: { code: 'container-failed' } });
+      const message = state?.state === 'failed' ? state.problem.message : '';
+      expect(message).toContain('code 3');
+      expect(message).toContain('no database at price: $(5) $$');
+    });
+
+    test('removes everything, says when it is gone, and again says so', { timeout: TIMEOUT }, async () => {
+      const it = await launched(backend, sampleSystem('gone', [web, sampleService('db')]));
+      expect((await backend.remove(it.guid, { volumes: false }, signal)).length).toBeGreaterThan(0);
+      await removed(backend, it.guid);
+      expect(await backend.get(it.guid)).toBeNull();
+      expect(await backend.has(it.guid)).toBe(false);
+      expect(await backend.remove(it.guid, { volumes: false }, signal)).toEqual([]);
+    });
+
+    test('keeps the volumes of a system that is gone until they are asked for', { timeout: TIMEOUT }, async () => {
+      const db = sampleService('db', { mounts: [{ volume: 'data', target: '/data', readOnly: false }] });
+      const it = await launched(backend, sampleSystem('data', [db], { volumes: [{ name: 'data' }] }));
+      await removed(backend, it.guid);
+      expect(await backend.get(it.guid)).toBeNull();
+      expect(await backend.has(it.guid)).toBe(true);
+      await removed(backend, it.guid, true);
+      expect(await backend.has(it.guid)).toBe(false);
+    });
+
+    test('leaves nothing behind of an apply that comes after the removal', { timeout: TIMEOUT }, async () => {
+      const it = await launched(backend, sampleSystem('late', [web]));
+      await removed(backend, it.guid);
+      await backend.apply(it.plan, it.opened, withoutRoot(it.plan), signal).catch(ignoreProblems);
+      await expect
+        .poll(() => backend.remove(it.guid, { volumes: false }, signal), { timeout: 60_000, interval: 500 })
+        .toEqual([]);
+    });
+
+    test('prunes what a new revision no longer has', { timeout: TIMEOUT }, async () => {
+      await using it = await launched(backend, sampleSystem('pruned', [web, sampleService('db')]));
+      const plan = backend.compile(sampleSystem('pruned', [web]), it.guid);
+      const opened = await backend.open(plan, signal);
+      await backend.apply(plan, opened, withoutRoot(plan), signal);
+      const gone = await backend.prune(plan, signal);
+      expect(gone.map((change) => change.action)).toEqual(gone.map(() => 'deleted'));
+      expect(gone.map((change) => change.artifact).sort()).toEqual(
+        (it.plan.services.get('db') ?? []).map((artifact) => artifact.id).sort(),
+      );
+      expect(await backend.prune(plan, signal)).toEqual([]);
+      expect(Object.keys((await backend.get(it.guid))?.services ?? {})).toEqual(['web']);
+    });
+
+    test('keeps two instances of one system apart', { timeout: TIMEOUT }, async () => {
+      const system = sampleSystem('pair', [web]);
+      await using one = await launched(backend, system);
+      await using two = await launched(backend, system);
+      expect(one.applied.ports.web?.[0]?.port).not.toBe(two.applied.ports.web?.[0]?.port);
+      await removed(backend, one.guid);
+      expect(await backend.get(two.guid)).toMatchObject({ guid: two.guid });
+    });
+
+    test('says what the orchestrator refuses, as nothing that trying again would mend', {
+      timeout: TIMEOUT,
+    }, async () => {
+      const guid = newGuid();
+      const plan = backend.compile(sampleSystem('refused', [sampleService('web', { image: '' })]), guid);
+      const problems = await problemsOf(async () => {
+        const opened = await backend.open(plan, signal);
+        await backend.apply(plan, opened, withoutRoot(plan), signal);
+      });
+      await removed(backend, guid);
+      expect(problems).toMatchObject([{ code: 'object-refused' }]);
+      expect(problems[0]?.message).toContain('image');
+    });
+
+    test('says that a namespace does not exist', { timeout: TIMEOUT }, async () => {
+      await using nowhere = await subject.start({ namespace: 'tycho-nowhere' });
+      expect(await nowhere.backend.check()).toMatchObject([{ code: 'namespace-missing' }]);
+      const plan = nowhere.backend.compile(sampleSystem('lost', [web]), newGuid());
+      const problems = await problemsOf(() => nowhere.backend.open(plan, signal));
+      expect(problems).toMatchObject([{ code: 'namespace-missing' }]);
+      expect(problems[0]?.message).toContain('tycho-nowhere');
+    });
+  });
+}
+
+interface Launched extends AsyncDisposable {
+  readonly guid: string;
+  readonly plan: Plan;
+  readonly opened: Opened;
+  readonly applied: Applied;
+}
+
+async function launched(backend: Backend, system: System): Promise<Launched> {
+  const guid = newGuid();
+  const plan = backend.compile(system, guid);
+  const opened = await backend.open(plan, signal);
+  const applied = await backend.apply(plan, opened, withoutRoot(plan), signal);
+  return { guid, plan, opened, applied, [Symbol.asyncDispose]: () => removed(backend, guid, true) };
+}
+
+const withoutRoot = (plan: Plan) => [...plan.shared, ...[...plan.services.values()].flat()];
+const artifactsOf = (plan: Plan) => [plan.root, ...withoutRoot(plan)];
+
+/** The states once none of them is on its way any more. */
+async function settled(backend: Backend, { plan, applied }: Launched): Promise<Record<string, ServiceState>> {
+  const made = new Set(plan.services.keys());
+  for (;;) {
+    const { states } = await backend.observe(plan, made, applied.changes);
+    if (Object.values(states).every((it) => it.state !== 'pending' && it.state !== 'starting')) return states;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function removed(backend: Backend, guid: string, volumes = false): Promise<void> {
+  while ((await backend.remove(guid, { volumes }, signal)).length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+async function problemsOf(work: () => Promise<unknown>) {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problems;
+    throw error;
+  }
+}
+
+function ignoreProblems(error: unknown): void {
+  if (!(error instanceof ProblemError)) throw error;
+}

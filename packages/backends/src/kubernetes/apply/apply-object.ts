@@ -1,0 +1,65 @@
+import type { Change } from '@tycho/ast';
+import { apiError } from '../api-error.ts';
+import type { KubernetesArtifact } from '../compile/manifest.ts';
+import { idOf, kinds, pathOf, resourceOf } from '../kinds.ts';
+import type { KubeClient } from '../kube-client.ts';
+import type { KubeObject } from '../objects.ts';
+
+/** The one who owns the fields that Tycho sets. */
+const FIELD_MANAGER = 'tycho';
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+
+export interface AppliedObject {
+  readonly object: KubeObject;
+  readonly change: Change;
+}
+
+/**
+ * Applies one object by Server-Side Apply. `fresh`: the system is being made by this very operation, so an
+ * object that is there already was made by it too (by a worker that died), and need not be compared.
+ */
+export async function applyObject(
+  client: KubeClient,
+  { id, manifest }: KubernetesArtifact,
+  owner: string | null,
+  fresh: boolean,
+  signal: AbortSignal,
+): Promise<AppliedObject> {
+  const { kind, metadata } = manifest;
+  const path = pathOf(kind, metadata.namespace, metadata.name);
+  const before = fresh ? null : await versionOf(client, path, signal);
+  const { status, text } = await client.request({
+    method: 'PATCH',
+    path,
+    query: { fieldManager: FIELD_MANAGER, force: 'true', fieldValidation: 'Strict' },
+    contentType: 'application/apply-patch+yaml',
+    body:
+      owner === null ? manifest : { ...manifest, metadata: { ...metadata, ownerReferences: [rootReference(owner)] } },
+    signal,
+  });
+  if (status !== 200 && status !== 201) {
+    throw apiError(status, text, {
+      verb: status === 403 ? 'patch' : 'apply',
+      resource: resourceOf(kind),
+      namespace: metadata.namespace,
+      about: id,
+    });
+  }
+  const object = JSON.parse(text) as KubeObject;
+  const { resourceVersion, generation } = object.metadata;
+  const action = status === 201 || fresh ? 'created' : before === resourceVersion ? 'unchanged' : 'configured';
+  return { object, change: { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) } };
+}
+
+/** `<name> <uid>` of the root, as the owner of an object. */
+function rootReference(owner: string): object {
+  const [name, uid] = owner.split(' ');
+  return { apiVersion: kinds.ConfigMap.apiVersion, kind: 'ConfigMap', name, uid };
+}
+
+export const ownerOf = ({ metadata }: KubeObject): string => `${metadata.name} ${metadata.uid}`;
+
+async function versionOf(client: KubeClient, path: string, signal: AbortSignal): Promise<string | null> {
+  const { status, text } = await client.request({ method: 'GET', path, accept: METADATA_ONLY, signal });
+  return status === 200 ? (JSON.parse(text) as KubeObject).metadata.resourceVersion : null;
+}

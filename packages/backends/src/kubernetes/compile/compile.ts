@@ -1,0 +1,37 @@
+import type { Service, System } from '@tycho/ast';
+import type { Plan } from '../../backend.ts';
+import { claim } from './claim.ts';
+import { Context } from './context.ts';
+import { discoveryService } from './discovery.ts';
+import type { KubernetesArtifact } from './manifest.ts';
+import { networkPolicy } from './network-policy.ts';
+import { publishedService } from './published-service.ts';
+import { root } from './root.ts';
+import type { Target } from './target.ts';
+import { workload } from './workload.ts';
+
+export interface KubernetesPlan extends Plan {
+  readonly root: KubernetesArtifact;
+  readonly shared: readonly KubernetesArtifact[];
+  readonly services: ReadonlyMap<string, readonly KubernetesArtifact[]>;
+}
+
+/** What a system becomes on Kubernetes. The same system, guid and target give the same text, byte for byte. */
+export function compile(system: System, guid: string, target: Target): KubernetesPlan {
+  const context = new Context(system, guid, target);
+  const shared = [discoveryService(context), ...system.volumes.map((it) => claim(context, it))];
+  const services = new Map(system.services.map((it) => [it.name, serviceArtifacts(context, it)]));
+  return { guid, system, root: root(context, [...shared, ...[...services.values()].flat()]), shared, services };
+}
+
+const serviceArtifacts = (context: Context, service: Service): KubernetesArtifact[] => [
+  networkPolicy(context, service),
+  ...publishedService(context, service),
+  workload(context, service),
+];
+
+/** Every object of a system in the order in which it can be applied, as `tycho convert` prints them. */
+export function manifests(system: System, guid: string, target: Target): object[] {
+  const plan = compile(system, guid, target);
+  return [plan.root, ...plan.shared, ...[...plan.services.values()].flat()].map((it) => it.manifest);
+}

@@ -1,0 +1,44 @@
+import type { System } from '@tycho/ast';
+import type { Kind } from '../kinds.ts';
+import { applySetId, labelKeys, serviceLabels, systemLabels } from './labels.ts';
+import { type KubernetesArtifact, type Manifest, manifest } from './manifest.ts';
+import { dnsLabel, objectName } from './names.ts';
+import type { Target } from './target.ts';
+
+/** What every part of the compiler needs: the system under one name, for one target. */
+export class Context {
+  readonly system: System;
+  readonly guid: string;
+  readonly target: Target;
+
+  constructor(system: System, guid: string, target: Target) {
+    this.system = system;
+    this.guid = guid;
+    this.target = target;
+  }
+
+  /** Name of the Service under which the pods of the system find each other. */
+  get discoveryName(): string {
+    return objectName(this.guid, this.system.name);
+  }
+
+  nameOf(part: string): string {
+    return objectName(this.guid, this.system.name, part);
+  }
+
+  /** An object of the system; with `service`, one that belongs to that service. */
+  object(kind: Kind, name: string, fields: Record<string, unknown>, service?: string): KubernetesArtifact {
+    const labels = {
+      ...(service === undefined
+        ? systemLabels(this.guid, this.system.name)
+        : serviceLabels(this.guid, this.system.name, service)),
+      [labelKeys.partOf]: applySetId(this.guid, this.target.namespace),
+    };
+    const metadata: Manifest['metadata'] = { name, namespace: this.target.namespace, labels };
+    return manifest(kind, metadata, fields);
+  }
+
+  hostname(service: string): string {
+    return dnsLabel(service);
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { dnsLabel, rootName } from './names.ts';
+
+/** Label keys. The first three are the original Tycho's: people select on them. */
+export const labelKeys = {
+  executor: 'executor',
+  guid: 'tycho-guid',
+  app: 'tycho-app',
+  /** On the root object only. */
+  root: 'tycho-root',
+  service: 'app.kubernetes.io/component',
+  partOf: 'applyset.kubernetes.io/part-of',
+} as const;
+
+/** Everything that Tycho made has this label. */
+export const tychoSelector = `${labelKeys.executor}=tycho`;
+
+export const guidSelector = (guid: string): string => `${labelKeys.guid}=${guid}`;
+
+/** What tells the pods of a service: its selector, so it never changes while the service lives. */
+export const podSelector = (guid: string, service: string): Record<string, string> => ({
+  [labelKeys.guid]: guid,
+  [labelKeys.service]: dnsLabel(service),
+});
+
+/** Says that a pod has joined a network of its system. */
+export const networkLabel = (network: string): string => `tycho-network/${dnsLabel(network)}`;
+
+export const systemLabels = (guid: string, system: string): Record<string, string> => ({
+  [labelKeys.executor]: 'tycho',
+  [labelKeys.guid]: guid,
+  [labelKeys.app]: dnsLabel(system),
+  'app.kubernetes.io/name': dnsLabel(system),
+  'app.kubernetes.io/instance': guid,
+  'app.kubernetes.io/managed-by': 'tycho',
+  ...labelIfLegal('com.docker.compose.project', system),
+});
+
+export const serviceLabels = (guid: string, system: string, service: string): Record<string, string> => ({
+  ...systemLabels(guid, system),
+  ...podSelector(guid, service),
+  ...labelIfLegal('com.docker.compose.service', service),
+});
+
+/** The ApplySet id of a root object (KEP-3659): its name, namespace, kind and group, hashed. */
+export function applySetId(guid: string, namespace: string): string {
+  const hash = createHash('sha256')
+    .update(`${rootName(guid)}.${namespace}.ConfigMap.`)
+    .digest('base64url');
+  return `applyset-${hash}-v1`;
+}
+
+const labelIfLegal = (key: string, value: string): Record<string, string> =>
+  /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(value) ? { [key]: value } : {};

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+const MAX_LENGTH = 63;
+
+/**
+ * A legal name for objects and host names (a DNS-1035 label, RFC 1035: letter first, at most 63 characters)
+ * out of several parts. When something had to be cut, a hash of the whole keeps it unlike any other.
+ *
+ * @example dnsLabel('jupyter-ds', 'my_db', '909f2e60') // 'jupyter-ds-my-db-909f2e60'
+ */
+export function dnsLabel(...parts: readonly string[]): string {
+  const whole = parts.join('-');
+  const legal = whole
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .replace(/^(?=[0-9])/, 's');
+  return legal.length <= MAX_LENGTH ? legal || `s-${hash(whole)}` : `${shorten(parts)}`;
+}
+
+/** The last part is what tells two systems apart: it stays whole, and what comes before it is cut. */
+function shorten(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  const tail = `-${hash(parts.join('-'))}${parts.length > 1 ? `-${last}` : ''}`.toLowerCase();
+  const head = dnsHead(parts.slice(0, Math.max(1, parts.length - 1)).join('-')).slice(0, MAX_LENGTH - tail.length);
+  return head.replace(/-+$/, '') + tail;
+}
+
+const dnsHead = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+/, '')
+    .replace(/^(?=[0-9])/, 's');
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
+/** `<system>-<service>-<guid8>`; without a service, `<system>-<guid8>`. */
+export const objectName = (guid: string, ...parts: readonly string[]): string => dnsLabel(...parts, guid.slice(0, 8));
+
+/** The root object's name. */
+export const rootName = (guid: string): string => `tycho-${guid}`;

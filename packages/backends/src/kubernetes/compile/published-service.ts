@@ -1,0 +1,22 @@
+import type { Port, Service } from '@tycho/ast';
+import type { Context } from './context.ts';
+import { podSelector } from './labels.ts';
+import type { KubernetesArtifact } from './manifest.ts';
+
+/** The NodePort Service of the ports that a service publishes; none when it publishes none. */
+export function publishedService(context: Context, service: Service): KubernetesArtifact[] {
+  if (service.ports.length === 0) return [];
+  const ports = uniqueTargets(service.ports).map((it) => ({
+    name: `${it.protocol}-${it.target}`,
+    port: it.target,
+    targetPort: it.target,
+    protocol: it.protocol.toUpperCase(),
+  }));
+  const spec = { type: 'NodePort', selector: podSelector(context.guid, service.name), ports };
+  return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
+}
+
+/** A container port published twice is one port of the Service: Kubernetes takes each only once. */
+function uniqueTargets(ports: readonly Port[]): Port[] {
+  return [...new Map(ports.map((it) => [`${it.protocol}-${it.target}`, it])).values()];
+}

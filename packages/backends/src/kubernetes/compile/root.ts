@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { type Kind, kinds, resourceOf } from '../kinds.ts';
+import type { Context } from './context.ts';
+import { applySetId, labelKeys, systemLabels } from './labels.ts';
+import { type KubernetesArtifact, manifest } from './manifest.ts';
+import { rootName } from './names.ts';
+
+/**
+ * The one object that owns the rest: a ConfigMap with the name of the system and its inventory, no secret
+ * values. It is also the parent of the ApplySet, so that `kubectl` can tell what belongs together.
+ */
+export function root(context: Context, owned: readonly KubernetesArtifact[]): KubernetesArtifact {
+  const { guid, system, target } = context;
+  const services = Object.fromEntries(system.services.map((it) => [it.name, context.hostname(it.name)]));
+  return manifest(
+    'ConfigMap',
+    {
+      name: rootName(guid),
+      namespace: target.namespace,
+      labels: {
+        ...systemLabels(guid, system.name),
+        [labelKeys.root]: 'true',
+        'applyset.kubernetes.io/id': applySetId(guid, target.namespace),
+      },
+      annotations: {
+        'applyset.kubernetes.io/tooling': 'tycho/v1',
+        'applyset.kubernetes.io/contains-group-kinds': groupKinds(owned),
+      },
+    },
+    {
+      data: {
+        name: system.name,
+        revision: createHash('sha256').update(JSON.stringify(owned)).digest('hex').slice(0, 16),
+        services: JSON.stringify(services),
+        inventory: owned.map((it) => it.id).join('\n'),
+      },
+    },
+  );
+}
+
+/** `Deployment.apps,Service`, sorted: the form that KEP-3659 gives. */
+function groupKinds(owned: readonly KubernetesArtifact[]): string {
+  const names = owned.map(({ manifest: { kind } }) => kind + groupOf(kind));
+  return [...new Set(names)].sort().join(',');
+}
+
+const groupOf = (kind: Kind): string => resourceOf(kind).slice(kinds[kind].plural.length);

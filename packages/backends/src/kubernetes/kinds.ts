@@ -1,0 +1,35 @@
+/**
+ * The kinds of objects that Tycho makes or watches. `order` is that of applying: what a pod needs stands
+ * before what makes pods. `made`: Tycho applies objects of this kind; the others the cluster makes of them.
+ */
+export const kinds = {
+  ConfigMap: { apiVersion: 'v1', plural: 'configmaps', order: 0, made: true },
+  PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', order: 1, made: true },
+  NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', order: 1, made: true },
+  Service: { apiVersion: 'v1', plural: 'services', order: 1, made: true },
+  Deployment: { apiVersion: 'apps/v1', plural: 'deployments', order: 2, made: true },
+  Job: { apiVersion: 'batch/v1', plural: 'jobs', order: 2, made: true },
+  ReplicaSet: { apiVersion: 'apps/v1', plural: 'replicasets', order: 3, made: false },
+  Pod: { apiVersion: 'v1', plural: 'pods', order: 3, made: false },
+} as const;
+
+export type Kind = keyof typeof kinds;
+
+export const kindNames = Object.keys(kinds) as Kind[];
+
+/** `/apis/apps/v1/namespaces/default/deployments`, with `/name` when one is given. */
+export function pathOf(kind: Kind, namespace: string, name?: string): string {
+  const { apiVersion, plural } = kinds[kind];
+  const root = apiVersion.includes('/') ? '/apis' : '/api';
+  return `${root}/${apiVersion}/namespaces/${namespace}/${plural}${name === undefined ? '' : `/${name}`}`;
+}
+
+/** Plural with its group, as RBAC errors write it: `deployments.apps`. */
+export function resourceOf(kind: Kind): string {
+  const { apiVersion, plural } = kinds[kind];
+  const [group, version] = apiVersion.split('/');
+  return version ? `${plural}.${group}` : plural;
+}
+
+/** `Deployment/web-909f2e60` */
+export const idOf = (it: { kind: string; metadata: { name: string } }): string => `${it.kind}/${it.metadata.name}`;

@@ -1,0 +1,169 @@
+import type { Change, ReachablePort } from '@tycho/ast';
+import { type Problem, ProblemError, type System } from '@tycho/ast';
+import type { Applied, Artifact, Backend, Observation, Opened, Plan, RunningSystem } from '../backend.ts';
+import { apiError } from './api-error.ts';
+import { applyObject, ownerOf } from './apply/apply-object.ts';
+import { prune } from './apply/prune.ts';
+import { removeSystem } from './apply/remove-system.ts';
+import { compile, type KubernetesPlan } from './compile/compile.ts';
+import { guidSelector, labelKeys } from './compile/labels.ts';
+import type { KubernetesArtifact } from './compile/manifest.ts';
+import { dnsLabel, rootName } from './compile/names.ts';
+import { defaultTarget, type Target } from './compile/target.ts';
+import { kinds, pathOf } from './kinds.ts';
+import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
+import { listObjects } from './list-objects.ts';
+import { nodeAddress } from './node-address.ts';
+import type { Service } from './objects.ts';
+import { reachablePorts } from './reachable-ports.ts';
+import { runningSystems } from './running-systems.ts';
+import { Watches } from './wait/watches.ts';
+
+export interface KubernetesOptions extends KubeClientOptions {
+  /** Where systems live. Default: the namespace of the current context, else `default`. */
+  readonly namespace?: string | undefined;
+}
+
+/** A backend for the cluster of the kubeconfig. It does not need to answer yet: `check` says whether it does. */
+export async function kubernetesBackend(options: KubernetesOptions = {}): Promise<Backend> {
+  const client = kubeClient(options);
+  const namespace = options.namespace ?? client.contextNamespace ?? defaultTarget.namespace;
+  const backend = new KubernetesBackend(client, { ...defaultTarget, namespace });
+  await backend.check().catch(() => {});
+  return backend;
+}
+
+class KubernetesBackend implements Backend {
+  readonly #client: KubeClient;
+  readonly #watches: Watches;
+  readonly #address: () => Promise<string | null>;
+  #target: Target;
+  #version: string | null = null;
+
+  constructor(client: KubeClient, target: Target) {
+    this.#client = client;
+    this.#target = target;
+    this.#watches = new Watches(client, target.namespace);
+    this.#address = nodeAddress(client);
+  }
+
+  get description(): string {
+    const version = this.#version ? ` ${this.#version}` : '';
+    return `Kubernetes${version} at ${this.#client.server}, namespace ${this.#target.namespace}`;
+  }
+
+  compile(system: System, guid: string): KubernetesPlan {
+    return compile(system, guid, this.#target);
+  }
+
+  async open(plan: Plan, signal: AbortSignal): Promise<Opened> {
+    const { object, change } = await applyObject(this.#client, plan.root as KubernetesArtifact, null, false, signal);
+    return { root: ownerOf(object), fresh: change.action === 'created', change };
+  }
+
+  async apply(
+    plan: Plan,
+    opened: Pick<Opened, 'root' | 'fresh'>,
+    artifacts: readonly Artifact[],
+    signal: AbortSignal,
+  ): Promise<Applied> {
+    const changes: Change[] = [];
+    const ports: Record<string, ReachablePort[]> = {};
+    for (const stage of stages(artifacts as readonly KubernetesArtifact[])) {
+      const applied = await Promise.all(
+        stage.map((it) => applyObject(this.#client, it, this.#ownerFor(it, opened.root), opened.fresh, signal)),
+      );
+      for (const { object, change } of applied) {
+        changes.push(change);
+        const service =
+          object.kind === 'Service' ? serviceOf(plan, object.metadata.labels?.[labelKeys.service]) : undefined;
+        if (service !== undefined) ports[service] = reachablePorts(object as Service);
+      }
+    }
+    return { changes, ports };
+  }
+
+  prune(plan: Plan, signal: AbortSignal): Promise<Change[]> {
+    return prune(this.#client, this.#target.namespace, plan as KubernetesPlan, signal);
+  }
+
+  observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
+    return this.#watches.observe(plan as KubernetesPlan, made, changes);
+  }
+
+  onChange(guid: string, listener: () => void): Disposable {
+    return this.#watches.onChange(guid, listener);
+  }
+
+  remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]> {
+    return removeSystem(this.#client, this.#target.namespace, guid, options, signal);
+  }
+
+  async list(): Promise<RunningSystem[]> {
+    return runningSystems(this.#client, this.#target.namespace, null, await this.#address());
+  }
+
+  async get(guid: string): Promise<RunningSystem | null> {
+    const [system] = await runningSystems(this.#client, this.#target.namespace, guid, await this.#address());
+    return system ?? null;
+  }
+
+  async has(guid: string): Promise<boolean> {
+    const { namespace } = this.#target;
+    const path = pathOf('ConfigMap', namespace, rootName(guid));
+    const { status } = await this.#client.request({ method: 'GET', path });
+    if (status === 200) return true;
+    const claims = await listObjects(this.#client, 'PersistentVolumeClaim', namespace, guidSelector(guid));
+    return claims.length > 0;
+  }
+
+  async check(): Promise<Problem[]> {
+    try {
+      await this.#meet();
+      return [];
+    } catch (error) {
+      if (error instanceof ProblemError) return [...error.problems];
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#watches.close();
+    await this.#client.close();
+  }
+
+  /** Data outlives the system that made it, so a claim has no owner. */
+  #ownerFor(artifact: KubernetesArtifact, root: string): string | null {
+    return artifact.manifest.kind === 'PersistentVolumeClaim' ? null : root;
+  }
+
+  /** Learns the version and the DNS server, and whether the namespace is there. */
+  async #meet(): Promise<void> {
+    const { namespace } = this.#target;
+    const [version, space, dns] = await Promise.all([
+      this.#client.request({ method: 'GET', path: '/version' }),
+      this.#client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }),
+      this.#client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system/services/kube-dns' }),
+    ]);
+    const asked = { verb: 'get', resource: 'namespaces', namespace, about: `namespace ${namespace}` };
+    if (version.status !== 200)
+      throw apiError(version.status, version.text, { ...asked, resource: 'version', about: 'the version' });
+    this.#version = (JSON.parse(version.text) as { gitVersion: string }).gitVersion;
+    if (dns.status === 200) {
+      const { clusterIP } = (JSON.parse(dns.text) as { spec: { clusterIP?: string } }).spec;
+      this.#target = { ...this.#target, dnsAddress: clusterIP ?? null };
+    }
+    // A worker that may not read namespaces can still work in its own.
+    if (space.status !== 200 && space.status !== 403) throw apiError(space.status, space.text, asked);
+  }
+}
+
+/** Side by side what can be, one after the other what must be: policies and claims before pods. */
+function stages(artifacts: readonly KubernetesArtifact[]): KubernetesArtifact[][] {
+  const byOrder = Map.groupBy(artifacts, (it) => kinds[it.manifest.kind].order);
+  return [...byOrder].sort(([a], [b]) => a - b).map(([, stage]) => stage);
+}
+
+/** Name in the Compose file of the service that has this label. */
+const serviceOf = (plan: Plan, label: string | undefined): string | undefined =>
+  label === undefined ? undefined : plan.system.services.find((it) => dnsLabel(it.name) === label)?.name;

@@ -1,0 +1,26 @@
+import { apiError } from './api-error.ts';
+import { type Kind, kinds, pathOf, resourceOf } from './kinds.ts';
+import type { KubeClient } from './kube-client.ts';
+import type { KubeObject } from './objects.ts';
+
+/** Every object of a kind that the label selector takes, as the API server has it now. */
+export async function listObjects<T extends KubeObject>(
+  client: KubeClient,
+  kind: Kind,
+  namespace: string,
+  labelSelector: string,
+  signal?: AbortSignal,
+): Promise<T[]> {
+  const { status, text } = await client.request({
+    method: 'GET',
+    path: pathOf(kind, namespace),
+    query: { labelSelector },
+    signal,
+  });
+  if (status !== 200) {
+    const resource = resourceOf(kind);
+    throw apiError(status, text, { verb: 'list', resource, namespace, about: resource });
+  }
+  const { items } = JSON.parse(text) as { items: readonly T[] };
+  return items.map((it) => ({ ...it, apiVersion: kinds[kind].apiVersion, kind }));
+}

@@ -1,0 +1,69 @@
+import type { ReachablePort, ServiceState } from '@tycho/ast';
+import type { RunningSystem } from '../backend.ts';
+import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
+import type { KubeClient } from './kube-client.ts';
+import { listObjects } from './list-objects.ts';
+import type { ConfigMap, Deployment, Job, KubeObject, Pod, Service } from './objects.ts';
+import { reachablePorts } from './reachable-ports.ts';
+import { workloadState } from './wait/workload-state.ts';
+
+/** What the cluster holds of Tycho's systems: of all, or of one. Newest first. */
+export async function runningSystems(
+  client: KubeClient,
+  namespace: string,
+  guid: string | null,
+  address: string | null,
+): Promise<RunningSystem[]> {
+  const selector = guid === null ? tychoSelector : guidSelector(guid);
+  const list = <T extends KubeObject>(kind: T['kind'], labels = selector) =>
+    listObjects<T>(client, kind, namespace, labels);
+  const [roots, deployments, jobs, pods, services] = await Promise.all([
+    list<ConfigMap>('ConfigMap', `${selector},${labelKeys.root}=true`),
+    list<Deployment>('Deployment'),
+    list<Job>('Job'),
+    list<Pod>('Pod'),
+    list<Service>('Service'),
+  ]);
+  const byService = {
+    workloads: groupByService([...deployments, ...jobs]),
+    pods: groupByService(pods),
+    services: groupByService(services),
+  };
+  return roots.map((it) => runningSystem(it, byService, address)).sort(newestFirst);
+}
+
+interface ByService {
+  readonly workloads: ReadonlyMap<string, readonly (Deployment | Job)[]>;
+  readonly pods: ReadonlyMap<string, readonly Pod[]>;
+  readonly services: ReadonlyMap<string, readonly Service[]>;
+}
+
+function runningSystem(root: ConfigMap, by: ByService, address: string | null): RunningSystem {
+  const guid = root.metadata.labels?.[labelKeys.guid] ?? '';
+  const names = JSON.parse(root.data?.services ?? '{}') as Record<string, string>;
+  const services = Object.entries(names).map(
+    ([name, label]): [string, { state: ServiceState; ports: ReachablePort[] }] => {
+      const key = `${guid}/${label}`;
+      const { state } = workloadState(by.workloads.get(key)?.[0], by.pods.get(key) ?? [], 0, Date.now());
+      return [name, { state, ports: (by.services.get(key) ?? []).flatMap(reachablePorts) }];
+    },
+  );
+  return {
+    guid,
+    name: root.data?.name ?? '',
+    createdAt: new Date(root.metadata.creationTimestamp),
+    removing: root.metadata.deletionTimestamp !== undefined,
+    address,
+    services: Object.fromEntries(services),
+  };
+}
+
+function groupByService<T extends KubeObject>(objects: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(
+    objects,
+    ({ metadata: { labels = {} } }) => `${labels[labelKeys.guid]}/${labels[labelKeys.service]}`,
+  );
+}
+
+const newestFirst = (a: RunningSystem, b: RunningSystem): number =>
+  b.createdAt.getTime() - a.createdAt.getTime() || (a.guid < b.guid ? -1 : 1);

@@ -1,0 +1,67 @@
+import type { Problem } from '@tycho/ast';
+import { pathOf } from '../kinds.ts';
+import type { KubeClient } from '../kube-client.ts';
+import type { Event } from '../objects.ts';
+import type { PodTrouble } from './pod-trouble.ts';
+
+const LOG_LINES = 5;
+const LONGEST_LINE = 300;
+
+/**
+ * The problem of a pod with what a person would look up next: the last lines of a container that ended, the
+ * last words of a probe that fails. What cannot be read (no permission, pod gone) leaves it as it is.
+ */
+export async function explain(
+  client: KubeClient,
+  namespace: string,
+  trouble: PodTrouble & { kind: 'failed' },
+): Promise<Problem> {
+  const detail = await detailOf(client, namespace, trouble).catch(() => null);
+  return detail ? { ...trouble.problem, message: `${trouble.problem.message}. ${detail}` } : trouble.problem;
+}
+
+async function detailOf(
+  client: KubeClient,
+  namespace: string,
+  { pod, problem }: PodTrouble & { kind: 'failed' },
+): Promise<string | null> {
+  switch (problem.code) {
+    case 'container-failed':
+      return lastLines(client, pathOf('Pod', namespace, pod.metadata.name));
+    case 'container-unhealthy':
+      return lastProbe(client, namespace, pod.metadata.uid);
+    default:
+      return null;
+  }
+}
+
+async function lastLines(client: KubeClient, pod: string): Promise<string | null> {
+  const logs = async (query: Record<string, string>) => {
+    const { status, text } = await client.request({
+      method: 'GET',
+      path: `${pod}/log`,
+      query: { tailLines: String(LOG_LINES), ...query },
+    });
+    return status === 200 ? text.trim() : '';
+  };
+  const text = (await logs({ previous: 'true' })) || (await logs({}));
+  return text
+    ? `Last lines: ${text
+        .split('\n')
+        .map((it) => it.slice(0, LONGEST_LINE))
+        .join(' | ')}`
+    : null;
+}
+
+async function lastProbe(client: KubeClient, namespace: string, uid: string): Promise<string | null> {
+  const query = { fieldSelector: `involvedObject.uid=${uid},reason=Unhealthy` };
+  const { status, text } = await client.request({
+    method: 'GET',
+    path: `/api/v1/namespaces/${namespace}/events`,
+    query,
+  });
+  if (status !== 200) return null;
+  const { items } = JSON.parse(text) as { items: readonly Event[] };
+  const message = items.at(-1)?.message?.trim();
+  return message ? message.slice(0, LONGEST_LINE) : null;
+}

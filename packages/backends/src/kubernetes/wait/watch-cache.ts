@@ -1,0 +1,178 @@
+import type { ProblemError } from '@tycho/ast';
+import { apiError } from '../api-error.ts';
+import { labelKeys, tychoSelector } from '../compile/labels.ts';
+import { type Kind, kinds, pathOf, resourceOf } from '../kinds.ts';
+import type { KubeClient } from '../kube-client.ts';
+import type { KubeObject } from '../objects.ts';
+
+type Change = (guid: string) => void;
+
+/** How long the API server keeps one watch open, in seconds, before it is opened again. */
+const WATCH_SECONDS = 290;
+const RETRY = { first: 200, most: 10_000 };
+
+interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: KubeObject & { readonly code?: number; readonly message?: string };
+}
+
+/**
+ * All of Tycho's objects of one kind as one watch keeps them up to date: one per kind and process, however
+ * many systems there are.
+ */
+export class WatchCache<T extends KubeObject> {
+  readonly #client: KubeClient;
+  readonly #kind: Kind;
+  readonly #namespace: string;
+  readonly #onChange: Change;
+  readonly #stop = new AbortController();
+  readonly #systems = new Map<string, Map<string, T>>();
+  #running: Promise<void> | null = null;
+  #synced = pending();
+  #version = '';
+
+  constructor(client: KubeClient, kind: Kind, namespace: string, onChange: Change) {
+    this.#client = client;
+    this.#kind = kind;
+    this.#namespace = namespace;
+    this.#onChange = onChange;
+  }
+
+  /** Resolves once the cache has seen everything there is; rejects with why it cannot. */
+  async synced(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#synced.promise;
+  }
+
+  of(guid: string): T[] {
+    return [...(this.#systems.get(guid)?.values() ?? [])];
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let pause: number = RETRY.first;
+    while (!this.#stop.signal.aborted) {
+      try {
+        if (!this.#version) await this.#list();
+        this.#synced.resolve();
+        await this.#watch();
+        pause = RETRY.first;
+      } catch (error) {
+        if (this.#stop.signal.aborted) break;
+        this.#fail(error);
+        await sleep(pause, this.#stop.signal);
+        pause = Math.min(pause * 2, RETRY.most);
+      }
+    }
+    this.#version = '';
+    this.#fail(new Error('the watch is closed'));
+  }
+
+  /** Whoever waits for a list is told why it failed; the next to ask waits for the next try. */
+  #fail(error: unknown): void {
+    if (this.#version) return;
+    this.#synced.reject(error);
+    this.#synced = pending();
+  }
+
+  async #list(): Promise<void> {
+    const { status, text } = await this.#client.request(this.#get({}));
+    if (status !== 200) throw this.#refused(status, text, 'list');
+    const { metadata, items } = JSON.parse(text) as { metadata: { resourceVersion: string }; items: readonly T[] };
+    const before = [...this.#systems.keys()];
+    this.#systems.clear();
+    const { apiVersion } = kinds[this.#kind];
+    for (const item of items) this.#put({ ...item, apiVersion, kind: this.#kind });
+    this.#version = metadata.resourceVersion;
+    for (const guid of new Set([...before, ...this.#systems.keys()])) this.#onChange(guid);
+  }
+
+  async #watch(): Promise<void> {
+    const query = {
+      watch: 'true',
+      resourceVersion: this.#version,
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: String(WATCH_SECONDS),
+    };
+    const { status, lines } = await this.#client.stream(this.#get(query));
+    if (status !== 200) {
+      let text = '';
+      for await (const line of lines) text += line;
+      if (status === 410) this.#version = '';
+      throw this.#refused(status, text, 'watch');
+    }
+    for await (const line of lines) if (line) this.#take(JSON.parse(line) as WatchEvent);
+  }
+
+  #take({ type, object }: WatchEvent): void {
+    if (type === 'ERROR') {
+      this.#version = '';
+      throw new Error(object.message ?? 'the watch ended');
+    }
+    this.#version = object.metadata.resourceVersion;
+    const guid = object.metadata.labels?.[labelKeys.guid];
+    if (type === 'BOOKMARK' || guid === undefined) return;
+    if (type === 'DELETED') this.#delete(guid, object.metadata.uid);
+    else this.#put(object as unknown as T);
+    this.#onChange(guid);
+  }
+
+  #put(object: T): void {
+    const guid = object.metadata.labels?.[labelKeys.guid];
+    if (guid === undefined) return;
+    const objects = this.#systems.get(guid) ?? new Map<string, T>();
+    objects.set(object.metadata.uid, withoutManagedFields(object));
+    this.#systems.set(guid, objects);
+  }
+
+  #delete(guid: string, uid: string): void {
+    const objects = this.#systems.get(guid);
+    objects?.delete(uid);
+    if (objects?.size === 0) this.#systems.delete(guid);
+  }
+
+  #get(query: Record<string, string>) {
+    return {
+      method: 'GET' as const,
+      path: pathOf(this.#kind, this.#namespace),
+      query: { labelSelector: tychoSelector, ...query },
+      signal: this.#stop.signal,
+    };
+  }
+
+  #refused(status: number, text: string, verb: string): ProblemError {
+    const resource = resourceOf(this.#kind);
+    return apiError(status, text, { verb, resource, namespace: this.#namespace, about: resource });
+  }
+}
+
+/** Nobody reads them, and they are half of an object. */
+function withoutManagedFields<T extends KubeObject>(object: T): T {
+  const { managedFields: _, ...metadata } = object.metadata as KubeObject['metadata'] & { managedFields?: unknown };
+  return { ...object, metadata };
+}
+
+/** A promise whose rejection may go unheard: not everybody waits for every list. */
+function pending(): PromiseWithResolvers<void> {
+  const it = Promise.withResolvers<void>();
+  it.promise.catch(() => {});
+  return it;
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,77 @@
+import type { Change, ServiceState } from '@tycho/ast';
+import type { Observation } from '../../backend.ts';
+import type { KubernetesPlan } from '../compile/compile.ts';
+import { labelKeys } from '../compile/labels.ts';
+import { dnsLabel } from '../compile/names.ts';
+import { idOf } from '../kinds.ts';
+import type { KubeClient } from '../kube-client.ts';
+import type { Deployment, Job, KubeObject, Pod } from '../objects.ts';
+import { explain } from './explain.ts';
+import { WatchCache } from './watch-cache.ts';
+import { workloadState } from './workload-state.ts';
+
+/** The watches of one process, and who wants to know of which system. Nothing is watched before it is asked for. */
+export class Watches {
+  readonly #client: KubeClient;
+  readonly #namespace: string;
+  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #deployments: WatchCache<Deployment>;
+  readonly #jobs: WatchCache<Job>;
+  readonly #pods: WatchCache<Pod>;
+
+  constructor(client: KubeClient, namespace: string) {
+    this.#client = client;
+    this.#namespace = namespace;
+    const changed = (guid: string) => {
+      for (const listener of this.#listeners.get(guid) ?? []) listener();
+    };
+    this.#deployments = new WatchCache(client, 'Deployment', namespace, changed);
+    this.#jobs = new WatchCache(client, 'Job', namespace, changed);
+    this.#pods = new WatchCache(client, 'Pod', namespace, changed);
+  }
+
+  onChange(guid: string, listener: () => void): Disposable {
+    const listeners = this.#listeners.get(guid) ?? new Set();
+    this.#listeners.set(guid, listeners.add(listener));
+    return {
+      [Symbol.dispose]: () => {
+        listeners.delete(listener);
+        if (listeners.size === 0 && this.#listeners.get(guid) === listeners) this.#listeners.delete(guid);
+      },
+    };
+  }
+
+  async observe(plan: KubernetesPlan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
+    await Promise.all(this.#all.map((it) => it.synced()));
+    const states: Record<string, ServiceState> = {};
+    const rechecks: number[] = [];
+    const workloads: (Deployment | Job)[] = [...this.#deployments.of(plan.guid), ...this.#jobs.of(plan.guid)];
+    const pods = Map.groupBy(this.#pods.of(plan.guid), serviceLabel);
+    for (const { name } of plan.system.services) {
+      if (!made.has(name)) {
+        states[name] = { state: 'pending', reason: 'waiting for its dependencies' };
+        continue;
+      }
+      const label = dnsLabel(name);
+      const workload = workloads.find((it) => serviceLabel(it) === label);
+      const generation = workload ? (changes.find((it) => it.artifact === idOf(workload))?.generation ?? 0) : 0;
+      const found = workloadState(workload, pods.get(label) ?? [], generation, Date.now());
+      states[name] =
+        found.trouble?.kind === 'failed'
+          ? { state: 'failed', problem: await explain(this.#client, this.#namespace, found.trouble) }
+          : found.state;
+      if (found.recheckIn !== null) rechecks.push(found.recheckIn);
+    }
+    return { states, recheckIn: rechecks.length > 0 ? Math.min(...rechecks) : null };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((it) => it.close()));
+  }
+
+  get #all(): readonly WatchCache<KubeObject>[] {
+    return [this.#deployments, this.#jobs, this.#pods] as unknown as WatchCache<KubeObject>[];
+  }
+}
+
+const serviceLabel = (it: KubeObject): string | undefined => it.metadata.labels?.[labelKeys.service];

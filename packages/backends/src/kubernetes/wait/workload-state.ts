@@ -1,0 +1,103 @@
+import { type Problem, problem, type ServiceState } from '@tycho/ast';
+import { conditionOf, type Deployment, type Job, type KubeObject, type Pod } from '../objects.ts';
+import { type PodTrouble, podTrouble } from './pod-trouble.ts';
+
+/** What was found, and what still has to be asked of the cluster to say it well. */
+export interface WorkloadState {
+  readonly state: ServiceState;
+  /** The pod whose trouble it is: its last log lines or events belong into the message. */
+  readonly trouble: PodTrouble | null;
+  /** When time alone can change the answer, in milliseconds from now. */
+  readonly recheckIn: number | null;
+}
+
+/**
+ * The state of a service from its workload and pods, by the rules of kstatus. `generation` is that of the
+ * spec that was applied: what the cluster observed of an older one does not count.
+ */
+export function workloadState(
+  workload: Deployment | Job | undefined,
+  pods: readonly Pod[],
+  generation: number,
+  now: number,
+): WorkloadState {
+  if (!workload || (workload.metadata.generation ?? 0) < generation) return waiting('waiting for the cluster');
+  return workload.kind === 'Job'
+    ? jobState(workload as Job, pods, now)
+    : deploymentState(workload as Deployment, pods, now);
+}
+
+function deploymentState(it: Deployment, pods: readonly Pod[], now: number): WorkloadState {
+  const { status = {}, metadata, spec } = it;
+  const wanted = spec.replicas ?? 1;
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return waiting('waiting for the cluster');
+  const updated = status.updatedReplicas ?? 0;
+  const ready = Math.min(status.readyReplicas ?? 0, updated);
+  if (updated >= wanted && (status.replicas ?? 0) <= updated && (status.availableReplicas ?? 0) >= wanted)
+    return settled('ready');
+
+  const refused = conditionOf(status.conditions, 'ReplicaFailure');
+  if (refused?.status === 'True') return failed(podsRefused(refused.message));
+  const found = worstTrouble(pods, now);
+  if (found?.kind === 'failed')
+    return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
+  const progressing = conditionOf(status.conditions, 'Progressing');
+  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+    return failed(problem('error', 'not-ready-in-time', progressing.message ?? 'the deployment made no progress'));
+  }
+  return {
+    state: unsettled(pods, found?.reason ?? (wanted > 1 ? `${ready} of ${wanted} ready` : null)),
+    trouble: null,
+    recheckIn: found?.recheckIn ?? null,
+  };
+}
+
+function jobState(it: Job, pods: readonly Pod[], now: number): WorkloadState {
+  const { conditions } = it.status ?? {};
+  if (conditionOf(conditions, 'Complete')?.status === 'True') return settled('completed');
+  const found = worstTrouble(pods, now);
+  const failure = conditionOf(conditions, 'Failed');
+  if (failure?.status === 'True') {
+    if (found?.kind === 'failed')
+      return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
+    return failed(problem('error', 'container-failed', failure.message ?? 'the job failed'));
+  }
+  // A container of a job that ends badly is the job's to try again; only what no attempt can mend ends it here.
+  if (found?.kind === 'failed' && found.problem.code !== 'container-failed') {
+    return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
+  }
+  return { state: unsettled(pods, found?.reason ?? null), trouble: null, recheckIn: found?.recheckIn ?? null };
+}
+
+/** The first trouble that ends it, else the first worth telling. */
+function worstTrouble(pods: readonly Pod[], now: number): PodTrouble | null {
+  const all = pods.filter((it) => !it.metadata.deletionTimestamp).map((it) => podTrouble(it, now));
+  return all.find((it) => it?.kind === 'failed') ?? all.find((it) => it !== null) ?? null;
+}
+
+function unsettled(pods: readonly Pod[], reason: string | null): ServiceState {
+  const containers = pods.flatMap((it) => it.status?.containerStatuses ?? []);
+  if (pods.length === 0) return { state: 'pending', reason };
+  const started = containers.some((it) => it.state?.running !== undefined);
+  const scheduled = pods.some((it) => conditionOf(it.status?.conditions, 'PodScheduled')?.status === 'True');
+  return started || scheduled ? { state: 'starting', started, reason } : { state: 'pending', reason };
+}
+
+function podsRefused(message: string | undefined): Problem {
+  return problem('error', 'pods-refused', `the cluster refuses the pods: ${message ?? 'no reason given'}`);
+}
+
+const waiting = (reason: string | null): WorkloadState => ({
+  state: { state: 'pending', reason },
+  trouble: null,
+  recheckIn: null,
+});
+const settled = (state: 'ready' | 'completed'): WorkloadState => ({ state: { state }, trouble: null, recheckIn: null });
+const failed = (it: Problem): WorkloadState => ({
+  state: { state: 'failed', problem: it },
+  trouble: null,
+  recheckIn: null,
+});
+
+/** Only what a workload is; a Job or Deployment among other objects. */
+export const isWorkload = (it: KubeObject): it is Deployment | Job => it.kind === 'Deployment' || it.kind === 'Job';

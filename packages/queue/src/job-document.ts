@@ -1,0 +1,54 @@
+import { type Problem, problem } from '@tycho/ast';
+import { type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
+import type { Job as BullJob } from 'bullmq';
+
+/** What a finished job returns: BullMQ calls both completed. */
+export type Outcome = 'succeeded' | 'cancelled';
+
+/** A BullMQ job as the API shows it. `bullState` is what BullMQ says of it. */
+export function jobDocument(job: BullJob<JobData, Outcome>, bullState: string): Job {
+  const { data } = job;
+  const progress = progressOf(job);
+  const state = stateOf(job, bullState);
+  const failure = state === 'failed' && !progress.problems.some((it) => it.level === 'error') ? [unexplained(job)] : [];
+  return {
+    id: job.id ?? '',
+    kind: data.kind,
+    guid: data.guid,
+    name: data.kind === 'up' ? data.system.name : data.name,
+    state,
+    applied: progress.applied,
+    attempts: job.attemptsMade,
+    services: progress.services,
+    changes: progress.changes,
+    problems: [...(data.kind === 'up' ? data.problems : []), ...progress.problems, ...failure],
+    result: progress.result,
+    createdAt: new Date(job.timestamp).toISOString(),
+    finishedAt: job.finishedOn ? new Date(job.finishedOn).toISOString() : null,
+  };
+}
+
+export function progressOf(job: Pick<BullJob, 'progress'>): JobProgress {
+  const { progress } = job;
+  return typeof progress === 'object' && progress !== null
+    ? { ...newProgress(), ...(progress as Partial<JobProgress>) }
+    : newProgress();
+}
+
+function stateOf(job: BullJob<JobData, Outcome>, bullState: string): Job['state'] {
+  switch (bullState) {
+    case 'completed':
+      return job.returnvalue === 'cancelled' ? 'cancelled' : 'succeeded';
+    case 'failed':
+      return 'failed';
+    case 'active':
+      return 'active';
+    default:
+      return job.attemptsStarted > 0 ? 'active' : 'queued';
+  }
+}
+
+/** A job that BullMQ itself gave up says so only in a sentence. */
+function unexplained(job: BullJob): Problem {
+  return problem('error', 'internal-error', job.failedReason || 'the job failed');
+}

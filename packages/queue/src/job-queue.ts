@@ -1,0 +1,125 @@
+import { type Job, type JobData, newGuid } from '@tycho/contract';
+import { type Job as BullJob, Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { jobDocument } from './job-document.ts';
+import { DEFAULT_PREFIX, QUEUE_NAME } from './names.ts';
+import { priorities } from './priorities.ts';
+import { unlessRedisAway } from './redis-away.ts';
+import { SystemLine } from './system-line.ts';
+
+export interface JobQueueOptions {
+  readonly redisUrl: string;
+  /** What all keys in Redis start with; two Tychos with different prefixes do not see each other. */
+  readonly prefix?: string | undefined;
+}
+
+/** Tried again that often after failures that may pass: with the worker's back-off, about half an hour. */
+const ATTEMPTS = 70;
+/** How long the outcome of a job can be asked for, in seconds. */
+const KEPT = { done: 24 * 3600, failed: 7 * 24 * 3600 };
+/** How long a call waits for Redis before it says that Redis is away, in milliseconds. */
+const PATIENCE = 2_000;
+
+/**
+ * The side of the queue that asks: the API's. Every call answers or fails soon, with `redis-unavailable`
+ * when Redis is away.
+ */
+export class JobQueue implements AsyncDisposable {
+  readonly #redis: Redis;
+  readonly #queue: Queue<JobData>;
+  readonly #line: SystemLine;
+
+  constructor({ redisUrl, prefix = DEFAULT_PREFIX }: JobQueueOptions) {
+    this.#redis = new Redis(redisUrl, {
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      connectTimeout: PATIENCE,
+      commandTimeout: PATIENCE,
+      retryStrategy: (times) => Math.min(times * 100, 1_000),
+    });
+    // Each command says itself that the connection is gone; the event only repeats it.
+    this.#redis.on('error', () => {});
+    this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, skipVersionCheck: true });
+    this.#queue.on('error', () => {});
+    this.#line = new SystemLine(this.#redis, prefix);
+  }
+
+  /** Resolves once the connection stands; rejects with `redis-unavailable`. */
+  async ping(): Promise<void> {
+    await unlessRedisAway(this.#redis.ping());
+  }
+
+  /** Puts jobs in the queue, each into the line of its system. Answers their ids, in order. */
+  async add(jobs: readonly JobData[]): Promise<string[]> {
+    const entries = jobs.map((data) => ({
+      id: `${data.kind}-${data.guid.slice(0, 8)}-${newGuid().slice(0, 8)}`,
+      data,
+    }));
+    await unlessRedisAway(this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))));
+    await unlessRedisAway(
+      this.#queue.addBulk(
+        entries.map(({ id, data }) => ({
+          name: data.kind,
+          data,
+          opts: {
+            jobId: id,
+            priority: data.kind === 'down' ? priorities.down : priorities.up,
+            attempts: ATTEMPTS,
+            backoff: { type: 'custom' },
+            removeOnComplete: { age: KEPT.done },
+            removeOnFail: { age: KEPT.failed },
+          },
+        })),
+      ),
+    );
+    await unlessRedisAway(this.#wakeCancelled(jobs));
+    return entries.map((it) => it.id);
+  }
+
+  async job(id: string): Promise<Job | null> {
+    const [job] = await this.jobs([id]);
+    return job ?? null;
+  }
+
+  /** Those of the jobs that are known. */
+  async jobs(ids: readonly string[]): Promise<Job[]> {
+    const found = await unlessRedisAway(Promise.all(ids.map((id) => this.#document(id))));
+    return found.filter((it) => it !== null);
+  }
+
+  /** The operations of a system that are not finished, oldest first. */
+  async unfinished(guid: string): Promise<Job[]> {
+    const jobs = await this.jobs(await unlessRedisAway(this.#line.members(guid)));
+    return jobs.filter((it) => it.state === 'queued' || it.state === 'active');
+  }
+
+  /** How many jobs stand in which state, for a person. */
+  async counts(): Promise<Record<string, number>> {
+    return unlessRedisAway(this.#queue.getJobCounts());
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close().catch(() => {});
+    this.#redis.disconnect();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #document(id: string): Promise<Job | null> {
+    const job = await this.#queue.getJob(id);
+    return job ? jobDocument(job as BullJob<JobData>, await job.getState()) : null;
+  }
+
+  /** An `up` that waits for its cluster or its containers hears at once that a `down` has come. */
+  async #wakeCancelled(jobs: readonly JobData[]): Promise<void> {
+    for (const { kind, guid } of jobs) {
+      if (kind !== 'down') continue;
+      for (const id of await this.#line.members(guid)) {
+        const job = await this.#queue.getJob(id);
+        if (job && (await job.isDelayed())) await job.promote().catch(() => {});
+      }
+    }
+  }
+}

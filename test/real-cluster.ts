@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type Backend, kubernetesBackend } from '@tycho/backends';
+import type { ContractCase } from '@tycho/backends/contract-suite';
+
+/** What stands behind KUBECONFIG, as whoever started it says in TYCHO_TEST_CLUSTER. */
+type ClusterKind = 'control-plane' | 'simulated' | 'node';
+
+export interface RealCluster {
+  readonly kind: ClusterKind;
+  readonly skip: Partial<Record<ContractCase, string>>;
+  /** A backend in a namespace of its own, or in the one that is named (which is not made). */
+  startBackend(options?: {
+    readonly namespace?: string;
+  }): Promise<{ backend: Backend; namespace: string } & AsyncDisposable>;
+  newNamespace(): Promise<{ name: string } & AsyncDisposable>;
+}
+
+const noNode = 'no node runs pods on this cluster';
+const noContainers = 'the nodes of this cluster are simulated';
+const skips: Record<ClusterKind, RealCluster['skip']> = {
+  'control-plane': {
+    'pods become ready': noNode,
+    'jobs complete': noNode,
+    'images can be missing': noNode,
+    'programs can fail': noNode,
+  },
+  simulated: { 'images can be missing': noContainers, 'programs can fail': noContainers },
+  node: {},
+};
+
+/** The cluster that the tests were given. Throws when there is none: `.ci/run` starts one. */
+export function realCluster(): RealCluster {
+  const { KUBECONFIG, TYCHO_TEST_CLUSTER: kind } = environment();
+  if (!KUBECONFIG || !isKind(kind)) {
+    throw new Error(
+      'no cluster: set KUBECONFIG, and TYCHO_TEST_CLUSTER to control-plane, simulated or node (.ci/run does)',
+    );
+  }
+  return {
+    kind,
+    skip: skips[kind],
+    newNamespace,
+    async startBackend(options) {
+      const own = options?.namespace === undefined ? await newNamespace() : null;
+      const namespace = own?.name ?? options?.namespace ?? '';
+      const backend = await kubernetesBackend({ kubeconfig: KUBECONFIG, namespace });
+      return {
+        backend,
+        namespace,
+        async [Symbol.asyncDispose]() {
+          await backend.close();
+          await own?.[Symbol.asyncDispose]();
+        },
+      };
+    },
+  };
+}
+
+/** Runs kubectl on the test cluster; answers what it prints. */
+export async function kubectl(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('kubectl', args, { maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
+}
+
+async function newNamespace() {
+  const name = `tycho-test-${crypto.randomUUID().slice(0, 8)}`;
+  await kubectl('create', 'namespace', name);
+  return {
+    name,
+    async [Symbol.asyncDispose]() {
+      await kubectl('delete', 'namespace', name, '--wait=false');
+    },
+  };
+}
+
+const isKind = (kind: string | undefined): kind is ClusterKind => kind !== undefined && kind in skips;
+
+// biome-ignore lint/style/noProcessEnv: the one place where tests learn which cluster they were given
+const environment = (): NodeJS.ProcessEnv => process.env;
