@@ -7,6 +7,8 @@ import type { ContractCase } from '@tycho/backends/contract-suite';
 type ClusterKind = 'control-plane' | 'simulated' | 'node';
 
 export interface RealCluster {
+  /** Path of the kubeconfig. */
+  readonly kubeconfig: string;
   readonly kind: ClusterKind;
   readonly skip: Partial<Record<ContractCase, string>>;
   /** A backend in a namespace of its own, or in the one that is named (which is not made). */
@@ -39,6 +41,7 @@ export function realCluster(): RealCluster {
   }
   return {
     kind,
+    kubeconfig: KUBECONFIG,
     skip: skips[kind],
     newNamespace,
     async startBackend(options) {

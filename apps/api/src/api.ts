@@ -27,6 +27,7 @@ export interface ApiHandle extends AsyncDisposable {
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi({ redisUrl, prefix, backend, policy, host, port, log }: ApiOptions): Promise<ApiHandle> {
   const queue = new JobQueue({ redisUrl, prefix });
+  await queue.connect();
   const server = app({ queue, backend, policy, log }).listen(port, host);
   try {
     await once(server, 'listening');

@@ -21,7 +21,7 @@ export function app(options: AppOptions): Express {
   const document = openApi();
   const it = express();
   it.disable('x-powered-by');
-  it.use(pinoHttp({ logger: log, useLevel: 'debug' }));
+  it.use(pinoHttp({ logger: log, useLevel: 'debug', serializers: { req: briefRequest, res: briefResponse } }));
   it.use(express.json({ limit: BODY_LIMIT }));
   it.use(
     express.text({ limit: BODY_LIMIT, type: ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'] }),
@@ -43,3 +43,6 @@ export function app(options: AppOptions): Express {
   it.use(problemAnswer(log));
   return it;
 }
+
+const briefRequest = ({ method, url }: { method: string; url: string }) => ({ method, url });
+const briefResponse = ({ statusCode }: { statusCode: number }) => ({ statusCode });

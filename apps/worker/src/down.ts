@@ -17,6 +17,9 @@ export async function down(operation: Operation<DownData>, backend: Backend): Pr
     problems: [],
   });
   if (left.length === 0) return { kind: 'done' };
-  operation.checkTime();
-  return { kind: 'wait', recheckIn: RECHECK, wake: (wake) => backend.onChange(guid, wake) };
+  return {
+    kind: 'wait',
+    recheckIn: Math.min(RECHECK, operation.timeLeft()),
+    wake: (wake) => backend.onChange(guid, wake),
+  };
 }

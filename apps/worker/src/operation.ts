@@ -52,10 +52,11 @@ export class Operation<Data extends JobData = JobData> {
     if ((await this.#line.place(this.data.guid, this.id)).kind === 'cancelled') throw new Cancelled();
   }
 
-  /** Throws `not-ready-in-time` when nothing has got further for too long. */
-  checkTime(): void {
+  /** Milliseconds that are left to wait. Throws `not-ready-in-time` when nothing has got further for too long. */
+  timeLeft(): number {
     const since = this.#progress.lastApplied ?? this.#job.timestamp;
-    if (Date.now() - since < this.#timeout) return;
+    const left = since + this.#timeout - Date.now();
+    if (left > 0) return left;
     const waiting = Object.entries(this.#progress.services).filter(
       ([, it]) => it.state === 'pending' || it.state === 'starting',
     );

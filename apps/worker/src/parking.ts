@@ -12,10 +12,10 @@ export class Parking implements Disposable {
   readonly #subscriptions = new Map<string, Disposable>();
 
   /** Puts the job aside; throws what BullMQ takes as the sign that it was. */
-  async park(job: Job, token: string, recheckIn: number | null, wake: Wake): Promise<void> {
+  async park(job: Job, token: string, recheckIn: number, wake: Wake): Promise<void> {
     const id = job.id ?? '';
     this.#forget(id);
-    await job.moveToDelayed(Date.now() + Math.min(recheckIn ?? LONGEST, LONGEST), token);
+    await job.moveToDelayed(Date.now() + Math.min(recheckIn, LONGEST), token);
     this.#subscriptions.set(
       id,
       wake(() => {

@@ -2,7 +2,7 @@
 export type Step =
   | { readonly kind: 'done' }
   /** To be visited again on `wake`, or after so many milliseconds. */
-  | { readonly kind: 'wait'; readonly recheckIn: number | null; readonly wake: Wake };
+  | { readonly kind: 'wait'; readonly recheckIn: number; readonly wake: Wake };
 
 /** Subscribes `wake` to what is waited for, until the answer is disposed of. */
 export type Wake = (wake: () => void) => Disposable;

@@ -27,8 +27,12 @@ export async function up(operation: Operation<UpData>, backend: Backend): Promis
     }
     if (Object.entries(states).every(([name, it]) => isSettled(it) || isTolerated(plan, name, states)))
       return { kind: 'done' };
-    operation.checkTime();
-    return { kind: 'wait', recheckIn, wake: (wake) => wakeOnNewState(operation, backend, plan, wake) };
+    const left = operation.timeLeft();
+    return {
+      kind: 'wait',
+      recheckIn: Math.min(recheckIn ?? left, left),
+      wake: (wake) => wakeOnNewState(operation, backend, plan, wake),
+    };
   }
 }
 

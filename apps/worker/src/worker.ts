@@ -131,7 +131,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   }
 
   const worker = new Worker<JobData, Outcome>(QUEUE_NAME, visit, {
-    connection: redis.duplicate(),
+    connection: redis,
     prefix,
     concurrency,
     lockDuration: LOCK,

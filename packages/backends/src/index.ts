@@ -1,3 +1,2 @@
 export * from './backend.ts';
-export { type KubernetesOptions, kubernetesBackend } from './kubernetes/kubernetes-backend.ts';
-export { type ManifestOptions, manifests } from './kubernetes/manifests.ts';
+export * from './kubernetes/index.ts';

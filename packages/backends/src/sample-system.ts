@@ -6,7 +6,8 @@ export const sampleService = (name: string, own: Partial<Service> = {}): Service
   image: 'busybox',
   pullPolicy: 'missing',
   entrypoint: null,
-  command: ['sleep', '3600'],
+  // Ends as soon as it is asked to, which a bare `sleep` as the first process does not.
+  command: ['sh', '-c', 'trap exit TERM; sleep 3600 & wait'],
   environment: {},
   user: null,
   workingDir: null,

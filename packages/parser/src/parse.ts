@@ -1,4 +1,20 @@
 import type { Location, Problem, System } from '@tycho/ast';
+import { buildSystem } from './build/build-system.ts';
+import { canonical } from './canonical/canonical.ts';
+import { approximate } from './check/approximations.ts';
+import { check } from './check/check.ts';
+import { resolveEnvironment } from './model/resolve-environment.ts';
+import { resolveModel } from './model/resolve-model.ts';
+import { Files } from './project/files.ts';
+import { nameSystem } from './project/name-system.ts';
+import { readComposeFile } from './project/read-compose-file.ts';
+import { readVariables } from './project/read-variables.ts';
+import { Report } from './report.ts';
+import { validate } from './schema/validate.ts';
+import { interpolate } from './variables/interpolate.ts';
+import { VariableReport } from './variables/variable-report.ts';
+import { findPlace } from './yaml/find-place.ts';
+import type { Node } from './yaml/node.ts';
 
 /** A Compose project: every text it may refer to, and the variables it may use. */
 export interface Project {
@@ -21,4 +37,52 @@ export interface Parsed {
   readonly problems: readonly Problem[];
   /** Where `path` (`services.web.ports[0]`) is written; the nearest place above it when it is not written itself. */
   locate(path: string): Location | null;
+}
+
+/**
+ * Makes a system of a Compose project. Never throws: whatever is wrong is among the problems.
+ *
+ * @example parse({ files: { 'compose.yaml': 'services: { web: { image: nginx } }' }, environment: {} }).system
+ */
+export function parse(project: Project): Parsed {
+  const report = new Report();
+  const files = new Files(project.files, report);
+  const written = readComposeFile(project, files, report);
+  if (written === null) return refused(report, []);
+  report.tree = written;
+
+  const found = new VariableReport(report);
+  const variables = readVariables(project, files, found, report);
+  const name = nameSystem(project, written, variables, report);
+  variables.set('COMPOSE_PROJECT_NAME', name);
+  const filledIn = interpolate(written, variables, found, report);
+  if (filledIn === null) return refused(report, [written]);
+
+  const valid = validate(filledIn, report);
+  const long = canonical(valid, report);
+  const isWhole = !report.failed;
+  report.tree = long;
+
+  const model = resolveModel(name, long, resolveEnvironment(files, variables, found, report));
+  check(model, report);
+  approximate(model, report);
+  return {
+    system: report.failed ? null : buildSystem(model),
+    model: isWhole ? model : null,
+    problems: report.problems(),
+    locate: (path) => locate(path, [long, written]),
+  };
+}
+
+const refused = (report: Report, trees: readonly Node[]): Parsed => ({
+  system: null,
+  model: null,
+  problems: report.problems(),
+  locate: (path) => locate(path, trees),
+});
+
+/** In the tree that has most of the path. */
+function locate(path: string, trees: readonly Node[]): Location | null {
+  const [nearest] = trees.map((it) => findPlace(it, path)).toSorted((a, b) => a.rest.length - b.rest.length);
+  return nearest ? nearest.place.source.location(Math.max(nearest.place.start, 0)) : null;
 }

@@ -18,7 +18,8 @@ export function jobDocument(job: BullJob<JobData, Outcome>, bullState: string): 
     name: data.kind === 'up' ? data.system.name : data.name,
     state,
     applied: progress.applied,
-    attempts: job.attemptsMade,
+    // BullMQ counts the last attempt, too, once it has ended.
+    attempts: job.finishedOn ? Math.max(0, job.attemptsMade - 1) : job.attemptsMade,
     services: progress.services,
     changes: progress.changes,
     problems: [...(data.kind === 'up' ? data.problems : []), ...progress.problems, ...failure],

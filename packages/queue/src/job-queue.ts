@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Job, type JobData, newGuid } from '@tycho/contract';
 import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -42,6 +43,12 @@ export class JobQueue implements AsyncDisposable {
     this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, skipVersionCheck: true });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
+  }
+
+  /** Gives the first connection its time. Resolves also when Redis stays away: then the calls say so. */
+  async connect(): Promise<void> {
+    if (this.#redis.status === 'ready') return;
+    await once(this.#redis, 'ready', { signal: AbortSignal.timeout(PATIENCE) }).catch(() => {});
   }
 
   /** Resolves once the connection stands; rejects with `redis-unavailable`. */

@@ -23,6 +23,8 @@ export interface RedisHandle extends AsyncDisposable {
 const PROGRAMS = ['redis-server', 'valkey-server'];
 const START_TIMEOUT = 10_000;
 const IMAGE = 'redis:7-alpine';
+/** Runs a program until standard input ends: that is when this process does, however it does. */
+const UNTIL_STDIN_ENDS = '"$@" & program=$!; cat >/dev/null; kill $program; wait $program';
 
 /**
  * Redis as it can be had: the one of `url`; else a server program of this machine, started as a private
@@ -50,46 +52,39 @@ async function versionOf(program: string): Promise<string | null> {
 async function startProgram(program: string, version: string): Promise<RedisHandle> {
   const folder = await mkdtemp(join(tmpdir(), 'tycho-redis-'));
   const port = await freePort();
-  const child = spawn(
-    program,
-    [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--appendonly',
-      'yes',
-      '--save',
-      '',
-      '--maxmemory-policy',
-      'noeviction',
-    ],
-    { stdio: 'ignore' },
-  );
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
+  const child = spawn('sh', ['-c', UNTIL_STDIN_ENDS, 'sh', program, ...settings(port, folder)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Ctrl-C is for this process, which still needs Redis to end well.
+    detached: true,
+  });
   const url = `redis://127.0.0.1:${port}`;
+  const end = async () => {
+    child.stdin.end();
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
     await answering(url, child);
   } catch (error) {
-    end();
+    await end();
     throw error;
   }
   return {
     url,
     description: `${program} ${version}, started at 127.0.0.1:${port} (its jobs end with this process)`,
-    async [Symbol.asyncDispose]() {
-      process.off('exit', end);
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-      await rm(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: end,
   };
 }
+
+const settings = (port: number, folder: string): string[] =>
+  Object.entries({
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: folder,
+    appendonly: 'yes',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+  }).flatMap(([name, value]) => [`--${name}`, value]);
 
 async function startContainer(): Promise<RedisHandle> {
   try {

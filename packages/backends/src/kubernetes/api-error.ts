@@ -76,9 +76,9 @@ function statusOf(body: string): { message: string } {
   }
 }
 
-export function clusterUnavailable(server: string, error: unknown): ProblemError {
+export function clusterUnavailable(server: string, error: unknown, how = 'does not answer'): ProblemError {
   return new ProblemError([
-    problem('error', 'cluster-unavailable', `the cluster at ${server} does not answer: ${reasonOf(error)}`, {
+    problem('error', 'cluster-unavailable', `the cluster at ${server} ${how}: ${reasonOf(error)}`, {
       hint: 'Jobs wait and are tried again until it does.',
     }),
   ]);

@@ -24,12 +24,12 @@ export interface KubernetesOptions extends KubeClientOptions {
   readonly namespace?: string | undefined;
 }
 
-/** A backend for the cluster of the kubeconfig. It does not need to answer yet: `check` says whether it does. */
-export async function kubernetesBackend(options: KubernetesOptions = {}): Promise<Backend> {
+/** The backend, having met the cluster if it answers. */
+export async function connect(options: KubernetesOptions): Promise<Backend> {
   const client = kubeClient(options);
   const namespace = options.namespace ?? client.contextNamespace ?? defaultTarget.namespace;
   const backend = new KubernetesBackend(client, { ...defaultTarget, namespace });
-  await backend.check().catch(() => {});
+  await backend.check();
   return backend;
 }
 

@@ -66,7 +66,7 @@ export interface Probe {
   readonly failureThreshold?: number;
 }
 
-interface Terminated {
+export interface Terminated {
   readonly exitCode: number;
   readonly reason?: string;
   readonly message?: string;

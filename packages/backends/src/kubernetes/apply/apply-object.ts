@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '@tycho/ast';
 import { apiError } from '../api-error.ts';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
@@ -7,7 +8,6 @@ import type { KubeObject } from '../objects.ts';
 
 /** The one who owns the fields that Tycho sets. */
 const FIELD_MANAGER = 'tycho';
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 export interface AppliedObject {
   readonly object: KubeObject;
@@ -27,7 +27,7 @@ export async function applyObject(
 ): Promise<AppliedObject> {
   const { kind, metadata } = manifest;
   const path = pathOf(kind, metadata.namespace, metadata.name);
-  const before = fresh ? null : await versionOf(client, path, signal);
+  const before = fresh ? null : await objectAt(client, path, signal);
   const { status, text } = await client.request({
     method: 'PATCH',
     path,
@@ -46,8 +46,9 @@ export async function applyObject(
     });
   }
   const object = JSON.parse(text) as KubeObject;
-  const { resourceVersion, generation } = object.metadata;
-  const action = status === 201 || fresh ? 'created' : before === resourceVersion ? 'unchanged' : 'configured';
+  const { generation } = object.metadata;
+  const action =
+    status === 201 || fresh ? 'created' : before && isSame(before, object, manifest) ? 'unchanged' : 'configured';
   return { object, change: { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) } };
 }
 
@@ -59,7 +60,18 @@ function rootReference(owner: string): object {
 
 export const ownerOf = ({ metadata }: KubeObject): string => `${metadata.name} ${metadata.uid}`;
 
-async function versionOf(client: KubeClient, path: string, signal: AbortSignal): Promise<string | null> {
-  const { status, text } = await client.request({ method: 'GET', path, accept: METADATA_ONLY, signal });
-  return status === 200 ? (JSON.parse(text) as KubeObject).metadata.resourceVersion : null;
+async function objectAt(client: KubeClient, path: string, signal: AbortSignal): Promise<KubeObject | null> {
+  const { status, text } = await client.request({ method: 'GET', path, signal });
+  return status === 200 ? (JSON.parse(text) as KubeObject) : null;
+}
+
+/** Whether applying changed nothing that Tycho asks for; controllers write their own part at any moment. */
+function isSame(before: KubeObject, after: KubeObject, { metadata }: KubernetesArtifact['manifest']): boolean {
+  const annotationKeys = Object.keys(metadata.annotations ?? {});
+  const asked = ({ metadata: { labels, annotations, ownerReferences }, ...object }: KubeObject) => ({
+    ...object,
+    status: null,
+    metadata: { labels, ownerReferences, annotations: annotationKeys.map((key) => annotations?.[key]) },
+  });
+  return isDeepStrictEqual(asked(before), asked(after));
 }

@@ -1,8 +1,8 @@
 import type { Problem } from '@tycho/ast';
 import { pathOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
-import type { Event } from '../objects.ts';
-import type { PodTrouble } from './pod-trouble.ts';
+import type { Event, Pod } from '../objects.ts';
+import { neverRan, type PodTrouble } from './pod-trouble.ts';
 
 const LOG_LINES = 5;
 const LONGEST_LINE = 300;
@@ -27,7 +27,7 @@ async function detailOf(
 ): Promise<string | null> {
   switch (problem.code) {
     case 'container-failed':
-      return lastLines(client, pathOf('Pod', namespace, pod.metadata.name));
+      return lastLines(messageOf(pod) || (await logOf(client, pathOf('Pod', namespace, pod.metadata.name))));
     case 'container-unhealthy':
       return lastProbe(client, namespace, pod.metadata.uid);
     default:
@@ -35,22 +35,24 @@ async function detailOf(
   }
 }
 
-async function lastLines(client: KubeClient, pod: string): Promise<string | null> {
-  const logs = async (query: Record<string, string>) => {
-    const { status, text } = await client.request({
-      method: 'GET',
-      path: `${pod}/log`,
-      query: { tailLines: String(LOG_LINES), ...query },
-    });
-    return status === 200 ? text.trim() : '';
-  };
-  const text = (await logs({ previous: 'true' })) || (await logs({}));
-  return text
-    ? `Last lines: ${text
-        .split('\n')
-        .map((it) => it.slice(0, LONGEST_LINE))
-        .join(' | ')}`
-    : null;
+/** A container that ends badly leaves the end of its log as its message: the pod asks for it. */
+function messageOf(pod: Pod): string {
+  for (const { state, lastState } of pod.status?.containerStatuses ?? []) {
+    const ended = state?.terminated ?? lastState?.terminated;
+    if (ended?.message && !neverRan(ended)) return ended.message;
+  }
+  return '';
+}
+
+async function logOf(client: KubeClient, pod: string): Promise<string> {
+  const query = { tailLines: String(LOG_LINES) };
+  const { status, text } = await client.request({ method: 'GET', path: `${pod}/log`, query });
+  return status === 200 && !text.startsWith('unable to retrieve container logs') ? text : '';
+}
+
+function lastLines(text: string): string | null {
+  const lines = text.trim().split('\n').slice(-LOG_LINES);
+  return lines[0] ? `Last lines: ${lines.map((it) => it.slice(0, LONGEST_LINE)).join(' | ')}` : null;
 }
 
 async function lastProbe(client: KubeClient, namespace: string, uid: string): Promise<string | null> {

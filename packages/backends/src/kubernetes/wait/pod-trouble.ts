@@ -1,5 +1,5 @@
 import { type Problem, type ProblemCode, problem } from '@tycho/ast';
-import { type ContainerStatus, conditionOf, type Pod } from '../objects.ts';
+import { type ContainerStatus, conditionOf, type Pod, type Terminated } from '../objects.ts';
 
 /** Why a pod is not ready: something to wait for, or something that no waiting mends. */
 export type PodTrouble =
@@ -46,10 +46,10 @@ const waitingRules: Readonly<Record<string, WaitingRule>> = {
   ErrImagePull: { ...image, fatal: never },
   CreateContainerConfigError: create,
   CreateContainerError: create,
-  RunContainerError: { ...create, fatal: ({ restartCount }) => restartCount >= RESTARTS },
+  RunContainerError: create,
   CrashLoopBackOff: {
     code: 'container-failed',
-    fatal: ({ restartCount }) => restartCount >= RESTARTS,
+    fatal: ({ restartCount, lastState }) => restartCount >= RESTARTS || neverRan(lastState?.terminated),
     describe: (status) => `container ${status.name} ${ending(status)}, and was restarted ${times(status.restartCount)}`,
   },
 };
@@ -83,7 +83,7 @@ function containerTrouble(pod: Pod): PodTrouble | null {
     }
     if (terminated && terminated.exitCode !== 0) {
       const reason = `container ${status.name} ${ending(status)}`;
-      const over = pod.status?.phase === 'Failed' || status.restartCount >= RESTARTS;
+      const over = pod.status?.phase === 'Failed' || status.restartCount >= RESTARTS || neverRan(terminated);
       return over ? failed(pod, 'container-failed', reason) : { kind: 'waiting', pod, reason, recheckIn: null };
     }
   }
@@ -113,11 +113,14 @@ function unhealthy(pod: Pod, now: number): PodTrouble | null {
 function ending({ state, lastState }: ContainerStatus): string {
   const ended = state?.terminated ?? lastState?.terminated;
   if (!ended) return 'ended';
+  if (neverRan(ended)) return `cannot run its program: ${ended.message ?? ended.reason}`;
   const why = ended.reason && ended.reason !== 'Error' ? ` (${ended.reason})` : '';
-  const detail =
-    ended.reason === 'StartError' || ended.reason === 'ContainerCannotRun' ? `: ${ended.message ?? ''}` : '';
-  return `exited with code ${ended.exitCode}${why}${detail}`;
+  return `exited with code ${ended.exitCode}${why}`;
 }
+
+/** The runtime could not start the program: it is not in the image, or may not be run. Trying again does not help. */
+export const neverRan = (ended: Terminated | undefined): boolean =>
+  ended?.reason === 'StartError' || ended?.reason === 'ContainerCannotRun';
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 

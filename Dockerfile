@@ -1,0 +1,26 @@
+# Tycho's API, worker and command in one image; docker-compose.dev.yml runs it.
+#
+#   docker build -t tycho:dev .
+#   docker run --rm tycho:dev --help
+
+# The package.json files alone: as long as they stay the same, so do the layers of the dependencies below.
+FROM node:24-slim AS manifests
+WORKDIR /app
+COPY . .
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete
+
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=manifests /app ./
+# `npm ci` refuses a lock file that lacks the optional packages of other platforms; `npm install` takes the same
+# versions from it. No install script runs: Node is here, and nothing else needs one.
+RUN options='--omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error' \
+  && { npm ci $options || npm install --no-save $options; } \
+  && npm cache clean --force
+COPY apps apps
+COPY packages packages
+USER node
+ENTRYPOINT ["node", "/app/apps/cli/src/main.ts"]
+# One image, several commands: what healthy means for which is said where it is run.
+HEALTHCHECK NONE

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+
+interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  /** Only the command that is called is loaded. */
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'api',
+    summary: 'run the API, and a worker with it',
+    load: async () => (await import('./commands/api.ts')).apiCommand(),
+  },
+  {
+    name: 'worker',
+    summary: 'run a worker only',
+    load: async () => (await import('./commands/worker.ts')).workerCommand(),
+  },
+  {
+    name: 'up',
+    summary: 'launch a system from a Compose file or an image',
+    load: async () => (await import('./commands/up.ts')).upCommand(),
+  },
+  {
+    name: 'status',
+    summary: 'show the systems that are running',
+    load: async () => (await import('./commands/status.ts')).statusCommand(),
+  },
+  {
+    name: 'down',
+    summary: 'take systems away',
+    load: async () => (await import('./commands/down.ts')).downCommand(),
+  },
+  {
+    name: 'job',
+    summary: 'show how far a launch or a removal has come',
+    load: async () => (await import('./commands/job.ts')).jobCommand(),
+  },
+  {
+    name: 'convert',
+    summary: 'print the manifests that a Compose file becomes',
+    load: async () => (await import('./commands/convert.ts')).convertCommand(),
+  },
+  {
+    name: 'config',
+    summary: 'print the resolved Compose model',
+    load: async () => (await import('./commands/config.ts')).configCommand(),
+  },
+  {
+    name: 'demo',
+    summary: 'show the whole path on this machine, without a cluster',
+    load: async () => (await import('./commands/demo.ts')).demoCommand(),
+  },
+];

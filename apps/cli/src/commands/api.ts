@@ -1,0 +1,102 @@
+import type { Backend } from '@tycho/backends';
+import type { Command } from 'commander';
+import { Failure, UsageError } from '../exit-codes.ts';
+import { newCommand } from '../new-command.ts';
+import { type ListenAddress, listenAddress } from '../options/listen-address.ts';
+import { policyFrom } from '../options/policy-file.ts';
+import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
+import { wholeNumber } from '../options/whole-number.ts';
+import { tell } from '../output/print.ts';
+import { reportProblems } from '../output/report-problems.ts';
+import { isLoopback } from '../server/loopback.ts';
+
+interface ApiOptions extends ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly unsafeListen?: boolean;
+  readonly embeddedListen?: ListenAddress;
+  readonly workers: number;
+  readonly policy?: string;
+}
+
+const examples = `
+Examples:
+  $ tycho api --debug                                 the cluster of KUBECONFIG or in-cluster configuration
+  $ tycho api --embedded                              without a cluster; no containers run
+  $ tycho api --cluster http://127.0.0.1:8001          the cluster that "kubectl proxy" serves
+  $ tycho api --workers 0 --redis redis://redis:6379  leave the work to "tycho worker"
+
+Who reaches the API can run containers in your cluster, and it does not ask who they are.
+So it listens for this machine only, unless --unsafe-listen says that something else, as the
+network of a container, keeps others away.`;
+
+export const apiCommand = (): Command =>
+  withServerOptions(newCommand('api').description('Run the API, with one worker in the same process.'))
+    .option('--host <address>', 'address to listen at', '127.0.0.1')
+    .option('--port <port>', 'port to listen at; 0 takes a free one', wholeNumber(0, 65_535), 5000)
+    .option(
+      '--unsafe-listen',
+      'allow a --host or --embedded-listen that others can reach, though nobody is asked to log in',
+    )
+    .option('--embedded', 'use the embedded cluster; no containers run in it')
+    .option('--embedded-listen <host:port>', 'where it listens, for workers elsewhere', listenAddress)
+    .option('--workers <n>', 'workers in this process: 1, or 0 to leave the work to others', wholeNumber(0, 1), 1)
+    .option('--policy <file>', 'policy as YAML or JSON (default: the safe one)')
+    .addHelpText('after', examples)
+    .action(api);
+
+async function api(options: ApiOptions): Promise<void> {
+  checkListening(options);
+  const policy = await policyFrom(options.policy);
+  const { logger } = await import('../server/logger.ts');
+  const { standOn } = await import('../server/ground.ts');
+  const { untilStopped } = await import('../server/until-stopped.ts');
+  const { startApi } = await import('@tycho/api');
+
+  const { concurrency, readyTimeout, host, port, embedded = false } = options;
+  const stopped = untilStopped();
+  const log = logger({ level: options.debug ? 'debug' : 'info' });
+  await using resources = new AsyncDisposableStack();
+  const ground = await standOn({ ...options, embedded }, resources);
+  if (options.workers > 0) {
+    const { startWorker } = await import('@tycho/worker');
+    resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));
+    tell(`Worker    in this process, ${concurrency} operations at once`);
+  }
+  const { url } = resources.use(await startApi({ ...ground, policy, host, port, log }).catch(explainPort(port)));
+  tell(`API       ${url}`);
+  tell(`API page  ${url}/apidocs/`);
+  await reportCluster(ground.backend);
+  tell(`${await stopped}: stopping. Systems go on without this process.`);
+}
+
+function checkListening({ host, embedded, embeddedListen, unsafeListen = false }: ApiOptions): void {
+  if (embeddedListen && !embedded) throw new UsageError('--embedded-listen belongs to --embedded');
+  if (unsafeListen) return;
+  refuseOthers(`--host ${host}`, host, 'the API', 'run containers in your cluster');
+  if (embeddedListen)
+    refuseOthers('--embedded-listen', embeddedListen.host, 'the embedded cluster', 'change everything in it');
+}
+
+function refuseOthers(option: string, host: string, what: string, harm: string): void {
+  if (isLoopback(host)) return;
+  throw new UsageError(
+    `${option} can be reached from other machines, and ${what} does not ask who calls it: ` +
+      `whoever reaches it can ${harm}. Listen at 127.0.0.1, or, where something else ` +
+      'keeps others away, add --unsafe-listen.',
+  );
+}
+
+const explainPort = (port: number) => (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  throw new Failure(
+    `port ${port} is taken, perhaps by another "tycho api"; choose one with --port, 0 takes a free one`,
+  );
+};
+
+async function reportCluster(backend: Backend): Promise<void> {
+  const problems = await backend.check();
+  reportProblems(problems);
+  if (problems.some((it) => it.code === 'cluster-unavailable'))
+    tell('No cluster at hand? "tycho api --embedded" needs none; no containers run in it.');
+}

@@ -1,0 +1,56 @@
+import { TychoApiError, TychoClient } from '@tycho/client';
+import type { SystemStatus } from '@tycho/contract';
+import type { Command } from 'commander';
+import { markFailed } from '../exit-codes.ts';
+import { newCommand } from '../new-command.ts';
+import { outputOption, serverOption } from '../options/common-options.ts';
+import { guids } from '../options/guids.ts';
+import { type Format, list } from '../output/listing.ts';
+import { print } from '../output/print.ts';
+import { systemListing } from '../output/system-listing.ts';
+import { reportFailure } from '../report-failure.ts';
+
+interface StatusOptions {
+  readonly terse?: boolean;
+  readonly server: string;
+  readonly output?: Format;
+}
+
+const examples = `
+Examples:
+  $ tycho status
+  $ tycho status -o wide
+  $ tycho status 909f2e60b83340cd905ae3865d461156 -o json
+  $ tycho down $(tycho status --terse)                take everything down`;
+
+export const statusCommand = (): Command =>
+  newCommand('status')
+    .description('Show the systems that are running, newest first.')
+    .argument('[guid...]', 'only these')
+    .option('--terse', 'print GUIDs only')
+    .addOption(serverOption())
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action(status);
+
+async function status(args: readonly string[], { terse, server, output }: StatusOptions): Promise<void> {
+  const client = new TychoClient(server);
+  const systems = args.length === 0 ? await client.systems() : await some(client, guids(args));
+  if (args.length > 0 && systems.length === 0) return;
+  print(await list(systemListing, systems, terse ? 'name' : output));
+}
+
+/** Those of the GUIDs that are known; the others are told of. */
+async function some(client: TychoClient, wanted: readonly string[]): Promise<SystemStatus[]> {
+  const found: SystemStatus[] = [];
+  for (const guid of wanted) {
+    try {
+      found.push(await client.system(guid));
+    } catch (error) {
+      if (!(error instanceof TychoApiError)) throw error;
+      reportFailure(error);
+      markFailed();
+    }
+  }
+  return found;
+}

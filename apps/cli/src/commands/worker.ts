@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { newCommand } from '../new-command.ts';
+import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
+import { tell } from '../output/print.ts';
+
+const examples = `
+Examples:
+  $ REDIS_URL=redis://redis:6379 tycho worker
+  $ tycho worker --redis redis://127.0.0.1:6379 --concurrency 16
+  $ tycho worker --redis redis://api:6379 --cluster http://api:6443
+
+The last one works on the cluster of "tycho api --embedded --embedded-listen 0.0.0.0:6443".
+
+It takes jobs from the Redis that an API uses: name the same for both.`;
+
+export const workerCommand = (): Command =>
+  withServerOptions(newCommand('worker').description('Run a worker: it carries out what the API has accepted.'))
+    .addHelpText('after', examples)
+    .action(worker);
+
+async function worker(options: ServerOptions): Promise<void> {
+  const { logger } = await import('../server/logger.ts');
+  const { standOn } = await import('../server/ground.ts');
+  const { untilStopped } = await import('../server/until-stopped.ts');
+  const { startWorker } = await import('@tycho/worker');
+
+  const { concurrency, readyTimeout } = options;
+  const stopped = untilStopped();
+  const log = logger({ level: options.debug ? 'debug' : 'info' });
+  await using resources = new AsyncDisposableStack();
+  const ground = await standOn({ ...options, embedded: false }, resources);
+  resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));
+  tell(`Worker    ${concurrency} operations at once. Stop it with Ctrl-C.`);
+  tell(`${await stopped}: stopping; what is under way another worker takes up.`);
+}

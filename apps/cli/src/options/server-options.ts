@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander';
+import { settings } from '../environment.ts';
+import { clusterUrl } from './cluster-url.ts';
+import { duration } from './duration.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** Options of every command that runs a part of the server. */
+export interface ServerOptions {
+  readonly debug?: boolean;
+  readonly embedded?: boolean;
+  readonly redis?: string;
+  readonly concurrency: number;
+  readonly namespace?: string;
+  readonly context?: string;
+  /** Of a cluster that asks for no credentials, instead of the kubeconfig's. */
+  readonly cluster?: string;
+  /** Milliseconds. */
+  readonly readyTimeout: number;
+}
+
+export const withServerOptions = (command: Command): Command =>
+  command
+    .option('--debug', 'log what is done, in detail')
+    .option('--redis <url>', 'use this Redis; also REDIS_URL (default: one is found or started)', settings.redis)
+    .option(
+      '--namespace <namespace>',
+      "where systems go; also NAMESPACE (default: the cluster configuration's)",
+      settings.namespace,
+    )
+    .option('--context <context>', 'context of the kubeconfig (default: its current one)')
+    .addOption(
+      new Option('--cluster <url>', 'use the cluster at this URL, without credentials, as "kubectl proxy" serves one')
+        .argParser(clusterUrl)
+        .conflicts(['embedded', 'context']),
+    )
+    .option('--concurrency <n>', 'operations a worker applies at once', wholeNumber(1, 256), 8)
+    .addOption(
+      new Option('--ready-timeout <duration>', 'how long a system may take to become ready')
+        .argParser(duration)
+        .default(duration('10m'), '10m'),
+    );

@@ -1,0 +1,23 @@
+import type { SystemStatus } from '@tycho/contract';
+import { age } from './age.ts';
+import type { Listing } from './listing.ts';
+import { allPorts, firstPort } from './ports.ts';
+import { servicesText } from './services.ts';
+
+/** Systems that are running, as `tycho status` lists them. */
+export const systemListing: Listing<SystemStatus> = {
+  none: 'None running',
+  name: (it) => it.guid,
+  columns: [
+    { title: 'SYSTEM', width: 31, value: (it) => it.name },
+    { title: 'GUID', width: 36, value: (it) => it.guid },
+    { title: 'IP_ADDRESS', width: 16, value: (it) => it.ipAddress ?? '' },
+    { title: 'PORT', width: 8, value: (it) => firstPort(Object.values(it.services)) },
+  ],
+  wide: [
+    { title: 'STATE', width: 11, value: (it) => it.state },
+    { title: 'AGE', width: 6, value: (it) => age(it.createdAt, Date.now()) },
+    { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services)) },
+    { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },
+  ],
+};

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { commands } from './commands.ts';
+import { exitCodes } from './exit-codes.ts';
+import { newCommand } from './new-command.ts';
+import { reportFailure } from './report-failure.ts';
+
+const examples = `
+Examples:
+  $ tycho demo                                        see it all, without a cluster
+  $ tycho api --debug                                 run the API, in one shell
+  $ tycho up -f samples/jupyter-ds/docker-compose.yaml    launch a system, in another
+  $ tycho status
+  $ tycho down $(tycho status --terse)
+
+Environment:
+  TYCHO_URL   where the API is (default http://127.0.0.1:5000)
+  REDIS_URL   the Redis of "api" and "worker" (default: one is found or started)
+  KUBECONFIG  the cluster of "api" and "worker"
+  NAMESPACE   the namespace of "api", "worker" and "convert"
+
+Exit codes: 0 done, 1 failed, 2 wrong use.`;
+
+/** Runs one command line and leaves its exit code in `process.exitCode`. */
+export async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await (await program(argv)).parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? commanderExitCode(error) : reportFailure(error);
+  }
+}
+
+async function program(argv: readonly string[]): Promise<Command> {
+  const tycho = newCommand('tycho')
+    .description('Launch Compose systems on Kubernetes, look at them, and take them away again.')
+    .usage('COMMAND [options]')
+    .version(version(), '-V, --version', 'print the version')
+    .addHelpText('after', examples);
+  for (const { name, summary, load } of commands) {
+    // The second word counts too, because of `tycho help up`.
+    const called = argv.slice(0, 2).includes(name);
+    tycho.addCommand(called ? (await load()).summary(summary) : new Command(name).summary(summary));
+  }
+  return tycho;
+}
+
+/** Commander has told what is wrong already; help and version that were asked for are no failure. */
+const commanderExitCode = (error: CommanderError): number =>
+  error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

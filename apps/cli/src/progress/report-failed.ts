@@ -1,0 +1,23 @@
+import type { Problem } from '@tycho/ast';
+import type { Job } from '@tycho/contract';
+import { markFailed } from '../exit-codes.ts';
+import { reportProblems } from '../output/report-problems.ts';
+import { complain } from '../report-failure.ts';
+
+/** Tells why jobs did not come to the end that was asked for, and lets the command fail when there is one. */
+export function reportFailed(jobs: readonly Job[], relabel: (it: Problem) => Problem = (it) => it): void {
+  for (const job of jobs) {
+    if (job.state !== 'failed' && job.state !== 'cancelled') continue;
+    markFailed();
+    complain(`${job.kind} of ${[job.name, job.guid].filter(Boolean).join(' ')} ${outcome(job)}`);
+    reportProblems(job.problems.filter((it) => it.level === 'error').map(relabel));
+  }
+}
+
+/** A failed launch leaves its objects for a look at them. */
+const outcome = ({ kind, state, guid }: Job): string =>
+  state === 'cancelled'
+    ? 'was cancelled'
+    : kind === 'up'
+      ? `failed. What was made of it stays for a look; take it away with: tycho down ${guid}`
+      : 'failed';

@@ -1,0 +1,138 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of Compose and of shells
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { problem } from '@tycho/ast';
+import { afterEach, expect, test } from 'vitest';
+import { UsageError } from '../exit-codes.ts';
+import { type GatherOptions, gatherProject } from './gather-project.ts';
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const it of folders.splice(0)) rmSync(it, { recursive: true });
+});
+
+/** A folder with these files; `../` paths lie beside it. */
+function folderOf(files: Record<string, string>, name = 'My-Shop'): string {
+  const parent = mkdtempSync(join(tmpdir(), 'tycho-gather-'));
+  folders.push(parent);
+  const folder = join(parent, name);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const gather = (files: readonly string[], options: Partial<GatherOptions> = {}) =>
+  gatherProject({ files, variables: {}, environment: {}, ...options });
+
+test('sends the Compose file, .env and env files of the folder by relative path', () => {
+  const folder = folderOf({
+    'compose.yaml': 'services: { web: { image: nginx, env_file: [./env/web.env, missing.env] } }',
+    '.env': 'TAG=1',
+    'env/web.env': 'A=1',
+    'secret.env': 'B=2',
+  });
+  const project = gather([join(folder, 'compose.yaml')]);
+  expect(Object.keys(project.files).toSorted()).toEqual(['.env', 'compose.yaml', 'env/web.env']);
+  expect(project.use).toEqual(['compose.yaml']);
+  expect(project.name).toBe('my-shop');
+});
+
+test('finds the file with a default name when it is given a folder', () => {
+  const folder = folderOf({ 'docker-compose.yaml': 'services: {}' });
+  expect(gather([folder]).use).toEqual(['docker-compose.yaml']);
+});
+
+test('never sends a file from outside of the folder, by its path or by a link', () => {
+  const folder = folderOf({
+    'compose.yaml': 'services: { web: { env_file: [../outside.env, /etc/hostname, link.env, linked/x.env] } }',
+    '../outside.env': 'SECRET=1',
+    '../other/x.env': 'SECRET=2',
+  });
+  symlinkSync(join(folder, '../outside.env'), join(folder, 'link.env'));
+  symlinkSync(join(folder, '../other'), join(folder, 'linked'));
+  expect(Object.keys(gather([join(folder, 'compose.yaml')]).files)).toEqual(['compose.yaml']);
+});
+
+test('takes only those variables of the environment that the files refer to', () => {
+  const folder = folderOf({
+    'compose.yaml': [
+      'services:',
+      '  web:',
+      '    image: nginx:$TAG-${FLAVOUR:-${FALLBACK}}   # costs $$PRICE',
+      '    # old: $UNUSED',
+      '    env_file: web.env',
+      '    environment: [PASSED_ON, GIVEN=1]',
+    ].join('\n'),
+    '.env': 'HOME_PAGE=${HOST}/start',
+    'web.env': 'FROM_CALLER\nOTHER=2',
+  });
+  const names = [
+    'TAG',
+    'FLAVOUR',
+    'FALLBACK',
+    'PRICE',
+    'UNUSED',
+    'PASSED_ON',
+    'GIVEN',
+    'HOST',
+    'FROM_CALLER',
+    'SECRET',
+  ];
+  const environment = Object.fromEntries(names.map((name) => [name, name.toLowerCase()]));
+  expect(Object.keys(gather([join(folder, 'compose.yaml')], { environment }).environment).toSorted()).toEqual([
+    'FALLBACK',
+    'FLAVOUR',
+    'FROM_CALLER',
+    'HOST',
+    'PASSED_ON',
+    'TAG',
+  ]);
+});
+
+test('sends nothing of the environment that only looks like it: names of Object.prototype', () => {
+  const folder = folderOf({ 'compose.yaml': 'services: { web: { image: "$constructor$toString" } }' });
+  expect(gather([folder]).environment).toEqual({});
+});
+
+test('lets variables that are given win over the environment', () => {
+  const folder = folderOf({ 'compose.yaml': 'services: { web: { image: "nginx:$TAG" } }' });
+  const project = gather([folder], { environment: { TAG: 'old' }, variables: { TAG: 'new', EXTRA: '1' } });
+  expect(project.environment).toEqual({ TAG: 'new', EXTRA: '1' });
+});
+
+test('finds an env file whose path has a variable in it', () => {
+  const folder = folderOf({
+    'compose.yaml': 'services: { web: { env_file: ["${STAGE:-dev}.env", "$REGION.env"] } }',
+    '.env': 'REGION="eu"',
+    'dev.env': 'A=1',
+    'prod.env': 'A=2',
+    'eu.env': 'B=1',
+  });
+  expect(Object.keys(gather([folder]).files)).toEqual(['.env', 'dev.env', 'eu.env', 'compose.yaml']);
+  expect(Object.keys(gather([folder], { environment: { STAGE: 'prod' } }).files)).toContain('prod.env');
+});
+
+test('tells of problems with the path that the caller wrote', () => {
+  const folder = folderOf({ 'compose.yaml': 'services: {}' });
+  const path = relative(process.cwd(), join(folder, 'compose.yaml'));
+  const found = problem('error', 'services-missing', 'no services', { file: 'compose.yaml', line: 1 });
+  expect(gather([path]).relabel(found).file).toBe(path);
+});
+
+test('lays further files over the first, and refuses one from another folder', () => {
+  const folder = folderOf({ 'compose.yaml': 'services: {}', 'more/prod.yaml': 'services: {}', '../x.yaml': '' });
+  const paths = ['compose.yaml', 'more/prod.yaml'].map((it) => join(folder, it));
+  expect(gather(paths).use).toEqual(['compose.yaml', 'more/prod.yaml']);
+  expect(() => gather([join(folder, 'compose.yaml'), join(folder, '../x.yaml')])).toThrow(UsageError);
+});
+
+test('warns when a name is given that the file does not leave open', () => {
+  const folder = folderOf({ 'compose.yaml': 'name: own\nservices: {}' });
+  expect(gather([folder], { name: 'mine' }).problems[0]?.message).toContain('names the system own');
+  expect(gather([folder], { name: 'own' }).problems).toEqual([]);
+  expect(gather([folder]).problems).toEqual([]);
+});

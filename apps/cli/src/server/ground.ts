@@ -1,0 +1,66 @@
+import type { Backend } from '@tycho/backends';
+import { Failure } from '../exit-codes.ts';
+import type { ListenAddress } from '../options/listen-address.ts';
+import { tell } from '../output/print.ts';
+import { kubeconfigOf } from './kubeconfig-of.ts';
+
+export interface GroundOptions {
+  readonly redis?: string | undefined;
+  /** Use the embedded cluster, in which no containers run. */
+  readonly embedded: boolean;
+  /** Where the embedded cluster listens; by default at a free port, for this machine only. */
+  readonly embeddedListen?: ListenAddress | undefined;
+  /** URL of a cluster that asks for no credentials; not together with `embedded` or `context`. */
+  readonly cluster?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+/** What API and workers stand on. */
+export interface Ground {
+  readonly redisUrl: string;
+  readonly backend: Backend;
+}
+
+/** Finds or starts Redis and the cluster, and says which they are. `resources` ends what was started. */
+export async function standOn(options: GroundOptions, resources: AsyncDisposableStack): Promise<Ground> {
+  const { findRedis } = await import('@tycho/queue');
+  const redis = resources.use(await findRedis({ url: options.redis }));
+  tell(`Redis     ${redis.description}`);
+  const backend = await backendOf(options, resources);
+  tell(`Cluster   ${backend.description}`);
+  // Also where another process serves it: then its version says so, once it answers.
+  if (options.embedded || backend.description.includes('+tycho-embedded'))
+    tell('          This is the embedded cluster: NO CONTAINERS RUN. Systems only look as if they did.');
+  return { redisUrl: redis.url, backend };
+}
+
+async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {
+  const { namespace, context } = options;
+  const kubeconfig = await kubeconfigFor(options, resources);
+  const { kubernetesBackend } = await import('@tycho/backends');
+  const backend = await kubernetesBackend({ kubeconfig, namespace, context });
+  resources.defer(() => backend.close());
+  return backend;
+}
+
+/** `undefined` leaves it to KUBECONFIG and the in-cluster configuration. */
+async function kubeconfigFor(
+  { embedded, embeddedListen, cluster }: GroundOptions,
+  resources: AsyncDisposableStack,
+): Promise<object | undefined> {
+  if (embedded) return startEmbeddedCluster(embeddedListen, resources);
+  return cluster === undefined ? undefined : kubeconfigOf(cluster);
+}
+
+async function startEmbeddedCluster(
+  listen: ListenAddress | undefined,
+  resources: AsyncDisposableStack,
+): Promise<object> {
+  const { startEmbedded } = await import('@tycho/embedded');
+  const cluster = await startEmbedded(listen).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Failure(`port ${listen?.port} is taken; choose one with --embedded-listen HOST:PORT, 0 takes a free one`);
+  });
+  return resources.use(cluster).kubeconfig;
+}

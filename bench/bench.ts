@@ -1,0 +1,32 @@
+import { type CompileTime, compileTime } from './compile-time.ts';
+import { findCluster } from './find-cluster.ts';
+import { type LaunchMany, launchMany } from './launch-many.ts';
+import { type LaunchOne, launchOne } from './launch-one.ts';
+import { type Machine, machine } from './machine.ts';
+import type { Options } from './options.ts';
+import { type Outcome, skipped } from './outcome.ts';
+import { type StartUp, startUp } from './start-up.ts';
+
+export interface Report {
+  readonly machine: Machine;
+  readonly launchMany: Outcome<LaunchMany>;
+  readonly launchOne: Outcome<LaunchOne>;
+  readonly compileTime: Outcome<readonly CompileTime[]>;
+  readonly startUp: Outcome<readonly StartUp[]>;
+}
+
+/** Every measurement, one after the other. */
+export async function bench(options: Options): Promise<Report> {
+  const cluster = findCluster();
+  const wants = (part: Options['only'][number]) => options.only.length === 0 || options.only.includes(part);
+  const notAsked = skipped('not asked for (--only)');
+  const onCluster = async <T>(measure: (command: string) => Promise<T>): Promise<Outcome<T>> =>
+    cluster.status === 'skipped' ? cluster : { status: 'measured', result: await measure(cluster.result) };
+  return {
+    machine: machine(),
+    compileTime: wants('compile') ? { status: 'measured', result: await compileTime() } : notAsked,
+    startUp: wants('start-up') ? { status: 'measured', result: await startUp() } : notAsked,
+    launchOne: wants('one') ? await onCluster((command) => launchOne(command, options)) : notAsked,
+    launchMany: wants('many') ? await onCluster((command) => launchMany(command, options)) : notAsked,
+  };
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { wholeEnvironment } from './environment.ts';
+import { leftovers } from './leftovers.ts';
+import { run } from './run.ts';
+
+const nodes = '3';
+/** Controllers have something to do when they start; afterwards the measurement is alone. Milliseconds. */
+const settling = 3_000;
+
+const environment = {
+  ...wholeEnvironment,
+  CLUSTER_NAME: 'bench',
+  CLUSTER_PORT: '36443',
+  CLUSTER_ETCD_PORT: '32379',
+  // The simulated nodes' watch of pods breaks now and then with an etcd that cannot do what this feature asks of it.
+  KUBE_FEATURE_WatchListClient: 'false',
+};
+
+/** A real control plane with simulated nodes, for one measurement. */
+export interface Cluster extends AsyncDisposable {
+  readonly kubeconfig: string;
+  /** What the bare client of the cluster's script answers. */
+  limit(manifests: string, options: { readonly copies: number; readonly atOnce: number }): Promise<LimitAnswer>;
+}
+
+export interface LimitAnswer {
+  readonly objects: number;
+  readonly seconds: number;
+  readonly failed: number;
+}
+
+/** Starts one; disposing takes it down, also when it never came up. */
+export async function startCluster(command: string): Promise<Cluster> {
+  const call = (...args: string[]) => run(command, args, { env: environment });
+  const handle = leftovers.defer(async () => {
+    await call('down');
+  });
+  try {
+    await call('up', '--simulated', nodes);
+    await sleep(settling);
+    const kubeconfig = /KUBECONFIG=(.+)/.exec(await call('env'))?.[1]?.trim() ?? '';
+    return {
+      kubeconfig,
+      async limit(manifests, { copies, atOnce }) {
+        const answer = await call('limit', '-f', manifests, '-n', `${copies}`, '-c', `${atOnce}`, '--mode', 'apply');
+        return JSON.parse(answer) as LimitAnswer;
+      },
+      ...handle,
+    };
+  } catch (error) {
+    await handle[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TychoClient } from '@tycho/client';
+import type { Job } from '@tycho/contract';
+import { startCluster } from './cluster.ts';
+import { notebook } from './compose-texts.ts';
+import type { Footprint } from './footprint.ts';
+import { notebookManifests } from './notebook-manifests.ts';
+import type { Options } from './options.ts';
+import { startTycho } from './tycho.ts';
+
+/** One bulk launch; times in seconds from the POST. */
+export interface TychoRound {
+  /** Until the answer 202. */
+  readonly accepted: number;
+  /** Until every object of every system is applied. */
+  readonly applied: number;
+  /** Until every pod is ready: here the control plane and its simulated nodes count too. */
+  readonly ready: number;
+  /** To applied. Root objects count. */
+  readonly objectsPerSecond: number;
+  readonly systemsPerSecond: number;
+  readonly readyPerSecond: number;
+  readonly api: Share;
+  readonly worker: Share;
+}
+
+/** What a process took for it. */
+export interface Share {
+  /** Resident memory in MiB: before the first request, and at most. */
+  readonly idle: number;
+  readonly peak: number;
+  /** Processor time until all are ready, in milliseconds per system. */
+  readonly cpuPerSystem: number;
+}
+
+/** Longer than this nothing sensible takes, in milliseconds. */
+const limit = 20 * 60_000;
+
+export async function launchBulk(command: string, { systems, atOnce, profile }: Options): Promise<TychoRound> {
+  await using cluster = await startCluster(command);
+  await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce, profile });
+  const { client, api, worker } = tycho;
+  const before = { api: api.footprint(), worker: worker.footprint() };
+
+  const start = performance.now();
+  const since = () => (performance.now() - start) / 1_000;
+  const ids = await launchAll(client, systems);
+  const accepted = since();
+  const [applied, ready] = await Promise.all([
+    untilAll(client, ids, (it) => it.applied).then(since),
+    untilAll(client, ids, (it) => it.state === 'succeeded').then(since),
+  ]);
+
+  const objects = systems * notebookManifests('default').length;
+  const share = (first: Footprint, last: Footprint): Share => ({
+    idle: first.memory,
+    peak: last.peak,
+    cpuPerSystem: ((last.cpu - first.cpu) * 1_000) / systems,
+  });
+  return {
+    accepted,
+    applied,
+    ready,
+    objectsPerSecond: objects / applied,
+    systemsPerSecond: systems / applied,
+    readyPerSecond: systems / ready,
+    api: share(before.api, api.footprint()),
+    worker: share(before.worker, worker.footprint()),
+  };
+}
+
+async function launchAll(client: TychoClient, count: number): Promise<string[]> {
+  const { launches } = await client.bulk({ launches: [{ files: { 'compose.yaml': notebook.text }, count }] });
+  const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
+  if (ids.length !== count) throw new Error(`${ids.length} of ${count} launches were accepted`);
+  return ids;
+}
+
+/** Jobs asked for at once, and the pause between two questions in milliseconds. */
+const window = 25;
+const pause = 100;
+
+/**
+ * Waits until all jobs have gone far enough. It looks only at the oldest of those that have not: jobs are taken
+ * up in order, and asking for all of them again and again would take more of the machine than launching them.
+ */
+async function untilAll(client: TychoClient, ids: readonly string[], enough: (job: Job) => boolean): Promise<void> {
+  const waiting = new Set(ids);
+  const until = Date.now() + limit;
+  while (waiting.size > 0) {
+    const jobs = await client.jobs([...waiting].slice(0, window));
+    const failed = jobs.find((it) => it.state === 'failed' || it.state === 'cancelled');
+    if (failed) throw new Error(`a launch ${failed.state}: ${failed.problems.map((it) => it.message).join('; ')}`);
+    const done = jobs.filter(enough);
+    for (const { id } of done) waiting.delete(id);
+    if (Date.now() > until) throw new Error(`${waiting.size} of ${ids.length} launches are not through in time`);
+    if (done.length < jobs.length) await sleep(pause);
+  }
+}

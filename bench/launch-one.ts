@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobHandle, TychoClient } from '@tycho/client';
+import { startCluster } from './cluster.ts';
+import { notebook } from './compose-texts.ts';
+import type { Options } from './options.ts';
+import { say } from './say.ts';
+import { type Spread, spread } from './spread.ts';
+import { startTycho } from './tycho.ts';
+
+/** From the POST of one system to all of its objects applied, one system after the other, in milliseconds. */
+export interface LaunchOne {
+  /** Until the answer 202. */
+  readonly accepted: Spread;
+  /** Until the job says so, asked for every 2 ms. */
+  readonly applied: Spread;
+  /** Until a caller of the client knows, as `tycho up` does: it asks less often. */
+  readonly clientApplied: Spread;
+  /** Until every pod is ready. */
+  readonly ready: Spread;
+}
+
+const times = 30;
+const warmUp = 5;
+const often = 2;
+
+/** Launches on an idle Tycho: each system is ready before the next one comes. */
+export async function launchOne(command: string, { atOnce }: Options): Promise<LaunchOne> {
+  say(`one system, ${times} times`);
+  await using cluster = await startCluster(command);
+  await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce });
+  const launch = (until: Until) => launched(tycho.client, until);
+  for (let index = 0; index < warmUp; index++) await launch(askedOften);
+  const exact: Launched[] = [];
+  const asked: Launched[] = [];
+  for (let index = 0; index < times; index++) {
+    exact.push(await launch(askedOften));
+    asked.push(await launch(askedByClient));
+  }
+  return {
+    accepted: spread([...exact, ...asked].map((it) => it.accepted)),
+    applied: spread(exact.map((it) => it.applied)),
+    clientApplied: spread(asked.map((it) => it.applied)),
+    ready: spread([...exact, ...asked].map((it) => it.ready)),
+  };
+}
+
+interface Launched {
+  readonly accepted: number;
+  readonly applied: number;
+  readonly ready: number;
+}
+
+type Until = (client: TychoClient, job: JobHandle) => Promise<unknown>;
+
+async function launched(client: TychoClient, untilApplied: Until): Promise<Launched> {
+  const start = performance.now();
+  const since = () => performance.now() - start;
+  const job = await client.up({ files: { 'compose.yaml': notebook.text } });
+  const accepted = since();
+  await untilApplied(client, job);
+  const applied = since();
+  await job.finished();
+  return { accepted, applied, ready: since() };
+}
+
+const askedByClient: Until = (_, job) => job.applied();
+
+const askedOften: Until = async (client, { id }) => {
+  for (;;) {
+    const { applied, state, problems } = await client.job(id);
+    if (applied) return;
+    if (state === 'failed') throw new Error(`the launch failed: ${problems.map((it) => it.message).join('; ')}`);
+    await sleep(often);
+  }
+};

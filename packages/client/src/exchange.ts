@@ -1,0 +1,75 @@
+import type { ProblemDocument } from '@tycho/contract';
+import { TychoApiError, TychoUnreachableError } from './client-error.ts';
+
+export interface Exchange {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** Statuses of which the body is an answer like that of 2xx. */
+  readonly accept?: readonly number[];
+}
+
+/**
+ * One request and its answer.
+ *
+ * @throws TychoApiError for an answer that is a refusal, TychoUnreachableError when there is none.
+ */
+export async function exchange<T>(base: string, path: string, options: Exchange = {}): Promise<T> {
+  const response = await send(base, path, options);
+  const text = await bodyOf(base, response, options.signal);
+  const body = jsonOf(text);
+  if (!response.ok && !options.accept?.includes(response.status)) throw refusal(response, body, text);
+  if (body === undefined) throw new TychoUnreachableError(base, 'what answers there does not speak JSON');
+  return body as T;
+}
+
+async function send(base: string, path: string, { method = 'GET', body, signal }: Exchange): Promise<Response> {
+  try {
+    return await fetch(`${base}${path}`, {
+      method,
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+  }
+}
+
+async function bodyOf(base: string, response: Response, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(response: Response, body: unknown, text: string): TychoApiError {
+  const document: Partial<ProblemDocument> = typeof body === 'object' && body !== null ? body : {};
+  const detail = document.detail ?? document.title ?? foreignText(response, text);
+  return new TychoApiError(response.status, `${response.status}: ${detail}`, document.problems ?? []);
+}
+
+/** Of a proxy, or of something else that listens where the API is looked for. */
+function foreignText({ url, statusText }: Response, text: string): string {
+  const said = text.trimStart().startsWith('<') ? '' : text.trim().slice(0, 200);
+  return said || `${statusText || 'no explanation'}, and it is not the Tycho API that answers at ${url}`;
+}
+
+/** `fetch failed` says nothing; what caused it does. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return cause.message || code || cause.name;
+}

@@ -1,0 +1,128 @@
+import type {
+  Accepted,
+  BulkReply,
+  BulkRequest,
+  Job,
+  JobList,
+  LaunchRequest,
+  Readiness,
+  SystemList,
+  SystemStatus,
+} from '@tycho/contract';
+import type { CallOptions } from './call-options.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { JobHandle } from './job-handle.ts';
+
+/** What to launch; the environment may be left out. */
+export type Launch = Omit<LaunchRequest, 'environment'> & Partial<Pick<LaunchRequest, 'environment'>>;
+
+/** One of the launches of a bulk request: `count` systems, one by default. */
+export type BulkLaunch = Omit<Launch, 'guid'> & Partial<Pick<BulkRequest['launches'][number], 'count'>>;
+
+/** So many ids fit into a URL that every server takes. */
+const idsPerRequest = 150;
+
+/**
+ * The HTTP API of Tycho. Every call throws a `TychoApiError` with all the problems of a refusal, or a
+ * `TychoUnreachableError` when nothing answers.
+ *
+ * @example
+ * const job = await new TychoClient('http://127.0.0.1:5000').up({ files: { 'compose.yaml': text } });
+ * for await (const { services } of job.progress()) console.log(services);
+ */
+export class TychoClient {
+  /** Without a slash at the end. */
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url.replace(/\/+$/, '');
+  }
+
+  /**
+   * Launches a system; with a `guid`, applies to the one that has it.
+   *
+   * @example const { result } = await (await client.up({ files })).applied();
+   */
+  async up(launch: Launch, options?: CallOptions): Promise<JobHandle> {
+    return new JobHandle(this, await this.#call<Accepted>('/systems', { method: 'POST', body: launch, ...options }));
+  }
+
+  /**
+   * Launches many systems with one request. The answer has an entry for each launch: what was accepted, or why not.
+   *
+   * @example const { launches } = await client.bulk({ launches: [{ files, count: 100 }] });
+   */
+  bulk(request: { readonly launches: readonly BulkLaunch[] }, options?: CallOptions): Promise<BulkReply> {
+    return this.#call('/systems/bulk', { method: 'POST', body: request, ...options });
+  }
+
+  /**
+   * Takes a system away; volumes that hold data stay unless `volumes` is set.
+   *
+   * @example await (await client.down(guid)).finished();
+   */
+  async down(
+    guid: string,
+    { volumes = false, ...options }: CallOptions & { volumes?: boolean } = {},
+  ): Promise<JobHandle> {
+    const path = `/systems/${encodeURIComponent(guid)}${volumes ? '?volumes=true' : ''}`;
+    return new JobHandle(this, await this.#call<Accepted>(path, { method: 'DELETE', ...options }));
+  }
+
+  /**
+   * Every system there is, newest first.
+   *
+   * @example for (const { guid, state } of await client.systems()) console.log(guid, state);
+   */
+  async systems(options?: CallOptions): Promise<SystemStatus[]> {
+    return (await this.#call<SystemList>('/systems', options)).systems;
+  }
+
+  /**
+   * One system.
+   *
+   * @example const { state } = await client.system(guid);
+   */
+  system(guid: string, options?: CallOptions): Promise<SystemStatus> {
+    return this.#call(`/systems/${encodeURIComponent(guid)}`, options);
+  }
+
+  /**
+   * One job.
+   *
+   * @example const { state, problems } = await client.job(jobId);
+   */
+  job(id: string, options?: CallOptions): Promise<Job> {
+    return this.#call(`/jobs/${encodeURIComponent(id)}`, options);
+  }
+
+  /**
+   * Many jobs with few requests. Those that are unknown are not in the answer.
+   *
+   * @example const jobs = await client.jobs(ids);
+   */
+  async jobs(ids: readonly string[], options?: CallOptions): Promise<Job[]> {
+    const jobs: Job[] = [];
+    for (let at = 0; at < ids.length; at += idsPerRequest) {
+      const some = ids
+        .slice(at, at + idsPerRequest)
+        .map(encodeURIComponent)
+        .join(',');
+      jobs.push(...(await this.#call<JobList>(`/jobs?ids=${some}`, options)).jobs);
+    }
+    return jobs;
+  }
+
+  /**
+   * Whether the API can do its work, and which of Redis and the cluster is missing when it cannot.
+   *
+   * @example if (!(await client.ready()).ready) throw new Error('not yet');
+   */
+  ready(options?: CallOptions): Promise<Readiness> {
+    return this.#call('/readyz', { accept: [503], ...options });
+  }
+
+  #call<T>(path: string, options?: Exchange): Promise<T> {
+    return exchange(this.url, path, options);
+  }
+}

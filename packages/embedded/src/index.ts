@@ -1,0 +1,2 @@
+export type { Json, JsonObject } from './json.ts';
+export { type EmbeddedCluster, type EmbeddedOptions, startEmbedded } from './start-embedded.ts';

@@ -1,0 +1,41 @@
+import type { ContainerPort, Port, Protocol } from '@tycho/ast';
+import { parseRange } from '../canonical/parse-port.ts';
+import type { ModelPort, ModelService } from '../model/model.ts';
+import { isLoopback } from './is-loopback.ts';
+
+/** Ports reachable from outside: of a published range the first, and not those of the loopback address. */
+export const buildPorts = ({ ports = [] }: ModelService): readonly Port[] =>
+  ports
+    .filter((it) => !isLocal(it))
+    .map(({ target, protocol, published, name }) => ({
+      target,
+      protocol,
+      published: firstOf(published),
+      name: name ?? null,
+    }));
+
+/** Ports known to be used inside: each once. */
+export function buildExpose({ ports = [], expose = [] }: ModelService): readonly ContainerPort[] {
+  const exposed = [
+    ...expose.flatMap(expand),
+    ...ports.filter(isLocal).map(({ target, protocol }) => ({ target, protocol })),
+  ];
+  return [...new Map(exposed.map((it) => [`${it.target}/${it.protocol}`, it])).values()];
+}
+
+const isLocal = ({ host_ip }: ModelPort): boolean => host_ip !== undefined && isLoopback(host_ip);
+
+function firstOf(published: string | undefined): number | null {
+  return published === undefined ? null : (parseRange(published)?.first ?? null);
+}
+
+function expand(text: string): ContainerPort[] {
+  const [ports = '', protocol = 'tcp'] = text.toLowerCase().split('/', 2);
+  const range = parseRange(ports);
+  const kind: Protocol = protocol === 'udp' ? 'udp' : 'tcp';
+  if (range === null) return [];
+  return Array.from({ length: range.last - range.first + 1 }, (_, index) => ({
+    target: range.first + index,
+    protocol: kind,
+  }));
+}

@@ -1,0 +1,42 @@
+import type { Entry, ListNode, Node, Value } from '../yaml/node.ts';
+import { isGap, mapNode, scalarNode } from '../yaml/node.ts';
+import type { Expansion } from './expansion.ts';
+
+/** `environment`: text by name; `null` where the value is to be found elsewhere. */
+export const expandEnvironment: Expansion = (node) => (node.kind === 'list' ? fromList(node, null) : texts(node, null));
+
+/** `labels`: text by name. */
+export const expandLabels: Expansion = (node) => (node.kind === 'list' ? fromList(node, '') : texts(node, ''));
+
+function fromList({ items, ...at }: ListNode, nothing: Value): Node {
+  const entries = new Map<string, Entry>();
+  for (const item of items) {
+    if (item.kind !== 'scalar' || isGap(item)) continue;
+    const [name, value] = cut(item.text);
+    entries.set(name, { key: item, value: scalarNode(item, value ?? nothing) });
+  }
+  return mapNode(at, entries);
+}
+
+function cut(text: string): [name: string, value: string | null] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function texts(node: Node, nothing: Value): Node {
+  if (node.kind !== 'map') return node;
+  const entries = new Map<string, Entry>();
+  for (const [name, { key, value }] of node.entries) {
+    if (value.kind !== 'scalar') continue;
+    entries.set(name, { key, value: { ...value, value: value.value === null ? nothing : asText(value.value) } });
+  }
+  return mapNode(node, entries);
+}
+
+/** A number as Docker writes it: very large and very small ones with an exponent of two digits. */
+function asText(value: string | number | boolean): string {
+  if (typeof value !== 'number') return String(value);
+  const size = Math.abs(value);
+  if (value === 0 || (size >= 1e-4 && size < 1e21)) return String(value);
+  return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
+}

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatProblem } from '@tycho/ast';
+import { describe, expect, test } from 'vitest';
+import type { Parsed } from './parse.ts';
+import { parse } from './parse.ts';
+
+const folder = join(import.meta.dirname, '../test/golden');
+const wrong = join(folder, 'wrong');
+const suffix = '.golden.yaml';
+
+const casesIn = (where: string): string[] =>
+  readdirSync(where)
+    .filter((it) => it.endsWith(suffix))
+    .map((it) => it.slice(0, -suffix.length));
+
+const shared = (name: string): string => readFileSync(join(folder, 'files', name), 'utf8');
+const files = {
+  '.env': shared('dot.env'),
+  'web.env': shared('web.env'),
+  'raw.env': shared('raw.env'),
+  'broken.env': shared('broken.env'),
+};
+
+function parseCase(where: string, name: string): Parsed {
+  const text = readFileSync(join(where, name + suffix), 'utf8');
+  const environment = { TAG: '1.0', EMPTY: '', COUNT: '2' };
+  return parse({ files: { ...files, 'compose.yaml': text }, use: ['compose.yaml'], environment, name: 'golden' });
+}
+
+const told = ({ problems }: Parsed): string[] => problems.map((it) => `${it.level}: ${formatProblem(it)}`);
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+describe('a right file means what its golden file says', () => {
+  test.each(casesIn(folder))('%s', async (name) => {
+    const parsed = parseCase(folder, name);
+    const golden = json({ problems: told(parsed), model: parsed.model, system: parsed.system });
+    await expect(golden).toMatchFileSnapshot(join(folder, `${name}.golden.json`));
+    expect(parsed.system).not.toBeNull();
+  });
+});
+
+describe('the model is that of the reference loader, as recorded from compose-go 2.16.2', () => {
+  const recorded = readdirSync(folder).filter((it) => it.endsWith('.reference.golden.json'));
+
+  test.each(recorded)('%s', (file) => {
+    const name = file.slice(0, -'.reference.golden.json'.length);
+    const reference: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    expect(parseCase(folder, name).model).toEqual(reference);
+  });
+});
+
+describe('a wrong file is refused with the problems of its golden file', () => {
+  test.each(casesIn(wrong))('%s', async (name) => {
+    const parsed = parseCase(wrong, name);
+    await expect(`${told(parsed).join('\n')}\n`).toMatchFileSnapshot(join(wrong, `${name}.golden.txt`));
+    expect(parsed.system).toBeNull();
+  });
+
+  test.each(casesIn(wrong))('%s: each problem has its place', (name) => {
+    for (const it of parseCase(wrong, name).problems) {
+      expect(it).toMatchObject({ file: expect.any(String), line: expect.any(Number), column: expect.any(Number) });
+    }
+  });
+});

@@ -1,0 +1,2 @@
+export type { Parsed, Project } from './parse.ts';
+export { parse } from './parse.ts';

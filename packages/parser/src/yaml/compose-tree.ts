@@ -1,0 +1,156 @@
+import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
+import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { quote } from '../quote.ts';
+import type { Report } from '../report.ts';
+import { MergeKeys } from './merge-keys.ts';
+import type { Entry, MapNode, Node, Place, ScalarNode } from './node.ts';
+import { listNode, mapNode } from './node.ts';
+import { plainScalar } from './plain-scalar.ts';
+import type { Source } from './source.ts';
+
+/** Tags that mean something here: the types of YAML, and Compose's own for merging. */
+const knownTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq', '!reset', '!override']);
+
+/** Nodes from the events of one document; an alias becomes the node of its anchor. */
+export function composeTree(events: readonly Event[], source: Source, report: Report): Node | null {
+  const composer = new Composer(events, source, report);
+  const tree = composer.node();
+  return composer.failed ? null : tree;
+}
+
+class Composer {
+  failed = false;
+  readonly #events: readonly Event[];
+  readonly #source: Source;
+  readonly #report: Report;
+  readonly #anchors = new Map<string, Node>();
+  readonly #open = new Set<string>();
+  readonly #merge: MergeKeys;
+  #next = 0;
+
+  constructor(events: readonly Event[], source: Source, report: Report) {
+    this.#events = events;
+    this.#source = source;
+    this.#report = report;
+    this.#merge = new MergeKeys((message, hint, at, code = 'yaml-invalid') => this.#fail(message, hint, at, code));
+  }
+
+  node(): Node {
+    const event = this.#events[this.#next++];
+    switch (event?.type) {
+      case EVENT_ID.SCALAR:
+        return this.#anchored(event, () => this.#scalar(event));
+      case EVENT_ID.SEQUENCE:
+        return this.#anchored(event, () => this.#sequence(event));
+      case EVENT_ID.MAPPING:
+        return this.#anchored(event, () => this.#mapping(event));
+      case EVENT_ID.ALIAS:
+        return this.#alias(event);
+      default:
+        return this.#nothing(this.#at(-1));
+    }
+  }
+
+  #scalar(event: ScalarEvent): ScalarNode {
+    const text = getScalarValue(this.#source.text, event);
+    const isPlain = event.style === SCALAR_STYLE.PLAIN && this.#tag(event) === null;
+    const tagged = this.#tag(event)?.match(/^!!(int|float|bool|null)$/);
+    const value = isPlain || tagged ? plainScalar(text) : text;
+    const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+    return { kind: 'scalar', ...this.#at(isQuoted ? event.valueStart - 1 : event.valueStart), value, text };
+  }
+
+  #sequence(event: SequenceEvent): Node {
+    const items: Node[] = [];
+    while (!this.#closes()) items.push(this.node());
+    return listNode(this.#at(event.start), items);
+  }
+
+  #mapping(event: MappingEvent): MapNode {
+    const entries = new Map<string, Entry>();
+    const at = this.#at(event.start);
+    let merged: Entry | null = null;
+    while (!this.#closes()) {
+      const reset = this.#tagAhead(1) === '!reset';
+      const key = this.#key();
+      const entry = { key, value: this.node() };
+      const before = key.text === '<<' ? merged : entries.get(key.text);
+      if (before) this.#duplicate(key, before);
+      else if (key.text === '<<') merged = entry;
+      else if (!reset) entries.set(key.text, entry);
+    }
+    return mapNode(at, merged ? this.#merge.into(entries, merged) : entries);
+  }
+
+  /** The text of a key, which may be an alias of a scalar. */
+  #key(): ScalarNode {
+    const event = this.#events[this.#next];
+    const node = this.node();
+    if (node.kind === 'scalar') return node.start >= 0 ? node : { ...node, ...this.#at(this.#offset(event)) };
+    this.#fail('a key is a list or a mapping', 'Write a plain word as the key.', node);
+    return this.#nothing(node);
+  }
+
+  #duplicate(key: ScalarNode, first: Entry): void {
+    const { line, column } = first.key.source.location(first.key.start);
+    const message = `key ${quote(key.text)} is written twice: first at line ${line}, column ${column}`;
+    this.#fail(message, 'Remove one of the two, or merge them.', key);
+  }
+
+  #alias(event: AliasEvent): Node {
+    const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+    const node = this.#anchors.get(name);
+    if (node) return node;
+    const at = this.#at(event.anchorStart - 1);
+    if (this.#open.has(name)) this.#fail(`alias \`*${name}\` stands inside of its own anchor`, 'Remove the alias.', at);
+    else this.#fail(`alias \`*${name}\` has no anchor`, `Write \`&${name}\` above, at what it stands for.`, at);
+    return this.#nothing(at);
+  }
+
+  #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, read: () => Node): Node {
+    const tag = this.#tag(event);
+    if (tag !== null && !knownTags.has(tag)) {
+      this.#report.note('key-ignored', null, `tag ${quote(tag)} means nothing here`, null, this.#at(event.tagStart));
+    }
+    if (event.anchorStart < 0) return read();
+    const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+    this.#anchors.delete(name);
+    this.#open.add(name);
+    const node = read();
+    this.#open.delete(name);
+    this.#anchors.set(name, node);
+    return node;
+  }
+
+  #closes(): boolean {
+    if (this.#events[this.#next]?.type !== EVENT_ID.POP && this.#next < this.#events.length) return false;
+    this.#next++;
+    return true;
+  }
+
+  #tag(event: ScalarEvent | SequenceEvent | MappingEvent): string | null {
+    return event.tagStart < 0 ? null : this.#source.text.slice(event.tagStart, event.tagEnd);
+  }
+
+  #tagAhead(distance: number): string | null {
+    const event = this.#events[this.#next + distance];
+    return event && 'tagStart' in event ? this.#tag(event) : null;
+  }
+
+  #offset(event: Event | undefined): number {
+    return event && 'anchorStart' in event ? Math.max(event.anchorStart - 1, 0) : 0;
+  }
+
+  #at(start: number): Place {
+    return { source: this.#source, start };
+  }
+
+  #nothing(at: Place): ScalarNode {
+    return { kind: 'scalar', source: at.source, start: at.start, value: null, text: '' };
+  }
+
+  #fail(message: string, hint: string, at: Place, code: 'yaml-invalid' | 'yaml-limit' = 'yaml-invalid'): void {
+    this.failed = true;
+    this.#report.error(code, null, message, hint, at);
+  }
+}

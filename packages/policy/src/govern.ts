@@ -1,0 +1,33 @@
+import type { Problem, System } from '@tycho/ast';
+import { hasErrors } from '@tycho/ast';
+import { images } from './images.ts';
+import { limits } from './limits.ts';
+import { networkAccess } from './network-access.ts';
+import type { PolicyOptions } from './options.ts';
+import type { Policy } from './policy.ts';
+
+export interface Governed {
+  /** `null` when a policy refuses the system. */
+  readonly system: System | null;
+  /** Of every policy, with a path and without a place: the parser's `locate` knows that. */
+  readonly problems: Problem[];
+}
+
+/** In the order in which they are asked: those that refuse, then those that add. */
+const policies: readonly Policy<PolicyOptions>[] = [limits, images, networkAccess];
+
+/**
+ * What the operator's policies make of a system.
+ *
+ * @example govern(system, policyOptionsSchema.parse({ images: ['jupyter/*'] }))
+ */
+export function govern(system: System, options: PolicyOptions): Governed {
+  const problems: Problem[] = [];
+  let governed = system;
+  for (const policy of policies) {
+    const verdict = policy(governed, options);
+    governed = verdict.system;
+    problems.push(...verdict.problems);
+  }
+  return { system: hasErrors(problems) ? null : governed, problems };
+}

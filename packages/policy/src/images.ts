@@ -1,0 +1,29 @@
+import { problem } from '@tycho/ast';
+import { imageName } from './image-name.ts';
+import type { PolicyOptions } from './options.ts';
+import type { Policy } from './policy.ts';
+
+/** Refuses an image that no pattern of the operator's allows. */
+export const images: Policy<Pick<PolicyOptions, 'images'>> = (system, { images: patterns }) => {
+  const allowed = patterns.map(matcher);
+  const refused = system.services.filter(({ image }) => !allowed.some((allows) => allows(image)));
+  return {
+    system,
+    problems: refused.map(({ name, image }) =>
+      problem('error', 'policy-refused', `image ${image} is not allowed here`, {
+        path: `services.${name}.image`,
+        hint: `Use an image of: ${patterns.join(', ')}.`,
+      }),
+    ),
+  };
+};
+
+/** Whether an image is of the pattern: compared by full name, so that `nginx` allows `docker.io/library/nginx:1.29`. */
+function matcher(pattern: string): (image: string) => boolean {
+  if (pattern === '*') return () => true;
+  const parts = imageName(pattern).split('*').map(literal);
+  const expression = new RegExp(`^${parts.join('.*')}$`);
+  return (image) => expression.test(imageName(image));
+}
+
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

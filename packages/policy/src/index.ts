@@ -1,0 +1,5 @@
+export type { Governed } from './govern.ts';
+export { govern } from './govern.ts';
+export type { PolicyOptions } from './options.ts';
+export { policyOptionsSchema } from './options.ts';
+export type { Policy, Verdict } from './policy.ts';

@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { TychoClient } from '@tycho/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sample } from '../compose-texts.ts';
+import { kubectl, realCluster } from '../real-cluster.ts';
+import { repository } from '../run-cli.ts';
+import { startTycho, type Tycho } from '../tycho.ts';
+
+const run = promisify(execFile);
+const file = 'docker-compose.dev.yml';
+
+/** Runs the script that started the cluster. */
+async function clusterCommand(...args: readonly string[]): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: the script that started the cluster says where it is
+  const { TYCHO_TEST_CLUSTER_COMMAND: cluster = '' } = process.env;
+  await run(cluster, args);
+}
+
+/** Gives the node an image of what `fill` puts into a folder. */
+async function giveImage(name: string, config: object, fill: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tycho-image-'));
+  try {
+    await fill(folder);
+    await clusterCommand('image', '--rootfs', folder, '--config', JSON.stringify(config), name);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The real Redis of this machine, open to others as that of the official image. */
+const giveRedis = () =>
+  giveImage(
+    'redis:7-alpine',
+    { Cmd: ['redis-server', '--protected-mode', 'no'], Env: ['PATH=/bin'], WorkingDir: '/tmp', User: '65534' },
+    (folder) => clusterCommand('programs', folder, 'redis-server', 'redis-cli'),
+  );
+
+/** What the Dockerfile makes, without a Docker engine: the same sources, the same dependencies, the same entrypoint. */
+async function giveTycho(): Promise<void> {
+  const dockerfile = await readFile(join(repository, 'Dockerfile'), 'utf8');
+  const entrypoint: unknown = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? 'null');
+  const config = {
+    Entrypoint: entrypoint,
+    Env: ['PATH=/bin', 'NODE_ENV=production'],
+    WorkingDir: '/app',
+    User: '1000',
+  };
+  await giveImage('tycho:dev', config, async (folder) => {
+    await clusterCommand('programs', folder, join(repository, 'node_modules/node/bin/node'));
+    const app = join(folder, 'app');
+    await run('mkdir', [app]);
+    const paths = ['package.json', 'apps', 'packages', 'node_modules/@tycho', ...(await dependencies())];
+    await run('cp', ['-a', '--parents', ...paths, app], { cwd: repository });
+  });
+}
+
+/** The packages that `npm ci --omit=dev` installs; what lies in the folder of another comes with it. */
+async function dependencies(): Promise<string[]> {
+  const { stdout } = await run('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: repository });
+  return stdout
+    .split('\n')
+    .map((path) => relative(repository, path))
+    .filter((path) => path.lastIndexOf('node_modules/') === 0 && !path.startsWith('node_modules/@tycho/'));
+}
+
+describe('docker-compose.dev.yml on a real node', () => {
+  const cluster = realCluster();
+  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
+  let outer: Tycho;
+  beforeAll(async () => {
+    await giveRedis();
+    await giveTycho();
+    namespace = await cluster.newNamespace();
+    outer = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
+  });
+  afterAll(async () => {
+    await outer?.[Symbol.asyncDispose]();
+    await namespace?.[Symbol.asyncDispose]();
+  });
+
+  const inNamespace = async (...args: string[]) => (await kubectl('-n', namespace.name, ...args)).trim();
+  const addresses = async (service: string) => {
+    const pods = ['get', 'pods', '-l', `app.kubernetes.io/component=${service}`];
+    return (await inNamespace(...pods, '-o', 'jsonpath={.items[*].status.podIP}')).split(' ');
+  };
+  /** Addresses of those who wait for jobs in the Redis that was launched. */
+  const waitingForJobs = async (deployment: string) => {
+    const clients = await inNamespace('exec', deployment, '--', 'redis-cli', 'client', 'list');
+    return [...clients.matchAll(/ addr=([\d.]+):.* cmd=bzpopmin /g)].map(([, address]) => address);
+  };
+
+  test('Tycho launches Tycho, which launches a notebook on its embedded cluster; then all is taken down', async () => {
+    const files = { [file]: await readFile(join(repository, file), 'utf8') };
+    const up = await outer.client.up({ files });
+    const job = await up.finished();
+    expect(job.services).toMatchObject({
+      redis: { state: 'ready' },
+      api: { state: 'ready' },
+      worker: { state: 'ready' },
+    });
+
+    const workers = await addresses('worker');
+    expect(workers).toHaveLength(2);
+    const redis = await inNamespace('get', 'deployments', '-l', 'app.kubernetes.io/component=redis', '-o', 'name');
+    await expect
+      .poll(async () => (await waitingForJobs(redis)).sort(), { timeout: 30_000, interval: 500 })
+      .toEqual(workers.sort());
+
+    const { ipAddress } = await outer.client.system(job.guid);
+    const inner = new TychoClient(`http://${ipAddress}:${job.result?.containers.api?.port}`);
+    await expect.poll(() => inner.ready().catch(() => null), { timeout: 20_000 }).toMatchObject({ ready: true });
+    const notebook = await (await inner.up(sample('jupyter-ds'))).finished();
+    expect(await inner.systems()).toMatchObject([{ guid: notebook.guid, name: 'jupyter-ds', state: 'ready' }]);
+    await (await inner.down(notebook.guid)).finished();
+    expect(await inner.systems()).toEqual([]);
+
+    await (await outer.client.down(job.guid)).finished();
+    expect(await outer.client.systems()).toEqual([]);
+    const kinds = 'configmaps,deployments,replicasets,pods,services,networkpolicies,endpointslices';
+    expect(await inNamespace('get', kinds, '-l', 'executor=tycho', '-o', 'name')).toBe('');
+  });
+});

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What the agnhost server at `base` answers when it is asked to ask `host` itself. */
+export async function dial(
+  base: string,
+  host: string,
+  request = 'hostname',
+): Promise<{ responses?: string[]; errors?: string[] }> {
+  const query = new URLSearchParams({ host, port: '8080', protocol: 'http', tries: '1', request });
+  const answer = await fetch(`${base}/dial?${query}`, { signal: AbortSignal.timeout(20_000) });
+  return (await answer.json()) as { responses?: string[]; errors?: string[] };
+}
+
+/** Fetches a page from the host outside of the cluster; `null` when the connection is refused or not answered. */
+export async function fetchFromOutside(url: string): Promise<string | null> {
+  const program = `fetch(${JSON.stringify(url)}, { signal: AbortSignal.timeout(3000) }).then((it) => it.text()).then(console.log)`;
+  try {
+    const { stdout } = await run(clusterCommand(), ['outside', process.execPath, '-e', program]);
+    return stdout.trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Gives the node a stand-in image under each of these names. */
+export async function giveImages(...names: readonly string[]): Promise<void> {
+  await run(clusterCommand(), ['image', ...names]);
+}
+
+/** The script that started the cluster. */
+function clusterCommand(): string {
+  // biome-ignore lint/style/noProcessEnv: whoever started the cluster says where the script is
+  const { TYCHO_TEST_CLUSTER_COMMAND } = process.env;
+  if (!TYCHO_TEST_CLUSTER_COMMAND) throw new Error('TYCHO_TEST_CLUSTER_COMMAND is not set (.ci/run does)');
+  return TYCHO_TEST_CLUSTER_COMMAND;
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands between Tycho and a cluster on plain HTTP: what passes can be seen, held up, or cut off. */
+export interface Proxy extends AsyncDisposable {
+  readonly kubeconfig: object;
+  /** `PATCH /api/v1/…` of each request that came, in order. */
+  readonly seen: readonly string[];
+  /** Called before a request is passed on; what it waits for, the request waits for. */
+  hold: (line: string) => Promise<void> | void;
+  /** Every connection is dropped, and none taken, until `comeBack`. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+}
+
+export async function startProxy(target: string): Promise<Proxy> {
+  const seen: string[] = [];
+  const proxy = { hold: (_line: string): Promise<void> | void => {} };
+  const listener = async (incoming: IncomingMessage, outgoing: import('node:http').ServerResponse) => {
+    const line = `${incoming.method} ${incoming.url?.split('?')[0]}`;
+    seen.push(line);
+    await proxy.hold(line);
+    const passed = request(target + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      outgoing.flushHeaders();
+      answer.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => passed.destroy());
+    incoming.pipe(passed);
+  };
+  let server: Server = await listen(listener, 0);
+  const { port } = server.address() as AddressInfo;
+  const goAway = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return Object.assign(proxy, {
+    seen,
+    kubeconfig: {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'proxy', cluster: { server: `http://127.0.0.1:${port}` } }],
+      users: [{ name: 'proxy', user: {} }],
+      contexts: [{ name: 'proxy', context: { cluster: 'proxy', user: 'proxy' } }],
+      'current-context': 'proxy',
+    },
+    goAway,
+    async comeBack() {
+      server = await listen(listener, port);
+    },
+    async [Symbol.asyncDispose]() {
+      if (server.listening) await goAway();
+    },
+  });
+}
+
+async function listen(listener: Parameters<typeof createServer>[1], port: number): Promise<Server> {
+  const server = createServer(listener).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}

@@ -1,0 +1,72 @@
+import { startApi } from '@tycho/api';
+import { type Backend, kubernetesBackend } from '@tycho/backends';
+import { TychoClient } from '@tycho/client';
+import { policyOptionsSchema } from '@tycho/policy';
+import { findRedis, type RedisHandle } from '@tycho/queue';
+import { startWorker } from '@tycho/worker';
+import { pino } from 'pino';
+import { testRedis } from './redis.ts';
+
+export interface TychoOptions {
+  readonly kubeconfig: object | string;
+  readonly namespace?: string;
+  /** Workers in this process; 0 when the test brings its own. */
+  readonly workers?: number;
+  readonly policy?: object;
+  readonly readyTimeout?: number;
+  /** Operations at once in each worker. */
+  readonly concurrency?: number;
+  /** A Redis that the test keeps; by default one of its own. */
+  readonly redisUrl?: string;
+}
+
+export interface Tycho extends AsyncDisposable {
+  readonly url: string;
+  readonly client: TychoClient;
+  readonly redis: RedisHandle;
+  readonly backend: Backend;
+  /** A worker more; disposing ends it. */
+  worker(): Promise<AsyncDisposable>;
+}
+
+/** A whole Tycho in this process: API, workers and a Redis of its own, on a free port. */
+export async function startTycho({
+  kubeconfig,
+  namespace,
+  workers = 1,
+  policy = {},
+  readyTimeout,
+  concurrency,
+  redisUrl,
+}: TychoOptions): Promise<Tycho> {
+  const log = pino({ level: 'silent' });
+  const stack = new AsyncDisposableStack();
+  const redis = stack.use(redisUrl ? await findRedis({ url: redisUrl }) : await testRedis());
+  const newBackend = async () => {
+    const backend = await kubernetesBackend({ kubeconfig, namespace });
+    stack.defer(() => backend.close());
+    return backend;
+  };
+  const backend = await newBackend();
+  const worker = async () =>
+    startWorker({ redisUrl: redis.url, backend: await newBackend(), readyTimeout, concurrency, log });
+  for (let index = 0; index < workers; index++) stack.use(await worker());
+  const api = stack.use(
+    await startApi({
+      redisUrl: redis.url,
+      backend,
+      policy: policyOptionsSchema.parse(policy),
+      host: '127.0.0.1',
+      port: 0,
+      log,
+    }),
+  );
+  return {
+    url: api.url,
+    client: new TychoClient(api.url),
+    redis,
+    backend,
+    worker,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
