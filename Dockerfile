@@ -7,7 +7,7 @@
 FROM node:24-slim AS manifests
 WORKDIR /app
 COPY . .
-RUN find . -type f ! -name package.json ! -name package-lock.json -delete
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production

@@ -12,7 +12,7 @@ function run(program, ...args) {
 }
 
 const extra = process.argv.slice(2);
-const checked = extra.length > 0 || run('npm', 'run', '--silent', 'check');
+const checked = run('npm', 'run', '--silent', 'check');
 const tested = run('vitest', 'run', '--project', 'unit', '--project', 'e2e', ...extra);
 
 console.log(`

@@ -10,7 +10,7 @@ export function answerProblems(response: Response, problems: readonly Problem[])
   const status = first ? problemCodes[first.code].status : 500;
   const errors = problems.filter((it) => it.level === 'error');
   const document: ProblemDocument = {
-    type: first ? `/apidocs/errors#${first.code}` : 'about:blank',
+    type: first ? `urn:tycho:problem:${first.code}` : 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail:

@@ -65,7 +65,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
         await job.changePriority({ priority: priorities.begun });
       await parking.park(job, token, step.recheckIn, step.wake);
     } catch (error) {
-      if (error instanceof Cancelled) return finish(job, 'cancelled');
+      if (error instanceof Cancelled) {
+        await operation.record({ problems: [problem('note', 'operation-cancelled', error.message)] });
+        return finish(job, 'cancelled');
+      }
       return await fail(operation, job, error);
     }
     throw new DelayedError();

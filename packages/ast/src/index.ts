@@ -1,5 +1,6 @@
 export * from './change.ts';
 export * from './dependency-order.ts';
+export * from './host-label.ts';
 export * from './next-services.ts';
 export * from './optional-services.ts';
 export * from './problem.ts';

@@ -178,6 +178,20 @@ export function backendContract(name: string, subject: Subject): void {
       expect(Object.keys((await backend.get(it.guid))?.services ?? {})).toEqual(['web']);
     });
 
+    test('takes a revision that gives a service its first volume, and one that takes it away', {
+      timeout: TIMEOUT,
+    }, async () => {
+      const db = sampleService('db');
+      const before = sampleSystem('grown', [db]);
+      const mounted = { ...db, mounts: [{ volume: 'data', target: '/data', readOnly: false }] };
+      await using it = await launched(backend, before);
+      for (const system of [sampleSystem('grown', [mounted], { volumes: [{ name: 'data' }] }), before]) {
+        const plan = backend.compile(system, it.guid);
+        const { changes } = await backend.apply(plan, await backend.open(plan, signal), withoutRoot(plan), signal);
+        expect(changes.find((change) => change.artifact.startsWith('Deployment/'))?.action).toBe('configured');
+      }
+    });
+
     test('keeps two instances of one system apart', { timeout: TIMEOUT }, async () => {
       const system = sampleSystem('pair', [web]);
       await using one = await launched(backend, system);

@@ -19,7 +19,7 @@ export const problemSchema = z
 /** An RFC 9457 problem document, served as `application/problem+json`. */
 export const problemDocumentSchema = z
   .object({
-    type: z.string().describe('The page of the error, or `about:blank`.'),
+    type: z.string().describe('`urn:tycho:problem:` and the code of the first error.'),
     title: z.string(),
     status: z.int(),
     detail: z.string(),

@@ -75,8 +75,8 @@ export function systems({ queue, backend, policy }: SystemsOptions): Router {
   router.delete('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const unfinished = await queue.unfinished(guid);
-    const removal = unfinished.find((it) => it.kind === 'down');
     const volumes = request.query.volumes === 'true';
+    const removal = volumes ? undefined : unfinished.find((it) => it.kind === 'down');
     if (unfinished.length === 0 && !(await isThere(guid))) throw unknown(guid);
     const name = unfinished[0]?.name ?? '';
     const jobId = removal?.id ?? (await queue.add([{ kind: 'down', guid, name, volumes }]))[0] ?? '';

@@ -13,6 +13,4 @@ export const outputOption = (): Option =>
 export const timeoutOption = (what: string): Option => new Option('--timeout <duration>', what).argParser(duration);
 
 export const fileOption = (): Option =>
-  new Option('-f, --file <file>', 'Compose file, or - for stdin; again for files that are laid over it').argParser(
-    again,
-  );
+  new Option('-f, --file <file>', 'Compose file, or - for stdin; several are not merged yet').argParser(again);

@@ -17,7 +17,7 @@ const file = 'compose.yaml';
 
 /** One image without a file: a Compose model of one service. */
 export function imageProject({ image, name, ports, command, environment }: ImageOptions): Project {
-  const system = systemName(name ?? imageName(image));
+  const system = name ?? systemName(imageName(image));
   if (!system) throw new UsageError(`no name can be made of ${name ?? image}; give one with -n NAME`);
   const service = {
     image: literal(image),

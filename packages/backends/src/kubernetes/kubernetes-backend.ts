@@ -8,7 +8,7 @@ import { removeSystem } from './apply/remove-system.ts';
 import { compile, type KubernetesPlan } from './compile/compile.ts';
 import { guidSelector, labelKeys } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
-import { dnsLabel, rootName } from './compile/names.ts';
+import { partLabel, rootName } from './compile/names.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
 import { kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
@@ -166,4 +166,4 @@ function stages(artifacts: readonly KubernetesArtifact[]): KubernetesArtifact[][
 
 /** Name in the Compose file of the service that has this label. */
 const serviceOf = (plan: Plan, label: string | undefined): string | undefined =>
-  label === undefined ? undefined : plan.system.services.find((it) => dnsLabel(it.name) === label)?.name;
+  label === undefined ? undefined : plan.system.services.find((it) => partLabel(it.name) === label)?.name;

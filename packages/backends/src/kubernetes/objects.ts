@@ -57,6 +57,7 @@ export interface Deployment extends KubeObject {
 }
 
 export interface Job extends KubeObject {
+  readonly spec: { readonly parallelism?: number };
   readonly status?: { readonly conditions?: readonly Condition[]; readonly active?: number; readonly ready?: number };
 }
 

@@ -29,12 +29,13 @@ const special: Readonly<Record<string, (spec: JsonObject, before: JsonObject, re
     }
   },
   PersistentVolumeClaim(spec, before, report) {
-    const { resources: _, volumeName: __, ...fixed } = spec;
-    const { resources: ___, volumeName: ____, ...fixedBefore } = before;
-    if (sameJson(fixed, fixedBefore)) return;
+    if (sameJson(fixedOf(spec), fixedOf(before))) return;
     report.forbidden(
       'spec',
       'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
     );
   },
 };
+
+/** What of a claim's spec never changes. */
+const fixedOf = ({ resources: _, volumeName: __, ...fixed }: JsonObject): JsonObject => fixed;

@@ -24,8 +24,7 @@ export class WatchStream {
 
   async next(): Promise<WatchEvent> {
     const timer = setTimeout(() => this.#abort.abort(new Error('no event came')), 10_000);
-    const { value, done } = await this.#events.next();
-    clearTimeout(timer);
+    const { value, done } = await this.#events.next().finally(() => clearTimeout(timer));
     if (done) throw new Error('the watch ended');
     return value;
   }

@@ -11,7 +11,14 @@ export interface Stage {
   readonly event?: { readonly reason: string; readonly message: string };
 }
 
-export type Life = (pod: KubeObject, image: string, readyAfter: number) => Generator<Stage, void>;
+interface Circumstances {
+  readonly pod: KubeObject;
+  /** The one that decides how it lives. */
+  readonly image: string;
+  readonly readyAfter: number;
+}
+
+type Life = (circumstances: Circumstances) => Generator<Stage, void>;
 
 const creating: Containers = {
   phase: 'Pending',
@@ -27,33 +34,36 @@ const running = (ready: boolean, startedAt: string): Containers => ({
   restartCount: 0,
 });
 
+/** The time of the next stage, which is told before it comes. */
+const inMs = (milliseconds: number): string => timestamp(new Date(Date.now() + milliseconds));
+
 /** It starts after a third of the time, and is ready after the rest. */
-function* serve(_: KubeObject, __: string, readyAfter: number): Generator<Stage, void> {
+function* serve({ readyAfter }: Circumstances): Generator<Stage, void> {
   yield { after: 0, containers: creating };
-  const startedAt = timestamp(new Date(Date.now() + readyAfter / 3));
+  const startedAt = inMs(readyAfter / 3);
   yield { after: readyAfter / 3, containers: running(false, startedAt) };
   yield { after: (readyAfter * 2) / 3, containers: running(true, startedAt) };
 }
 
-function* complete(_: KubeObject, __: string, readyAfter: number): Generator<Stage, void> {
+function* complete({ readyAfter }: Circumstances): Generator<Stage, void> {
   yield { after: 0, containers: creating };
-  const startedAt = timestamp();
+  const startedAt = inMs(readyAfter / 3);
   yield { after: readyAfter / 3, containers: running(true, startedAt) };
-  const state = { terminated: { exitCode: 0, reason: 'Completed', startedAt, finishedAt: timestamp() } };
+  const state = { terminated: { exitCode: 0, reason: 'Completed', startedAt, finishedAt: inMs((readyAfter * 2) / 3) } };
   yield { after: (readyAfter * 2) / 3, containers: { phase: 'Succeeded', ready: false, state, restartCount: 0 } };
 }
 
 /** It runs, and its readiness probe never succeeds. */
-function* stayUnhealthy(_: KubeObject, __: string, readyAfter: number): Generator<Stage, void> {
+function* stayUnhealthy({ readyAfter }: Circumstances): Generator<Stage, void> {
   yield { after: 0, containers: creating };
-  const startedAt = timestamp();
+  const startedAt = inMs(readyAfter / 3);
   yield { after: readyAfter / 3, containers: running(false, startedAt) };
   const event = { reason: 'Unhealthy', message: 'Readiness probe failed: no container runs in the embedded cluster' };
   yield { after: readyAfter, containers: running(false, startedAt), event };
 }
 
 /** Its image is nowhere: tried once, then backed off from. */
-function* missImage(_: KubeObject, image: string, readyAfter: number): Generator<Stage, void> {
+function* missImage({ image, readyAfter }: Circumstances): Generator<Stage, void> {
   yield { after: 0, containers: creating };
   const reference = `docker.io/${image}${/[:@][^/]*$/.test(image) ? '' : ':latest'}`;
   const why = `failed to pull and unpack image "${reference}": failed to resolve reference "${reference}": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
@@ -76,7 +86,7 @@ function* missImage(_: KubeObject, image: string, readyAfter: number): Generator
 const LONGEST_BACKOFF = 300_000;
 
 /** It ends with code 1 as soon as it runs, and is started again where its policy says so. */
-function* crash(pod: KubeObject, _: string, readyAfter: number): Generator<Stage, void> {
+function* crash({ pod, readyAfter }: Circumstances): Generator<Stage, void> {
   yield { after: 0, containers: creating };
   const { name, namespace, uid } = pod.metadata;
   const { restartPolicy, containers } = pod.spec as JsonObject & { containers: JsonObject[] };
@@ -115,7 +125,7 @@ export function lifeOf(pod: KubeObject, readyAfter: number): Generator<Stage, vo
   const { restartPolicy, containers } = pod.spec as JsonObject & { containers: { image: string }[] };
   for (const { prefix, life } of lives) {
     const image = containers.map((it) => it.image).find((it) => it.startsWith(prefix));
-    if (image) return life(pod, image, readyAfter);
+    if (image) return life({ pod, image, readyAfter });
   }
-  return (restartPolicy === 'Always' ? serve : complete)(pod, '', readyAfter);
+  return (restartPolicy === 'Always' ? serve : complete)({ pod, image: containers[0]?.image ?? '', readyAfter });
 }

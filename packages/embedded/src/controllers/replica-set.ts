@@ -12,7 +12,7 @@ export function reconcileReplicaSet(cluster: Cluster, set: KubeObject): void {
   const wanted = Number(objectOr(set.spec).replicas ?? 1);
   const pods = activePodsOf(cluster, set);
   for (let missing = wanted - pods.length; missing > 0; missing--) createPod(cluster, set);
-  // The youngest and the least ready go first.
+  // What is not ready goes first.
   const spare = [...pods]
     .sort((a, b) => Number(isReady(a)) - Number(isReady(b)))
     .slice(0, Math.max(0, pods.length - wanted));

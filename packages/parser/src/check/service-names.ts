@@ -1,4 +1,4 @@
-import { dnsLabel } from '../dns-label.ts';
+import { hostLabel } from '@tycho/ast';
 import type { Check } from './check.ts';
 
 /** Each service can be reached by a name of its own. */
@@ -6,7 +6,7 @@ export const checkServiceNames: Check = ({ services }, report) => {
   const byLabel = new Map<string, string>();
   for (const name of Object.keys(services)) {
     const path = `services.${name}`;
-    const label = dnsLabel(name);
+    const label = hostLabel(name);
     const other = label === null ? undefined : byLabel.get(label);
     if (label === null) {
       const hint = 'Name it with letters, digits and `-`, at most 63 of them.';

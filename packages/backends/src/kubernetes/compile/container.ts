@@ -1,6 +1,6 @@
 import type { Service } from '@tycho/ast';
 import { escapeDollar } from './escape-dollar.ts';
-import { dnsLabel } from './names.ts';
+import { partLabel } from './names.ts';
 import { probes } from './probe.ts';
 import { resources } from './resources.ts';
 
@@ -10,7 +10,7 @@ const pullPolicies = { always: 'Always', missing: 'IfNotPresent', never: 'Never'
 export function container(service: Service): Record<string, unknown> {
   const environment = Object.entries(service.environment).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    name: dnsLabel(service.name),
+    name: partLabel(service.name),
     image: service.image,
     imagePullPolicy: pullPolicies[service.pullPolicy],
     ...(service.entrypoint ? { command: service.entrypoint.map(escapeDollar) } : {}),
@@ -20,7 +20,7 @@ export function container(service: Service): Record<string, unknown> {
       ? { env: environment.map(([name, value]) => ({ name, value: escapeDollar(value) })) }
       : {}),
     ...containerPorts(service),
-    ...(service.healthcheck && service.restart.policy === 'always' ? probes(service.healthcheck) : {}),
+    ...(service.healthcheck ? probes(service.healthcheck, service.restart.policy === 'always') : {}),
     resources: resources(service.resources),
     ...securityContext(service),
     ...volumeMounts(service),
@@ -47,7 +47,7 @@ function volumeMounts({ mounts }: Service): Record<string, unknown> {
   if (mounts.length === 0) return {};
   return {
     volumeMounts: mounts.map((it) => ({
-      name: dnsLabel(it.volume),
+      name: partLabel(it.volume),
       mountPath: it.target,
       ...(it.readOnly ? { readOnly: true } : {}),
     })),

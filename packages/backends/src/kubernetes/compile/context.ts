@@ -2,7 +2,7 @@ import type { System } from '@tycho/ast';
 import type { Kind } from '../kinds.ts';
 import { applySetId, labelKeys, serviceLabels, systemLabels } from './labels.ts';
 import { type KubernetesArtifact, type Manifest, manifest } from './manifest.ts';
-import { dnsLabel, objectName } from './names.ts';
+import { objectName } from './names.ts';
 import type { Target } from './target.ts';
 
 /** What every part of the compiler needs: the system under one name, for one target. */
@@ -36,9 +36,5 @@ export class Context {
     };
     const metadata: Manifest['metadata'] = { name, namespace: this.target.namespace, labels };
     return manifest(kind, metadata, fields);
-  }
-
-  hostname(service: string): string {
-    return dnsLabel(service);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dnsLabel, rootName } from './names.ts';
+import { dnsLabel, partLabel, rootName } from './names.ts';
 
 /** Label keys. The first three are the original Tycho's: people select on them. */
 export const labelKeys = {
@@ -20,11 +20,11 @@ export const guidSelector = (guid: string): string => `${labelKeys.guid}=${guid}
 /** What tells the pods of a service: its selector, so it never changes while the service lives. */
 export const podSelector = (guid: string, service: string): Record<string, string> => ({
   [labelKeys.guid]: guid,
-  [labelKeys.service]: dnsLabel(service),
+  [labelKeys.service]: partLabel(service),
 });
 
 /** Says that a pod has joined a network of its system. */
-export const networkLabel = (network: string): string => `tycho-network/${dnsLabel(network)}`;
+export const networkLabel = (network: string): string => `tycho-network/${partLabel(network)}`;
 
 export const systemLabels = (guid: string, system: string): Record<string, string> => ({
   [labelKeys.executor]: 'tycho',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hostLabel } from '@tycho/ast';
 
 const MAX_LENGTH = 63;
 
@@ -37,6 +38,9 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 
 /** `<system>-<service>-<guid8>`; without a service, `<system>-<guid8>`. */
 export const objectName = (guid: string, ...parts: readonly string[]): string => dnsLabel(...parts, guid.slice(0, 8));
+
+/** What tells a service, volume or network among those of its system: the host name where it is one. */
+export const partLabel = (name: string): string => hostLabel(name) ?? dnsLabel(name);
 
 /** The root object's name. */
 export const rootName = (guid: string): string => `tycho-${guid}`;

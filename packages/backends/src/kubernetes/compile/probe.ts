@@ -4,9 +4,10 @@ import { escapeDollar } from './escape-dollar.ts';
 /**
  * A Compose health check as Kubernetes probes: readiness is what `service_healthy` waits for. Compose never
  * restarts an unhealthy container, so there is no liveness probe; within the start period a startup probe
- * asks more often, and failing it restarts the container only after the whole period and all retries.
+ * asks more often, and failing it restarts the container only after the whole period and all retries. A
+ * service that is not to be restarted has none for that reason.
  */
-export function probes(check: Healthcheck): Record<string, unknown> {
+export function probes(check: Healthcheck, restarts: boolean): Record<string, unknown> {
   const exec = { command: check.test.map(escapeDollar) };
   const timeoutSeconds = seconds(check.timeout);
   const readinessProbe = {
@@ -15,7 +16,7 @@ export function probes(check: Healthcheck): Record<string, unknown> {
     timeoutSeconds,
     failureThreshold: check.retries || 3,
   };
-  if (check.startPeriod === 0) return { readinessProbe };
+  if (check.startPeriod === 0 || !restarts) return { readinessProbe };
   const startPeriodSeconds = seconds(check.startInterval);
   const patience = seconds(check.startPeriod) + readinessProbe.failureThreshold * readinessProbe.periodSeconds;
   return {

@@ -11,6 +11,7 @@ export function publishedService(context: Context, service: Service): Kubernetes
     port: it.target,
     targetPort: it.target,
     protocol: it.protocol.toUpperCase(),
+    ...(isNodePort(it.published) ? { nodePort: it.published } : {}),
   }));
   const spec = { type: 'NodePort', selector: podSelector(context.guid, service.name), ports };
   return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
@@ -20,3 +21,6 @@ export function publishedService(context: Context, service: Service): Kubernetes
 function uniqueTargets(ports: readonly Port[]): Port[] {
   return [...new Map(ports.map((it) => [`${it.protocol}-${it.target}`, it])).values()];
 }
+
+/** The ports that a cluster gives to node ports unless told otherwise; one of them is honoured when it is asked for. */
+const isNodePort = (port: number | null): boolean => port !== null && port >= 30_000 && port <= 32_767;

@@ -3,7 +3,7 @@ import { type Kind, kinds, resourceOf } from '../kinds.ts';
 import type { Context } from './context.ts';
 import { applySetId, labelKeys, systemLabels } from './labels.ts';
 import { type KubernetesArtifact, manifest } from './manifest.ts';
-import { rootName } from './names.ts';
+import { partLabel, rootName } from './names.ts';
 
 /**
  * The one object that owns the rest: a ConfigMap with the name of the system and its inventory, no secret
@@ -11,7 +11,7 @@ import { rootName } from './names.ts';
  */
 export function root(context: Context, owned: readonly KubernetesArtifact[]): KubernetesArtifact {
   const { guid, system, target } = context;
-  const services = Object.fromEntries(system.services.map((it) => [it.name, context.hostname(it.name)]));
+  const services = Object.fromEntries(system.services.map((it) => [it.name, partLabel(it.name)]));
   return manifest(
     'ConfigMap',
     {

@@ -4,12 +4,17 @@ import type { Context } from './context.ts';
 import { podDns } from './discovery.ts';
 import { networkLabel, podSelector, serviceLabels } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
-import { dnsLabel } from './names.ts';
+import { partLabel } from './names.ts';
 
 /** Compose stops a container ten seconds after it was asked to end. */
 const GRACE_SECONDS = 10;
 /** More than any attempt that will be made: `on-failure` without a number. */
 const NO_LIMIT = 2_147_483_647;
+
+/** Kubernetes' own default, written out: fields that are Tycho's can be taken back by a later revision. */
+const ROLLING = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
+/** A volume that one node mounts at a time cannot be held by the old and the new pod together. */
+const ONE_AFTER_THE_OTHER = { type: 'Recreate' };
 
 /** What runs a service: a Deployment when it is to run always, a Job when it runs to its end. */
 export function workload(context: Context, service: Service): KubernetesArtifact {
@@ -34,8 +39,7 @@ function deploymentSpec(context: Context, service: Service): object {
   return {
     replicas: service.replicas,
     selector: { matchLabels: podSelector(context.guid, service.name) },
-    // A volume that one node mounts at a time cannot be held by the old and the new pod together.
-    ...(service.mounts.length > 0 ? { strategy: { type: 'Recreate' } } : {}),
+    strategy: service.mounts.length > 0 ? ONE_AFTER_THE_OTHER : ROLLING,
     template: podTemplate(context, service, 'Always'),
   };
 }
@@ -58,7 +62,7 @@ function podTemplate(context: Context, service: Service, restartPolicy: string):
     },
     spec: {
       restartPolicy,
-      hostname: context.hostname(service.name),
+      hostname: partLabel(service.name),
       subdomain: context.discoveryName,
       ...podDns(context),
       automountServiceAccountToken: false,
@@ -77,12 +81,12 @@ function annotations(labels: Readonly<Record<string, string>>): Record<string, s
 
 const LEGAL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
-const annotationKey = (key: string): string => (LEGAL_KEY.test(key) ? key : `compose-label/${dnsLabel(key)}`);
+const annotationKey = (key: string): string => (LEGAL_KEY.test(key) ? key : `compose-label/${partLabel(key)}`);
 
 function volumes(context: Context, service: Service): Record<string, unknown> {
   const names = [...new Set(service.mounts.map((it) => it.volume))];
   if (names.length === 0) return {};
   return {
-    volumes: names.map((it) => ({ name: dnsLabel(it), persistentVolumeClaim: { claimName: context.nameOf(it) } })),
+    volumes: names.map((it) => ({ name: partLabel(it), persistentVolumeClaim: { claimName: context.nameOf(it) } })),
   };
 }

@@ -2,7 +2,7 @@ import type { Change, ServiceState } from '@tycho/ast';
 import type { Observation } from '../../backend.ts';
 import type { KubernetesPlan } from '../compile/compile.ts';
 import { labelKeys } from '../compile/labels.ts';
-import { dnsLabel } from '../compile/names.ts';
+import { partLabel } from '../compile/names.ts';
 import { idOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { Deployment, Job, KubeObject, Pod } from '../objects.ts';
@@ -52,7 +52,7 @@ export class Watches {
         states[name] = { state: 'pending', reason: 'waiting for its dependencies' };
         continue;
       }
-      const label = dnsLabel(name);
+      const label = partLabel(name);
       const workload = workloads.find((it) => serviceLabel(it) === label);
       const generation = workload ? (changes.find((it) => it.artifact === idOf(workload))?.generation ?? 0) : 0;
       const found = workloadState(workload, pods.get(label) ?? [], generation, Date.now());

@@ -55,6 +55,7 @@ function deploymentState(it: Deployment, pods: readonly Pod[], now: number): Wor
 function jobState(it: Job, pods: readonly Pod[], now: number): WorkloadState {
   const { conditions } = it.status ?? {};
   if (conditionOf(conditions, 'Complete')?.status === 'True') return settled('completed');
+  if (isServing(it, pods)) return settled('ready');
   const found = worstTrouble(pods, now);
   const failure = conditionOf(conditions, 'Failed');
   if (failure?.status === 'True') {
@@ -67,6 +68,12 @@ function jobState(it: Job, pods: readonly Pod[], now: number): WorkloadState {
     return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
   }
   return { state: unsettled(pods, found?.reason ?? null), trouble: null, recheckIn: found?.recheckIn ?? null };
+}
+
+/** One that ends some day but has a health check is there to serve until then: healthy is what it is waited for. */
+function isServing(it: Job, pods: readonly Pod[]): boolean {
+  const checked = pods.some((pod) => pod.spec.containers.some((container) => container.readinessProbe));
+  return checked && (it.status?.ready ?? 0) >= (it.spec.parallelism ?? 1);
 }
 
 /** The first trouble that ends it, else the first worth telling. */

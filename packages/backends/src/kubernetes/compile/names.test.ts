@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { dnsLabel, objectName, partLabel } from './names.ts';
+
+const guid = '909f2e60b83340cd905ae3865d461156';
+const legal = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+describe('names of objects', () => {
+  test('are system, service and the start of the GUID', () => {
+    expect(objectName(guid, 'jupyter-ds', 'jupyter-datascience')).toBe('jupyter-ds-jupyter-datascience-909f2e60');
+  });
+
+  test.each([
+    ['1st', 'My_Service.v2'],
+    ['a'.repeat(80), 'b'.repeat(80)],
+    ['a', `${'b'.repeat(53)}-`],
+    ['-', '_'],
+    ['日本', 'ラボ'],
+  ])('are legal whatever they are made of: %s, %s', (system, service) => {
+    const name = objectName(guid, system, service);
+    expect(name).toMatch(legal);
+    expect(name.endsWith('909f2e60')).toBe(true);
+  });
+
+  test('that had to be cut stay unlike each other', () => {
+    const [one, two] = ['x', 'y'].map((end) => objectName(guid, 'system', `${'long'.repeat(20)}${end}`));
+    expect(one).not.toBe(two);
+    expect(dnsLabel('a'.repeat(63))).toBe('a'.repeat(63));
+    expect(dnsLabel('a'.repeat(64))).toMatch(legal);
+  });
+
+  test('of services are their host names, which may begin with a digit', () => {
+    expect(partLabel('my_db.1')).toBe('my-db-1');
+    expect(partLabel('1web')).toBe('1web');
+    expect(partLabel('x'.repeat(100))).toMatch(legal);
+  });
+});

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifests } from '@tycho/backends';
+import { parse } from '@tycho/parser';
+import { govern, policyOptionsSchema } from '@tycho/policy';
+import { dump } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { sample } from '../compose-texts.ts';
+import { repository } from '../run-cli.ts';
+
+/** Golden pairs: they change only by `vitest -u`, and the difference is read. */
+const golden = join(repository, 'test/golden');
+const cases = [
+  ...readdirSync(join(repository, 'samples')).map((name) => ({
+    ...sample(name),
+    environment: { POSTGRES_PASSWORD: 'x', DB_PASSWORD: 'x' },
+  })),
+  {
+    name: 'everything',
+    files: { 'compose.yaml': readFileSync(join(golden, 'everything.compose.yaml'), 'utf8') },
+    environment: {},
+  },
+];
+
+test.each(cases)('$name compiles to its manifests', async (project) => {
+  const parsed = parse(project);
+  expect(parsed.problems.filter((it) => it.level === 'error')).toEqual([]);
+  if (!parsed.system) throw new Error('not parsed');
+  const { system } = govern(parsed.system, policyOptionsSchema.parse({}));
+  if (!system) throw new Error('refused');
+  const objects = manifests(system, { guid: '909f2e60b83340cd905ae3865d461156', namespace: 'lab' });
+  const text = objects.map((it) => `---\n${dump(it, { noRefs: true, lineWidth: -1 })}`).join('');
+  await expect(text).toMatchFileSnapshot(join(golden, `${project.name}.golden.yaml`));
+});
