@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Job } from '@tycho/contract';
+import { type Job, jobSchema } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
 import { Redis } from 'ioredis';
 import { describe, test } from 'vitest';
@@ -68,8 +68,9 @@ describe.concurrent('jobs', () => {
     const applied = await job.applied();
     const port = applied.result?.containers['jupyter-datascience']?.port;
     expect(port).toBeGreaterThanOrEqual(30_000);
-    expect(await job.finished()).toMatchObject({
+    expect(jobSchema.parse(await job.finished())).toMatchObject({
       state: 'succeeded',
+      attempts: 0,
       services: { 'jupyter-datascience': { state: 'ready' } },
     });
     expect(await tycho.client.systems()).toMatchObject([
@@ -248,6 +249,16 @@ describe.concurrent('jobs', () => {
     await cluster.proxy.comeBack();
     expect(await handle.finished()).toMatchObject({ state: 'succeeded' });
     expect((await tycho.client.job(handle.id)).problems.filter((it) => it.level === 'error')).toEqual([]);
+  });
+
+  test('a system becomes ready though the watch on the cluster broke while it was waited for', async ({ expect }) => {
+    await using cluster = await startCluster({ readyAfter: 800 });
+    await using tycho = await startTycho({ kubeconfig: cluster.proxy.kubeconfig });
+    const handle = await tycho.client.up(oneService('patient'));
+    await handle.applied();
+    await cluster.proxy.goAway();
+    await cluster.proxy.comeBack();
+    expect(await handle.finished()).toMatchObject({ state: 'succeeded', services: { web: { state: 'ready' } } });
   });
 
   test('with Redis emptied, status and down still work', async ({ expect }) => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
 import { tell } from '../output/print.ts';
@@ -19,6 +20,8 @@ export const workerCommand = (): Command =>
     .action(worker);
 
 async function worker(options: ServerOptions): Promise<void> {
+  if (!options.redis)
+    throw new UsageError('name the Redis of the API with --redis or REDIS_URL: one of its own has no jobs');
   const { logger } = await import('../server/logger.ts');
   const { standOn } = await import('../server/ground.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');

@@ -1,13 +1,17 @@
 import type { Volume } from '@tycho/ast';
 import type { Context } from './context.ts';
-import type { KubernetesArtifact } from './manifest.ts';
+import { systemLabels } from './labels.ts';
+import { type KubernetesArtifact, manifest } from './manifest.ts';
 
-/** The claim of a named volume. It is not owned by the root: data outlives `down`, unless volumes are asked for. */
+/**
+ * The claim of a named volume. It is not owned by the root, nor of its ApplySet, so that nothing prunes it:
+ * data outlives `down`, unless volumes are asked for.
+ */
 export function claim(context: Context, volume: Volume): KubernetesArtifact {
-  return context.object('PersistentVolumeClaim', context.nameOf(volume.name), {
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: context.target.volumeSize } },
-    },
-  });
+  const { guid, system, target } = context;
+  return manifest(
+    'PersistentVolumeClaim',
+    { name: context.nameOf(volume.name), namespace: target.namespace, labels: systemLabels(guid, system.name) },
+    { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: target.volumeSize } } } },
+  );
 }
