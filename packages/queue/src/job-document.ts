@@ -5,11 +5,11 @@ import type { Job as BullJob } from 'bullmq';
 /** What a finished job returns: BullMQ calls both completed. */
 export type Outcome = 'succeeded' | 'cancelled';
 
-/** A BullMQ job as the API shows it. `bullState` is what BullMQ says of it. */
-export function jobDocument(job: BullJob<JobData, Outcome>, bullState: string): Job {
+/** A BullMQ job as the API shows it: made of one reading of the job, so that its parts agree. */
+export function jobDocument(job: BullJob<JobData, Outcome>): Job {
   const { data } = job;
   const progress = progressOf(job);
-  const state = stateOf(job, bullState);
+  const state = stateOf(job);
   const failure = state === 'failed' && !progress.problems.some((it) => it.level === 'error') ? [unexplained(job)] : [];
   return {
     id: job.id ?? '',
@@ -36,17 +36,10 @@ export function progressOf(job: Pick<BullJob, 'progress'>): JobProgress {
     : newProgress();
 }
 
-function stateOf(job: BullJob<JobData, Outcome>, bullState: string): Job['state'] {
-  switch (bullState) {
-    case 'completed':
-      return job.returnvalue === 'cancelled' ? 'cancelled' : 'succeeded';
-    case 'failed':
-      return 'failed';
-    case 'active':
-      return 'active';
-    default:
-      return job.attemptsStarted > 0 ? 'active' : 'queued';
-  }
+/** Only a job that is over has `finishedOn`, and only one that was carried out returned something. */
+function stateOf({ finishedOn, returnvalue, attemptsStarted }: BullJob<JobData, Outcome>): Job['state'] {
+  if (!finishedOn) return attemptsStarted > 0 ? 'active' : 'queued';
+  return returnvalue ?? 'failed';
 }
 
 /** A job that BullMQ itself gave up says so only in a sentence. */

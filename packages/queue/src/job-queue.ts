@@ -115,10 +115,8 @@ export class JobQueue implements AsyncDisposable {
   }
 
   async #document(id: string): Promise<Job | null> {
-    // The state first: what is read of the job then is at least as new, so a finished one has its outcome.
-    const state = await this.#queue.getJobState(id);
     const job = await this.#queue.getJob(id);
-    return job ? jobDocument(job as BullJob<JobData>, state) : null;
+    return job ? jobDocument(job as BullJob<JobData>) : null;
   }
 
   /** An `up` that waits for its cluster or its containers hears at once that a `down` has come. */

@@ -1,4 +1,4 @@
-import { type CallOptions, type TychoClient, watchJobs } from '@tycho/client';
+import { type CallOptions, hasEnded, type TychoClient, watchJobs } from '@tycho/client';
 import type { Job } from '@tycho/contract';
 import { Failure } from '../exit-codes.ts';
 import { durationText } from '../options/duration.ts';
@@ -26,7 +26,7 @@ export async function followJobs(
     for await (const job of watchJobs(client, ids, { ...watch, enough })) {
       jobs.set(job.id, job);
       view?.show(job);
-      if (job.finishedAt !== null || enough(job)) onDone?.(job);
+      if (hasEnded(job) || enough(job)) onDone?.(job);
     }
   } catch (error) {
     throw error instanceof DOMException && error.name === 'TimeoutError' ? late(ids, jobs, timeout ?? 0) : error;
@@ -37,7 +37,10 @@ export async function followJobs(
 }
 
 function late(ids: readonly string[], jobs: ReadonlyMap<string, Job>, timeout: number): Failure {
-  const open = ids.filter((id) => (jobs.get(id)?.finishedAt ?? null) === null);
+  const open = ids.filter((id) => {
+    const job = jobs.get(id);
+    return !job || !hasEnded(job);
+  });
   const more = open.length > 1 ? ` (and ${open.length - 1} more)` : '';
   return new Failure(
     `not done after ${durationText(timeout)}; it goes on by itself. Look again with: tycho job ${open[0]}${more}`,

@@ -1,0 +1,47 @@
+import { type JobData, newProgress } from '@tycho/contract';
+import type { Job as BullJob } from 'bullmq';
+import { describe, expect, test } from 'vitest';
+import { jobDocument, type Outcome } from './job-document.ts';
+
+const job = (own: Partial<BullJob<JobData, Outcome>>) =>
+  ({
+    id: 'down-1',
+    data: { kind: 'down', guid: '0'.repeat(32), name: 'shop', volumes: false },
+    progress: newProgress(),
+    timestamp: 0,
+    attemptsMade: 0,
+    attemptsStarted: 0,
+    ...own,
+  }) as BullJob<JobData, Outcome>;
+
+describe('a job as the API shows it', () => {
+  test.each([
+    ['queued', {}],
+    ['active', { attemptsStarted: 1 }],
+    ['active', { attemptsStarted: 2, attemptsMade: 1, failedReason: 'the cluster was away' }],
+    ['succeeded', { attemptsStarted: 2, finishedOn: 1, returnvalue: 'succeeded' }],
+    [
+      'succeeded',
+      { attemptsStarted: 2, finishedOn: 1, returnvalue: 'succeeded', failedReason: 'the cluster was away' },
+    ],
+    ['cancelled', { attemptsStarted: 1, finishedOn: 1, returnvalue: 'cancelled' }],
+    ['failed', { attemptsStarted: 1, finishedOn: 1, failedReason: 'refused' }],
+  ] as const)('is %s', (state, own) => {
+    const it = jobDocument(job(own));
+    expect(it.state).toBe(state);
+    expect(it.finishedAt === null).toBe(state === 'queued' || state === 'active');
+  });
+
+  test('counts the attempts that failed and were made again', () => {
+    expect(jobDocument(job({ attemptsMade: 2, attemptsStarted: 3 })).attempts).toBe(2);
+    expect(
+      jobDocument(job({ attemptsMade: 3, attemptsStarted: 3, finishedOn: 1, returnvalue: 'succeeded' })).attempts,
+    ).toBe(2);
+  });
+
+  test('that failed without a word of the worker says what BullMQ says', () => {
+    expect(jobDocument(job({ finishedOn: 1, failedReason: 'job stalled' })).problems).toMatchObject([
+      { code: 'internal-error', message: 'job stalled' },
+    ]);
+  });
+});
