@@ -10,7 +10,11 @@ test('a hundred systems come with one request and go with one command, each once
   const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('many'), count: 100 }] });
   const accepted = launches.flatMap((it) => it.accepted);
   await expect
-    .poll(async () => (await tycho.client.jobs(accepted.map((it) => it.jobId))).filter((it) => it.state === 'succeeded').length, { timeout: 40_000 })
+    .poll(
+      async () =>
+        (await tycho.client.jobs(accepted.map((it) => it.jobId))).filter((it) => it.state === 'succeeded').length,
+      { timeout: 40_000 },
+    )
     .toBe(100);
   const systems = await tycho.client.systems();
   expect(systems.map((it) => it.guid).sort()).toEqual(accepted.map((it) => it.guid).sort());

@@ -47,9 +47,9 @@ export class Watches {
     const rechecks: number[] = [];
     const workloads: (Deployment | Job)[] = [...this.#deployments.of(plan.guid), ...this.#jobs.of(plan.guid)];
     const pods = Map.groupBy(this.#pods.of(plan.guid), serviceLabel);
-    for (const { name } of plan.system.services) {
+    for (const { name, dependsOn } of plan.system.services) {
       if (!made.has(name)) {
-        states[name] = { state: 'pending', reason: 'waiting for its dependencies' };
+        states[name] = { state: 'pending', reason: dependsOn.length > 0 ? 'waiting for its dependencies' : null };
         continue;
       }
       const label = partLabel(name);
