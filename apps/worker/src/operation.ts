@@ -14,6 +14,7 @@ export class Operation<Data extends JobData = JobData> {
   readonly #line: SystemLine;
   readonly #timeout: number;
   #progress: JobProgress;
+  #unwritten = false;
 
   constructor(job: Job<Data>, line: SystemLine, signal: AbortSignal, timeout: number) {
     this.data = job.data;
@@ -37,13 +38,21 @@ export class Operation<Data extends JobData = JobData> {
     return new Set(this.#progress.made);
   }
 
+  /** Keeps what was found or done for this visit; the next `record` writes it. */
+  note(changed: Partial<JobProgress>): void {
+    const next = { ...this.#progress, ...changed };
+    if (isDeepStrictEqual(next, this.#progress)) return;
+    this.#progress = changed.changes ? { ...next, lastChange: Date.now() } : next;
+    this.#unwritten = true;
+  }
+
   /** Keeps what was found or done, so that whoever visits next goes on from here. */
   async record(changed: Partial<JobProgress>): Promise<void> {
     this.signal.throwIfAborted();
-    const next = { ...this.#progress, ...changed };
-    if (isDeepStrictEqual(next, this.#progress)) return;
-    this.#progress = changed.made ? { ...next, lastApplied: Date.now() } : next;
+    this.note(changed);
+    if (!this.#unwritten) return;
     await this.#job.updateProgress(this.#progress);
+    this.#unwritten = false;
   }
 
   /** Throws `Cancelled` when a `down` has come. To be called before anything is written. */
@@ -54,7 +63,7 @@ export class Operation<Data extends JobData = JobData> {
 
   /** Milliseconds that are left to wait. Throws `not-ready-in-time` when nothing has got further for too long. */
   timeLeft(): number {
-    const since = this.#progress.lastApplied ?? this.#job.timestamp;
+    const since = this.#progress.lastChange ?? this.#job.timestamp;
     const left = since + this.#timeout - Date.now();
     if (left > 0) return left;
     const waiting = Object.entries(this.#progress.services).filter(

@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq';
-import type { Wake } from './step.ts';
+import type { Step } from './step.ts';
 
 /** A parked job is visited after that long even if nobody wakes it: its worker may have died. Milliseconds. */
 const LONGEST = 15_000;
@@ -12,7 +12,7 @@ export class Parking implements Disposable {
   readonly #subscriptions = new Map<string, Disposable>();
 
   /** Puts the job aside; throws what BullMQ takes as the sign that it was. */
-  async park(job: Job, token: string, recheckIn: number, wake: Wake): Promise<void> {
+  async park(job: Job, token: string, { recheckIn, wake }: Step & { kind: 'wait' }): Promise<void> {
     const id = job.id ?? '';
     this.#forget(id);
     await job.moveToDelayed(Date.now() + Math.min(recheckIn, LONGEST), token);

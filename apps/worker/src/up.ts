@@ -38,7 +38,7 @@ export async function up(operation: Operation<UpData>, backend: Backend): Promis
 
 async function open(operation: Operation<UpData>, backend: Backend, plan: Plan): Promise<void> {
   const { root, fresh, change } = await backend.open(plan, operation.signal);
-  await operation.record({ opened: { root, fresh }, changes: [change] });
+  operation.note({ opened: { root, fresh }, changes: [change] });
 }
 
 const isTolerated = (plan: Plan, name: string, states: ServiceStates): boolean =>

@@ -2,42 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { nextServices } from './next-services.ts';
 import { optionalServices } from './optional-services.ts';
 import { problem } from './problem.ts';
+import { sampleService, sampleSystem } from './sample-system.ts';
 import type { ServiceState } from './service-state.ts';
-import type { Dependency, Service, System } from './system.ts';
+import type { Dependency } from './system.ts';
 
-const service = (name: string, ...dependsOn: Dependency[]): Service => ({
-  name,
-  image: name,
-  pullPolicy: 'missing',
-  entrypoint: null,
-  command: null,
-  environment: {},
-  user: null,
-  workingDir: null,
-  labels: {},
-  ports: [],
-  expose: [],
-  mounts: [],
-  networks: ['default'],
-  dependsOn,
-  healthcheck: null,
-  restart: { policy: 'always' },
-  replicas: 1,
-  resources: { limits: { cpus: null, memory: null }, reservations: { cpus: null, memory: null } },
-  ingress: [],
-});
+const service = (name: string, ...dependsOn: Dependency[]) => sampleService(name, { dependsOn });
 const on = (condition: Dependency['condition'], required = true): Dependency => ({
   service: 'db',
   condition,
   required,
 });
-const systemOf = (dependency: Dependency): System => ({
-  version: 1,
-  name: 'shop',
-  services: [service('db'), service('web', dependency)],
-  networks: [],
-  volumes: [],
-});
+const systemOf = (dependency: Dependency) => sampleSystem('shop', [service('db'), service('web', dependency)]);
 const made = new Set(['db']);
 const failed: ServiceState = { state: 'failed', problem: problem('error', 'container-failed', 'it ended') };
 const pending: ServiceState = { state: 'pending', reason: null };

@@ -1,7 +1,7 @@
 import { ProblemError, type ServiceState, type System } from '@tycho/ast';
+import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Applied, Backend, Opened, Plan } from './backend.ts';
-import { sampleService, sampleSystem } from './sample-system.ts';
 
 /** One orchestrator to hold the contract against. */
 export interface Subject {

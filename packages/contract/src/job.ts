@@ -52,8 +52,8 @@ export const jobProgressSchema = z.object({
   result: jobResultSchema.nullable(),
   /** Names of the services whose objects are made. */
   made: z.array(z.string()),
-  /** When something was last made, in milliseconds since 1970: what time limits count from. */
-  lastApplied: z.number().nullable(),
+  /** When something in the cluster was last changed, in milliseconds since 1970: what time limits count from. */
+  lastChange: z.number().nullable(),
   /** The root object that owns the rest, once it is made, and whether this operation made it. */
   opened: z.object({ root: z.string(), fresh: z.boolean() }).nullable(),
 });
@@ -67,7 +67,7 @@ export const newProgress = (): JobProgress => ({
   problems: [],
   result: null,
   made: [],
-  lastApplied: null,
+  lastChange: null,
   opened: null,
 });
 

@@ -1,39 +1,12 @@
-import type { Service, System } from '@tycho/ast';
+import type { Service } from '@tycho/ast';
+import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import { describe, expect, test } from 'vitest';
 import { govern } from './govern.ts';
 import { imageName } from './image-name.ts';
 import { policyOptionsSchema } from './options.ts';
 
-const service = (given: Partial<Service> = {}): Service => ({
-  name: 'web',
-  image: 'nginx:1.29',
-  pullPolicy: 'missing',
-  entrypoint: null,
-  command: null,
-  environment: {},
-  user: null,
-  workingDir: null,
-  labels: {},
-  ports: [],
-  expose: [],
-  mounts: [],
-  networks: ['default'],
-  dependsOn: [],
-  healthcheck: null,
-  restart: { policy: 'always' },
-  replicas: 1,
-  resources: { limits: { cpus: null, memory: null }, reservations: { cpus: null, memory: null } },
-  ingress: [],
-  ...given,
-});
-
-const system = (...services: Service[]): System => ({
-  version: 1,
-  name: 'shop',
-  services,
-  networks: [{ name: 'default' }],
-  volumes: [],
-});
+const service = (given: Partial<Service> = {}) => sampleService('web', { image: 'nginx:1.29', ingress: [], ...given });
+const system = (...services: Service[]) => sampleSystem('shop', services);
 
 const defaults = policyOptionsSchema.parse({});
 

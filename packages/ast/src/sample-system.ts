@@ -1,4 +1,4 @@
-import type { Service, System } from '@tycho/ast';
+import type { Service, System } from './system.ts';
 
 /** A service with nothing set but what must be, for tests. */
 export const sampleService = (name: string, own: Partial<Service> = {}): Service => ({

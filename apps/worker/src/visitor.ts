@@ -1,0 +1,117 @@
+import { mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
+import type { Backend } from '@tycho/backends';
+import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
+import { type Outcome, priorities, type SystemLine } from '@tycho/queue';
+import { DelayedError, type Job, type Queue, UnrecoverableError } from 'bullmq';
+import type { Logger } from 'pino';
+import { Cancelled } from './cancelled.ts';
+import { down } from './down.ts';
+import { Operation } from './operation.ts';
+import type { Parking } from './parking.ts';
+import type { Step } from './step.ts';
+import { up } from './up.ts';
+
+export interface VisitorOptions {
+  readonly queue: Queue<JobData>;
+  readonly line: SystemLine;
+  readonly parking: Parking;
+  readonly backend: Backend;
+  readonly readyTimeout: number;
+  readonly log: Logger;
+}
+
+/** How soon one that stands behind another in its line looks again, in milliseconds; usually it is woken. */
+const BEHIND = 1_000;
+
+/**
+ * What a worker does with a job each time it gets hold of it: a step further, then either the end, or a
+ * place in the parking until there is more to do. BullMQ hands a signal only to a function of three parameters.
+ */
+export function visitor({ queue, line, parking, backend, readyTimeout, log }: VisitorOptions) {
+  return async function visit(job: Job<JobData, Outcome>, token?: string, signal?: AbortSignal): Promise<Outcome> {
+    parking.leave(job);
+    const operation = new Operation(job, line, signal ?? new AbortController().signal, readyTimeout);
+    try {
+      const step = (await waitInLine(operation)) ?? (await carryOut(operation, backend));
+      if (step.kind === 'done') return await finish(job, 'succeeded');
+      await preferBegun(job);
+      await parking.park(job, token ?? '', step);
+    } catch (error) {
+      return error instanceof Cancelled ? await cancel(operation, job, error) : await fail(operation, job, error);
+    }
+    throw new DelayedError();
+  };
+
+  /** One operation at a time on one system: what to wait for when another is first. */
+  async function waitInLine({ data, id }: Operation): Promise<Step | null> {
+    const place = await line.place(data.guid, id);
+    switch (place.kind) {
+      case 'first':
+        return null;
+      case 'cancelled':
+        throw new Cancelled();
+      case 'behind':
+        if (isOver(await queue.getJobState(place.ahead))) await line.leave(data.guid, place.ahead);
+        return { kind: 'wait', recheckIn: BEHIND, wake: () => ({ [Symbol.dispose]() {} }) };
+    }
+  }
+
+  async function finish(job: Job<JobData, Outcome>, outcome: Outcome): Promise<Outcome> {
+    await leaveLine(job);
+    log.info({ job: job.id, guid: job.data.guid }, `${job.data.kind} ${outcome}`);
+    return outcome;
+  }
+
+  async function cancel(operation: Operation, job: Job<JobData, Outcome>, { message }: Cancelled): Promise<Outcome> {
+    await operation.record({ problems: [problem('note', 'operation-cancelled', message)] });
+    return finish(job, 'cancelled');
+  }
+
+  /** Throws what BullMQ takes as the sign to try again, or not to. */
+  async function fail(operation: Operation, job: Job<JobData, Outcome>, error: unknown): Promise<never> {
+    if (operation.signal.aborted) throw error;
+    const problems = problemsOf(error);
+    await operation.record({ problems: [...problems] });
+    const text = problems.map((it) => it.message).join('; ');
+    const context = { job: job.id, guid: job.data.guid, ...(error instanceof ProblemError ? {} : { err: error }) };
+    if (mayPass(problems) && job.attemptsMade + 1 < (job.opts.attempts ?? 1)) {
+      log.warn({ ...context, attempt: job.attemptsMade + 1 }, `${job.data.kind} is tried again: ${text}`);
+      throw new Error(text);
+    }
+    await leaveLine(job);
+    log.error(context, `${job.data.kind} failed: ${text}`);
+    throw new UnrecoverableError(text);
+  }
+
+  /** Who is first now need not wait for its time. */
+  async function leaveLine({ id = '', data }: Job<JobData>): Promise<void> {
+    const first = await line.leave(data.guid, id);
+    const next = first && (await queue.getJob(first));
+    if (next && (await next.isDelayed())) await next.promote().catch(() => {});
+  }
+}
+
+function carryOut(operation: Operation, backend: Backend): Promise<Step> {
+  const data = jobDataSchema.safeParse(operation.data);
+  if (!data.success) {
+    const message = `this worker does not understand the job: ${data.error.message}`;
+    throw new ProblemError([problem('error', 'request-invalid', message)]);
+  }
+  return operation.data.kind === 'up'
+    ? up(operation as Operation<UpData>, backend)
+    : down(operation as Operation<DownData>, backend);
+}
+
+/** What is begun comes before what has not. */
+async function preferBegun(job: Job<JobData>): Promise<void> {
+  if (job.data.kind === 'up' && job.priority !== priorities.begun)
+    await job.changePriority({ priority: priorities.begun });
+}
+
+const isOver = (state: string): boolean => state === 'completed' || state === 'failed' || state === 'unknown';
+
+/** What nobody foresaw may pass too, and is told as it came. */
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProblemError) return error.problems;
+  return [problem('error', 'internal-error', error instanceof Error ? error.message : String(error))];
+}
