@@ -14,6 +14,9 @@ export const notebook: ComposeText = {
   text: readFileSync(join(repository, 'samples/jupyter-ds/docker-compose.yaml'), 'utf8'),
 };
 
+/** The notebook as a request, named as the folder of the sample. */
+export const notebookLaunch = { name: 'jupyter-ds', files: { 'compose.yaml': notebook.text } } as const;
+
 /** `count` services of 29 lines, each of which uses most of the keys that people write. */
 export function largeFile(count: number): ComposeText {
   const names = Array.from({ length: count }, (_, index) => `service-${index}`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TychoClient } from '@tycho/client';
 import type { Job } from '@tycho/contract';
 import { startCluster } from './cluster.ts';
-import { notebook } from './compose-texts.ts';
+import { notebookLaunch } from './compose-texts.ts';
 import type { Footprint } from './footprint.ts';
 import { notebookManifests } from './notebook-manifests.ts';
 import type { Options } from './options.ts';
@@ -70,7 +70,7 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
 }
 
 async function launchAll(client: TychoClient, count: number): Promise<string[]> {
-  const { launches } = await client.bulk({ launches: [{ files: { 'compose.yaml': notebook.text }, count }] });
+  const { launches } = await client.bulk({ launches: [{ ...notebookLaunch, count }] });
   const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
   if (ids.length !== count) throw new Error(`${ids.length} of ${count} launches were accepted`);
   return ids;

@@ -2,13 +2,13 @@ import { manifests } from '@tycho/backends';
 import { newGuid } from '@tycho/contract';
 import { parse } from '@tycho/parser';
 import { govern, policyOptionsSchema } from '@tycho/policy';
-import { notebook } from './compose-texts.ts';
+import { notebookLaunch } from './compose-texts.ts';
 
 const guid = newGuid();
 
 /** Every object that the notebook becomes. */
 export function notebookManifests(namespace: string): object[] {
-  const { system } = parse({ files: { 'compose.yaml': notebook.text }, environment: {} });
+  const { system } = parse({ ...notebookLaunch, environment: {} });
   const governed = system && govern(system, policyOptionsSchema.parse({})).system;
   if (!governed) throw new Error('the sample is refused');
   return manifests(governed, { guid, namespace });

@@ -58,14 +58,13 @@ function memoryText({ tycho }: LaunchMany): string {
   return table(['', 'idle', 'peak', 'CPU per system'], rows);
 }
 
-function oneText({ accepted, applied, clientApplied, ready }: LaunchOne): string {
+function oneText({ accepted, applied, clientApplied }: LaunchOne): string {
   return table(
     ['from the POST to', 'median', 'min', 'max', 'times'],
     [
       ['accepted', ...spreadCells(accepted)],
       ['applied', ...spreadCells(applied)],
       ['applied, as the client learns it', ...spreadCells(clientApplied)],
-      ['ready', ...spreadCells(ready)],
     ],
   );
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem } from '@tycho/ast';
 import { describe, expect, test } from 'vitest';
-import type { Parsed } from './parse.ts';
 import { parse } from './parse.ts';
+import type { Parsed } from './parsed.ts';
 
 const folder = join(import.meta.dirname, '../test/golden');
 const wrong = join(folder, 'wrong');

@@ -1,2 +1,3 @@
-export type { Parsed, Project } from './parse.ts';
 export { parse } from './parse.ts';
+export type { Parsed } from './parsed.ts';
+export type { Project } from './project/project.ts';

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose variables look like template strings.
 import { formatProblem } from '@tycho/ast';
 import { describe, expect, test } from 'vitest';
-import type { Project } from './parse.ts';
 import { parse } from './parse.ts';
+import type { Project } from './project/project.ts';
 
 const web = 'services:\n  web:\n    image: nginx\n';
 const parseText = (text: string, more: Partial<Project> = {}) =>

@@ -1,12 +1,14 @@
-import type { Location, Problem, System } from '@tycho/ast';
+import type { Location } from '@tycho/ast';
 import { buildSystem } from './build/build-system.ts';
 import { canonical } from './canonical/canonical.ts';
 import { approximate } from './check/approximations.ts';
 import { check } from './check/check.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
+import type { Parsed } from './parsed.ts';
 import { Files } from './project/files.ts';
 import { nameSystem } from './project/name-system.ts';
+import type { Project } from './project/project.ts';
 import { readComposeFile } from './project/read-compose-file.ts';
 import { readVariables } from './project/read-variables.ts';
 import { Report } from './report.ts';
@@ -15,29 +17,6 @@ import { interpolate } from './variables/interpolate.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
 import type { Node } from './yaml/node.ts';
-
-/** A Compose project: every text it may refer to, and the variables it may use. */
-export interface Project {
-  /** Texts by path, relative to the project folder: Compose files, `.env`, env files. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Which of `files` are Compose files; by default the one with a default name, or the only one. */
-  readonly use?: readonly string[] | undefined;
-  /** Variables for interpolation; they win over `.env`. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Name of the system where the file gives none. */
-  readonly name?: string | undefined;
-}
-
-export interface Parsed {
-  /** `null` when there is an error among the problems. */
-  readonly system: System | null;
-  /** The resolved Compose model, as `tycho config` prints it; `null` where even that could not be made. */
-  readonly model: object | null;
-  /** Everything found, in order of place. */
-  readonly problems: readonly Problem[];
-  /** Where `path` (`services.web.ports[0]`) is written; the nearest place above it when it is not written itself. */
-  locate(path: string): Location | null;
-}
 
 /**
  * Makes a system of a Compose project. Never throws: whatever is wrong is among the problems.

@@ -6,12 +6,10 @@ import { checkImages } from './images.ts';
 import { checkMounts } from './mounts.ts';
 import { checkReferences } from './references.ts';
 import { checkReplicas } from './replicas.ts';
+import type { Rule } from './rule.ts';
 import { checkServiceNames } from './service-names.ts';
 
-/** Looks at the whole model for what does not hold together. */
-export type Check = (model: Model, report: Report) => void;
-
-const checks: readonly Check[] = [
+const checks: readonly Rule[] = [
   checkImages,
   checkServiceNames,
   checkReferences,
@@ -21,6 +19,7 @@ const checks: readonly Check[] = [
   checkReplicas,
 ];
 
+/** Whether the model holds together. */
 export function check(model: Model, report: Report): void {
   for (const it of checks) it(model, report);
 }

@@ -1,8 +1,8 @@
 import { hasHealthcheck } from '../model/has-healthcheck.ts';
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 /** What a service waits for can come about. */
-export const checkConditions: Check = ({ services }, report) => {
+export const checkConditions: Rule = ({ services }, report) => {
   for (const [name, { depends_on = {} }] of Object.entries(services)) {
     for (const [dependency, { condition }] of Object.entries(depends_on)) {
       const service = Object.hasOwn(services, dependency) ? services[dependency] : undefined;

@@ -1,8 +1,8 @@
 import { dependencyOrder } from '@tycho/ast';
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 /** No service waits for itself. */
-export const checkCycles: Check = ({ services }, report) => {
+export const checkCycles: Rule = ({ services }, report) => {
   const dependents = Object.entries(services).map(([name, { depends_on = {} }]) => ({
     name,
     dependsOn: Object.keys(depends_on).map((service) => ({ service })),

@@ -1,7 +1,7 @@
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 /** There are services, and each names its image. */
-export const checkImages: Check = ({ services }, report) => {
+export const checkImages: Rule = ({ services }, report) => {
   if (Object.keys(services).length === 0 && !report.failedAt('services')) {
     const hint = 'Write `services:`, and below it `web:` with an `image:`.';
     report.error('services-missing', 'services', 'the file has no services', hint);

@@ -1,7 +1,7 @@
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 /** Two volumes of a service do not share a target. */
-export const checkMounts: Check = ({ services }, report) => {
+export const checkMounts: Rule = ({ services }, report) => {
   for (const [name, { volumes = [] }] of Object.entries(services)) {
     const targets = new Set<string>();
     volumes.forEach(({ target }, index) => {

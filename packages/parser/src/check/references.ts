@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@tycho/ast';
 import type { ModelService } from '../model/model.ts';
 import { didYouMean } from '../schema/nearest-name.ts';
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 interface Reference {
   readonly to: 'services' | 'networks' | 'volumes';
@@ -33,7 +33,7 @@ const references: readonly Reference[] = [
 ];
 
 /** Every name that a service refers to is defined. */
-export const checkReferences: Check = (model, report) => {
+export const checkReferences: Rule = (model, report) => {
   for (const { to, what, code, names } of references) {
     const defined = model[to] ?? {};
     for (const [service, definition] of Object.entries(model.services)) {

@@ -1,7 +1,7 @@
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 /** `scale` and `deploy.replicas` say the same; a reservation is within its limit. */
-export const checkReplicas: Check = ({ services }, report) => {
+export const checkReplicas: Rule = ({ services }, report) => {
   for (const [name, { scale, deploy }] of Object.entries(services)) {
     const replicas = deploy?.replicas;
     if (scale !== undefined && replicas !== undefined && scale !== replicas) {

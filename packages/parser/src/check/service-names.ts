@@ -1,8 +1,8 @@
 import { hostLabel } from '@tycho/ast';
-import type { Check } from './check.ts';
+import type { Rule } from './rule.ts';
 
 /** Each service can be reached by a name of its own. */
-export const checkServiceNames: Check = ({ services }, report) => {
+export const checkServiceNames: Rule = ({ services }, report) => {
   const byLabel = new Map<string, string>();
   for (const name of Object.keys(services)) {
     const path = `services.${name}`;

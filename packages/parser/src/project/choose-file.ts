@@ -1,5 +1,5 @@
-import type { Project } from '../parse.ts';
 import type { Report } from '../report.ts';
+import type { Project } from './project.ts';
 
 /** Names that Compose looks for, in order of precedence. */
 const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

@@ -1,10 +1,10 @@
-import type { Project } from '../parse.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import { fillIn } from '../variables/fill-in.ts';
 import type { Variables } from '../variables/variables.ts';
 import type { MapNode } from '../yaml/node.ts';
 import { child, textOf } from '../yaml/node.ts';
+import type { Project } from './project.ts';
 
 const legal = /^[a-z0-9][a-z0-9_-]*$/;
 const fallback = 'system';

@@ -1,10 +1,10 @@
-import type { Project } from '../parse.ts';
 import type { Report } from '../report.ts';
 import type { MapNode } from '../yaml/node.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { Source } from '../yaml/source.ts';
 import { chooseFile } from './choose-file.ts';
 import type { Files } from './files.ts';
+import type { Project } from './project.ts';
 
 /** The Compose file of the project as a tree; `null` where it is not one. */
 export function readComposeFile(project: Project, files: Files, report: Report): MapNode | null {

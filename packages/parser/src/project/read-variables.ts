@@ -1,8 +1,8 @@
-import type { Project } from '../parse.ts';
 import type { Report } from '../report.ts';
 import type { VariableReport } from '../variables/variable-report.ts';
 import { Variables } from '../variables/variables.ts';
 import type { Files } from './files.ts';
+import type { Project } from './project.ts';
 import { readEnvFile } from './read-env-file.ts';
 
 /** What a Compose file may ask for: the environment of the request, then `.env`. */

@@ -1,0 +1,11 @@
+/** A Compose project: every text it may refer to, and the variables it may use. */
+export interface Project {
+  /** Texts by path, relative to the project folder: Compose files, `.env`, env files. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Which of `files` are Compose files; by default the one with a default name, or the only one. */
+  readonly use?: readonly string[] | undefined;
+  /** Variables for interpolation; they win over `.env`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Name of the system where the file gives none. */
+  readonly name?: string | undefined;
+}
