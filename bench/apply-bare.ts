@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, startCluster } from './cluster.ts';
 import { bareEnvironment } from './environment.ts';
+import { standstill } from './launch-bulk.ts';
 import { notebookTemplate } from './notebook-manifests.ts';
 import type { Options } from './options.ts';
 import { run } from './run.ts';
@@ -11,11 +12,11 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** The same objects by a bare client that knows neither queue nor API; times in seconds. */
 export interface BareRound {
   readonly applied: number;
-  /** Until every deployment is available. */
-  readonly ready: number;
+  /** Until every deployment is available. `null`: not in time. */
+  readonly ready: number | null;
   readonly objectsPerSecond: number;
   readonly systemsPerSecond: number;
-  readonly readyPerSecond: number;
+  readonly readyPerSecond: number | null;
 }
 
 const namespace = 'default';
@@ -30,19 +31,28 @@ export async function applyBare(command: string, { systems, atOnce }: Options): 
 
   const { objects, seconds, failed } = await cluster.limit(file, { copies: systems, atOnce });
   if (failed > 0) throw new Error(`the bare client failed with ${failed} of ${objects} objects`);
-  const ready = seconds + (await secondsUntilAvailable(cluster, systems));
+  const waited = await secondsUntilAvailable(cluster, systems);
+  const ready = waited === null ? null : seconds + waited;
   return {
     applied: seconds,
     ready,
     objectsPerSecond: objects / seconds,
     systemsPerSecond: systems / seconds,
-    readyPerSecond: systems / ready,
+    readyPerSecond: ready && systems / ready,
   };
 }
 
-async function secondsUntilAvailable({ kubeconfig }: Cluster, count: number): Promise<number> {
+async function secondsUntilAvailable({ kubeconfig }: Cluster, count: number): Promise<number | null> {
   const start = performance.now();
-  while ((await available(kubeconfig)) < count) await sleep(pause);
+  let most = 0;
+  let moved = start;
+  while (most < count) {
+    await sleep(pause);
+    const now = await available(kubeconfig);
+    if (now > most) moved = performance.now();
+    most = Math.max(most, now);
+    if (performance.now() - moved > standstill) return null;
+  }
   return (performance.now() - start) / 1_000;
 }
 

@@ -43,8 +43,8 @@ const appliedAndReady = (it: LaunchMany['bare'][number]): string[] => [
   s(it.applied),
   number(it.objectsPerSecond),
   number(it.systemsPerSecond),
-  s(it.ready),
-  number(it.readyPerSecond),
+  it.ready === null ? 'not all' : s(it.ready),
+  it.readyPerSecond === null ? '' : number(it.readyPerSecond),
 ];
 
 function memoryText({ tycho }: LaunchMany): string {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Job, jobSchema } from '@tycho/contract';
@@ -10,8 +10,8 @@ import { describe, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
 import { compose, oneService, sample, webAndDb } from '../compose-texts.ts';
 import { startProxy } from '../proxy.ts';
-import { startCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
+import { startWorkerProcess } from '../worker-process.ts';
 
 /** An embedded cluster behind a proxy, and how to read it. */
 async function startCluster(options: { readyAfter?: number } = {}) {
@@ -42,20 +42,6 @@ async function startCluster(options: { readyAfter?: number } = {}) {
       await cluster.stop();
     },
   };
-}
-
-/** Starts `tycho worker` as a process of its own against this Redis and cluster. */
-async function startWorkerProcess(redisUrl: string, kubeconfig: object) {
-  const folder = await mkdtemp(join(tmpdir(), 'tycho-test-'));
-  const file = join(folder, 'kubeconfig');
-  await writeFile(file, JSON.stringify(kubeconfig));
-  const worker = startCli(['worker', '--redis', redisUrl], { KUBECONFIG: file });
-  return Object.assign(worker, {
-    async [Symbol.asyncDispose]() {
-      await worker.kill('SIGKILL');
-      await rm(folder, { recursive: true });
-    },
-  });
 }
 
 const deployments = (objects: readonly string[]) => objects.filter((it) => it.startsWith('Deployment '));
@@ -137,6 +123,20 @@ describe.concurrent('jobs', () => {
       [{ level: 'note' }, { code: 'image-unavailable', path: 'services.web' }].slice(-job.problems.length),
     );
     expect(job.problems.at(-1)?.message).toContain('missing/notebook');
+  });
+
+  test('what the cluster refuses is not tried again', async ({ expect }) => {
+    await using cluster = await startCluster();
+    await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig });
+    const asking = compose('name: fixed\nservices:\n  web:\n    image: nginx\n    ports: ["30123:80"]\n');
+    const first = await (await tycho.client.up(asking)).finished();
+    expect(first.result?.containers.web?.port).toBe(30_123);
+    const second = await endOf(await tycho.client.up(asking));
+    expect(second).toMatchObject({ state: 'failed', attempts: 0 });
+    expect(second.problems.at(-1)).toMatchObject({
+      code: 'object-refused',
+      message: expect.stringContaining('already allocated'),
+    });
   });
 
   test('waiting holds no slot of the worker', async ({ expect }) => {

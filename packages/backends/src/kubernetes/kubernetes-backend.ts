@@ -24,6 +24,9 @@ export interface KubernetesOptions extends KubeClientOptions {
   readonly namespace?: string | undefined;
 }
 
+/** What the version of the embedded cluster says of itself. */
+const EMBEDDED = '+tycho-embedded';
+
 /** The backend, having met the cluster if it answers. */
 export async function connect(options: KubernetesOptions): Promise<Backend> {
   const client = kubeClient(options);
@@ -49,7 +52,8 @@ class KubernetesBackend implements Backend {
 
   get description(): string {
     const version = this.#version ? ` ${this.#version}` : '';
-    return `Kubernetes${version} at ${this.#client.server}, namespace ${this.#target.namespace}`;
+    const place = `Kubernetes${version} at ${this.#client.server}, namespace ${this.#target.namespace}`;
+    return version.includes(EMBEDDED) ? `${place}: the embedded cluster, NO CONTAINERS RUN` : place;
   }
 
   compile(system: System, guid: string): KubernetesPlan {
