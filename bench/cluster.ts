@@ -12,7 +12,7 @@ const environment = {
   CLUSTER_NAME: 'bench',
   CLUSTER_PORT: '36443',
   CLUSTER_ETCD_PORT: '32379',
-  // The simulated nodes' watch of pods breaks now and then with an etcd that cannot do what this feature asks of it.
+  // An etcd older than 3.4.31 cannot do what this feature of the clients asks of it.
   KUBE_FEATURE_WatchListClient: 'false',
 };
 

@@ -74,9 +74,10 @@ async function launchAll(client: TychoClient, count: number): Promise<string[]> 
   return ids;
 }
 
-/** Jobs asked for at once, and the pause between two questions in milliseconds. */
-const window = 25;
+/** Between two questions, in milliseconds. */
 const pause = 100;
+/** Jobs asked for at once: few while they wait, more while all of them are through. */
+const jobsAtOnce = { least: 4, most: 128 };
 /** With no job that got further for so long, no more will, in milliseconds. */
 export const standstill = 60_000;
 
@@ -87,15 +88,18 @@ export const standstill = 60_000;
 async function untilAll(client: TychoClient, ids: readonly string[], enough: (job: Job) => boolean): Promise<boolean> {
   const waiting = new Set(ids);
   let moved = Date.now();
+  let count = jobsAtOnce.least;
   while (waiting.size > 0) {
-    const jobs = await client.jobs([...waiting].slice(0, window));
+    const jobs = await client.jobs([...waiting].slice(0, count));
     const failed = jobs.find((it) => it.state === 'failed' || it.state === 'cancelled');
     if (failed) throw new Error(`a launch ${failed.state}: ${failed.problems.map((it) => it.message).join('; ')}`);
     const done = jobs.filter(enough);
     for (const { id } of done) waiting.delete(id);
     if (done.length > 0) moved = Date.now();
     if (Date.now() - moved > standstill) return false;
-    if (done.length < jobs.length) await sleep(pause);
+    const all = done.length === jobs.length;
+    count = all ? Math.min(count * 2, jobsAtOnce.most) : jobsAtOnce.least;
+    if (!all) await sleep(pause);
   }
   return true;
 }
