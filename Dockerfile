@@ -13,11 +13,8 @@ FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=manifests /app ./
-# `npm ci` refuses a lock file that lacks the optional packages of other platforms; `npm install` takes the same
-# versions from it. No install script runs: Node is here, and nothing else needs one.
-RUN options='--omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error' \
-  && { npm ci $options || npm install --no-save $options; } \
-  && npm cache clean --force
+# No install script runs: Node is here, and nothing else needs one.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error && npm cache clean --force
 COPY apps apps
 COPY packages packages
 USER node

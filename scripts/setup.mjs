@@ -112,19 +112,10 @@ function isAlive(pid) {
   }
 }
 
-/**
- * Install scripts of dependencies are not run, but for the one that brings Node. `npm ci` refuses a lock file
- * without the optional packages of other platforms, which is what npm writes where the registry lacks them;
- * `npm install` takes the same versions from it.
- */
+/** Install scripts of dependencies are not run, but for the one that brings Node. */
 function installDependencies() {
   say('installing dependencies, which takes a minute the first time');
-  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status, stdout, stderr } = spawnSync('npm', ['ci', ...options], { cwd: root, encoding: 'utf8' });
-  if (status === 0) return;
-  if (!/^npm error Missing: /m.test(stderr ?? ''))
-    throw new SetupError(`npm ci failed:\n${[stdout, stderr].join('\n').trim()}`);
-  run('npm', ['install', '--no-save', ...options], { cwd: root });
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
 }
 
 function checkNode() {
