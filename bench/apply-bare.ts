@@ -24,7 +24,7 @@ const namespace = 'default';
 const pause = 500;
 
 export async function applyBare(command: string, { systems, atOnce }: Options): Promise<BareRound> {
-  await using folder = await temporaryFolder();
+  await using folder = temporaryFolder();
   await using cluster = await startCluster(command);
   const file = join(folder.path, 'one-system.json');
   writeFileSync(file, notebookTemplate(namespace));

@@ -33,7 +33,7 @@ export interface LimitAnswer {
 export async function startCluster(command: string): Promise<Cluster> {
   const call = (...args: string[]) => run(command, args, { env: environment });
   const handle = leftovers.defer(async () => {
-    await call('down');
+    await run(command, ['down'], { env: environment, isEnd: true });
   });
   try {
     await call('up', '--simulated', nodes);

@@ -79,7 +79,7 @@ const pause = 100;
 /** Jobs asked for at once: few while they wait, more while all of them are through. */
 const jobsAtOnce = { least: 4, most: 128 };
 /** With no job that got further for so long, no more will, in milliseconds. */
-export const standstill = 60_000;
+export const standstill = 120_000;
 
 /**
  * Waits until all jobs have gone far enough, and answers whether they have. It looks only at the oldest of those that have not: jobs are taken

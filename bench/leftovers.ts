@@ -3,6 +3,7 @@ type End = () => Promise<void>;
 /** What must not outlive the bench: processes, clusters, folders. */
 class Leftovers {
   readonly #open = new Set<End>();
+  #ending: Promise<void> | undefined;
 
   /** Runs `end` once: when the answer is disposed of, or when the bench ends before that. */
   defer(end: End): AsyncDisposable {
@@ -16,7 +17,12 @@ class Leftovers {
   }
 
   /** Newest first; one that fails does not keep the others. */
-  async endAll(): Promise<void> {
+  endAll(): Promise<void> {
+    this.#ending ??= this.#endAll();
+    return this.#ending;
+  }
+
+  async #endAll(): Promise<void> {
     for (const end of [...this.#open].reverse()) await end().catch((error) => console.error(error));
   }
 }

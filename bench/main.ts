@@ -6,8 +6,10 @@ import { say } from './say.ts';
 import { writeBenchmarks } from './write-benchmarks.ts';
 
 // Ctrl-C takes the cluster and every process down before the bench ends.
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    interrupted = true;
     say(`${signal}: taking everything down`);
     leftovers.endAll().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   });
@@ -20,6 +22,6 @@ try {
   if (options.write) writeBenchmarks(report);
 } catch (error) {
   await leftovers.endAll();
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-  process.exitCode = 1;
+  if (!interrupted) console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode ??= 1;
 }

@@ -99,7 +99,8 @@ function startUpText(results: readonly StartUp[]): string {
 const spreadCells = ({ median, min, max, count }: Spread): string[] => [ms(median), ms(min), ms(max), whole(count)];
 
 const s = (seconds: number): string => `${number(seconds)} s`;
-const ms = (milliseconds: number): string => `${number(milliseconds)} ms`;
+const ms = (milliseconds: number): string =>
+  milliseconds < 1 ? `${number(milliseconds * 1_000)} µs` : `${number(milliseconds)} ms`;
 const mib = (mebibytes: number): string => `${whole(mebibytes)} MiB`;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 

@@ -23,7 +23,7 @@ const times = 15;
 
 /** `tycho config` and the reference loader in turns, each as a process that starts, resolves, prints and ends. */
 export async function startUp(): Promise<StartUp[]> {
-  await using folder = await temporaryFolder();
+  await using folder = temporaryFolder();
   const oracle = await buildOracle(folder.path);
   const results: StartUp[] = [];
   for (const [index, { title, text }] of [notebook, largeFile(100)].entries()) {

@@ -19,8 +19,9 @@ export interface TychoOptions extends TychoProcessOptions {
 const settling = 2_000;
 
 export async function startTycho({ atOnce, ...options }: TychoOptions): Promise<Tycho> {
-  const redis = await findRedis();
-  const redisHandle = leftovers.defer(async () => redis[Symbol.asyncDispose]());
+  const starting = findRedis();
+  const redisHandle = leftovers.defer(async () => (await starting)[Symbol.asyncDispose]());
+  const redis = await starting;
   const common = ['--redis', redis.url];
   const api = await startTychoProcess(
     ['api', '--workers', '0', '--port', '0', ...common],

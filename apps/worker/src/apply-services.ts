@@ -1,6 +1,7 @@
 import type { ReachablePort, Service } from '@tycho/ast';
 import type { Backend, Plan } from '@tycho/backends';
 import type { JobResult, UpData } from '@tycho/contract';
+import { noveltyOf } from './novelty-of.ts';
 import type { Operation } from './operation.ts';
 
 /** Makes the objects of these services, and those that all share when they are the first. */
@@ -8,18 +9,17 @@ export async function applyServices(
   operation: Operation<UpData>,
   backend: Backend,
   plan: Plan,
+  root: string,
   services: readonly Service[],
 ): Promise<void> {
-  const { opened } = operation.progress;
-  if (!opened) throw new Error('the system has no root yet');
   await operation.checkPlace();
   const shared = operation.made.size === 0 ? plan.shared : [];
   const artifacts = [...shared, ...services.flatMap((it) => plan.services.get(it.name) ?? [])];
-  const { changes, ports } = await backend.apply(plan, opened, artifacts, operation.signal);
+  const { changes, ports } = await backend.apply(plan, root, artifacts, noveltyOf(operation.data), operation.signal);
   const made = [...operation.progress.made, ...services.map((it) => it.name)];
   const applied = made.length === plan.services.size;
-  const pruned = applied && !opened.fresh ? await backend.prune(plan, operation.signal) : [];
-  await operation.record({
+  const pruned = applied && !operation.data.isNew ? await backend.prune(plan, operation.signal) : [];
+  operation.note({
     made,
     applied,
     changes: [...operation.progress.changes, ...changes, ...pruned],

@@ -47,7 +47,7 @@ export class Operation<Data extends JobData = JobData> {
   }
 
   /** Keeps what was found or done, so that whoever visits next goes on from here. */
-  async record(changed: Partial<JobProgress>): Promise<void> {
+  async record(changed: Partial<JobProgress> = {}): Promise<void> {
     this.signal.throwIfAborted();
     this.note(changed);
     if (!this.#unwritten) return;

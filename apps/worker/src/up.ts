@@ -2,6 +2,7 @@ import { isSettled, nextServices, optionalServices, type Problem, ProblemError, 
 import type { Backend, Plan } from '@tycho/backends';
 import type { UpData } from '@tycho/contract';
 import { applyServices } from './apply-services.ts';
+import { noveltyOf } from './novelty-of.ts';
 import type { Operation } from './operation.ts';
 import { servicesProgress } from './services-progress.ts';
 import type { Step } from './step.ts';
@@ -15,16 +16,17 @@ import { wakeOnNewState } from './wake-on-new-state.ts';
 export async function up(operation: Operation<UpData>, backend: Backend): Promise<Step> {
   const { system, guid } = operation.data;
   const plan = backend.compile(system, guid);
-  if (!operation.progress.opened) await open(operation, backend, plan);
+  const root = operation.progress.root ?? (await open(operation, backend, plan));
   for (;;) {
     const { states, recheckIn } = await backend.observe(plan, operation.made, operation.progress.changes);
     const next = nextServices(system, operation.made, states);
-    await operation.record({ services: servicesProgress(states), problems: next.problems });
+    operation.note({ services: servicesProgress(states), problems: next.problems });
     failOn([...next.problems, ...failures(plan, states)]);
     if (next.start.length > 0) {
-      await applyServices(operation, backend, plan, next.start);
+      await applyServices(operation, backend, plan, root, next.start);
       continue;
     }
+    await operation.record();
     if (Object.entries(states).every(([name, it]) => isSettled(it) || isTolerated(plan, name, states)))
       return { kind: 'done' };
     const left = operation.timeLeft();
@@ -36,9 +38,10 @@ export async function up(operation: Operation<UpData>, backend: Backend): Promis
   }
 }
 
-async function open(operation: Operation<UpData>, backend: Backend, plan: Plan): Promise<void> {
-  const { root, fresh, change } = await backend.open(plan, operation.signal);
-  operation.note({ opened: { root, fresh }, changes: [change] });
+async function open(operation: Operation<UpData>, backend: Backend, plan: Plan): Promise<string> {
+  const { root, change } = await backend.open(plan, noveltyOf(operation.data), operation.signal);
+  operation.note({ root, changes: [change] });
+  return root;
 }
 
 const isTolerated = (plan: Plan, name: string, states: ServiceStates): boolean =>

@@ -61,9 +61,9 @@ export function backendContract(name: string, subject: Subject): void {
       expect([it.opened.change, ...it.applied.changes].map((change) => change.action)).toEqual(
         artifactsOf(it.plan).map(() => 'created'),
       );
-      const opened = await backend.open(it.plan, signal);
-      const applied = await backend.apply(it.plan, opened, withoutRoot(it.plan), signal);
-      expect(opened).toMatchObject({ root: it.opened.root, fresh: false });
+      const opened = await backend.open(it.plan, 'known', signal);
+      const applied = await backend.apply(it.plan, opened.root, withoutRoot(it.plan), 'known', signal);
+      expect(opened.root).toBe(it.opened.root);
       const actions = new Map([opened.change, ...applied.changes].map((change) => [change.artifact, change.action]));
       // A controller may have written its part in between; what Tycho asked for is the same.
       expect([...actions.values()].every((action) => action === 'unchanged')).toBe(true);
@@ -94,8 +94,8 @@ export function backendContract(name: string, subject: Subject): void {
       await using it = await launched(backend, sampleSystem('revised', [web]));
       await settled(backend, it);
       const plan = backend.compile(sampleSystem('revised', [{ ...web, environment: { REVISION: '2' } }]), it.guid);
-      const opened = await backend.open(plan, signal);
-      const { changes } = await backend.apply(plan, opened, withoutRoot(plan), signal);
+      const opened = await backend.open(plan, 'known', signal);
+      const { changes } = await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       expect(changes.filter((change) => change.action === 'configured').map((change) => change.artifact)).toEqual([
         withoutRoot(plan).find((artifact) => artifact.id.startsWith('Deployment/'))?.id,
       ]);
@@ -158,7 +158,7 @@ export function backendContract(name: string, subject: Subject): void {
     test('leaves nothing behind of an apply that comes after the removal', { timeout: TIMEOUT }, async () => {
       const it = await launched(backend, sampleSystem('late', [web]));
       await removed(backend, it.guid);
-      await backend.apply(it.plan, it.opened, withoutRoot(it.plan), signal).catch(ignoreProblems);
+      await backend.apply(it.plan, it.opened.root, withoutRoot(it.plan), 'new', signal).catch(ignoreProblems);
       await expect
         .poll(() => backend.remove(it.guid, { volumes: false }, signal), { timeout: 60_000, interval: 500 })
         .toEqual([]);
@@ -167,8 +167,8 @@ export function backendContract(name: string, subject: Subject): void {
     test('prunes what a new revision no longer has', { timeout: TIMEOUT }, async () => {
       await using it = await launched(backend, sampleSystem('pruned', [web, sampleService('db')]));
       const plan = backend.compile(sampleSystem('pruned', [web]), it.guid);
-      const opened = await backend.open(plan, signal);
-      await backend.apply(plan, opened, withoutRoot(plan), signal);
+      const opened = await backend.open(plan, 'known', signal);
+      await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       const gone = await backend.prune(plan, signal);
       expect(gone.map((change) => change.action)).toEqual(gone.map(() => 'deleted'));
       expect(gone.map((change) => change.artifact).sort()).toEqual(
@@ -187,7 +187,13 @@ export function backendContract(name: string, subject: Subject): void {
       await using it = await launched(backend, before);
       for (const system of [sampleSystem('grown', [mounted], { volumes: [{ name: 'data' }] }), before]) {
         const plan = backend.compile(system, it.guid);
-        const { changes } = await backend.apply(plan, await backend.open(plan, signal), withoutRoot(plan), signal);
+        const { changes } = await backend.apply(
+          plan,
+          (await backend.open(plan, 'known', signal)).root,
+          withoutRoot(plan),
+          'known',
+          signal,
+        );
         expect(changes.find((change) => change.artifact.startsWith('Deployment/'))?.action).toBe('configured');
       }
     });
@@ -207,8 +213,8 @@ export function backendContract(name: string, subject: Subject): void {
       const guid = newGuid();
       const plan = backend.compile(sampleSystem('refused', [sampleService('web', { image: '' })]), guid);
       const problems = await problemsOf(async () => {
-        const opened = await backend.open(plan, signal);
-        await backend.apply(plan, opened, withoutRoot(plan), signal);
+        const opened = await backend.open(plan, 'known', signal);
+        await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       });
       await removed(backend, guid);
       expect(problems).toMatchObject([{ code: 'object-refused' }]);
@@ -219,7 +225,7 @@ export function backendContract(name: string, subject: Subject): void {
       await using nowhere = await subject.start({ namespace: 'tycho-nowhere' });
       expect(await nowhere.backend.check()).toMatchObject([{ code: 'namespace-missing' }]);
       const plan = nowhere.backend.compile(sampleSystem('lost', [web]), newGuid());
-      const problems = await problemsOf(() => nowhere.backend.open(plan, signal));
+      const problems = await problemsOf(() => nowhere.backend.open(plan, 'new', signal));
       expect(problems).toMatchObject([{ code: 'namespace-missing' }]);
       expect(problems[0]?.message).toContain('tycho-nowhere');
     });
@@ -236,8 +242,8 @@ interface Launched extends AsyncDisposable {
 async function launched(backend: Backend, system: System): Promise<Launched> {
   const guid = newGuid();
   const plan = backend.compile(system, guid);
-  const opened = await backend.open(plan, signal);
-  const applied = await backend.apply(plan, opened, withoutRoot(plan), signal);
+  const opened = await backend.open(plan, 'new', signal);
+  const applied = await backend.apply(plan, opened.root, withoutRoot(plan), 'new', signal);
   return { guid, plan, opened, applied, [Symbol.asyncDispose]: () => removed(backend, guid, true) };
 }
 

@@ -30,10 +30,14 @@ export interface Applied {
 export interface Opened {
   /** Identity of the root. An apply with the identity of a root that is gone leaves nothing behind. */
   readonly root: string;
-  /** The system is new: whatever is there of it was made by this operation. */
-  readonly fresh: boolean;
   readonly change: Change;
 }
+
+/**
+ * `new`: nothing was there under this name before the operation, so all that is there now was made by it (also
+ * by a worker that died). `known`: what is there is compared, to tell what changed.
+ */
+export type Novelty = 'new' | 'known';
 
 export interface Observation {
   readonly states: ServiceStates;
@@ -66,13 +70,14 @@ export interface Backend {
   compile(system: System, guid: string): Plan;
 
   /** Makes the root object of the plan. */
-  open(plan: Plan, signal: AbortSignal): Promise<Opened>;
+  open(plan: Plan, novelty: Novelty, signal: AbortSignal): Promise<Opened>;
 
   /** Applies artifacts of an opened plan: all that can stand side by side at once, workloads last. */
   apply(
     plan: Plan,
-    opened: Pick<Opened, 'root' | 'fresh'>,
+    root: string,
     artifacts: readonly Artifact[],
+    novelty: Novelty,
     signal: AbortSignal,
   ): Promise<Applied>;
 

@@ -4,7 +4,7 @@ import { isPassing } from './client-error.ts';
 import { pause } from './pause.ts';
 
 /** All times in milliseconds. */
-const firstDelay = 50;
+const firstDelay = 20;
 const longestDelay = 1_000;
 /** How long an API that is away, or says 503, is waited for: jobs go on without it. */
 const patience = 30_000;

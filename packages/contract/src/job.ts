@@ -54,8 +54,8 @@ export const jobProgressSchema = z.object({
   made: z.array(z.string()),
   /** When something in the cluster was last changed, in milliseconds since 1970: what time limits count from. */
   lastChange: z.number().nullable(),
-  /** The root object that owns the rest, once it is made, and whether this operation made it. */
-  opened: z.object({ root: z.string(), fresh: z.boolean() }).nullable(),
+  /** Identity of the root object that owns the rest, once it is made. */
+  root: z.string().nullable(),
 });
 
 export type JobProgress = z.infer<typeof jobProgressSchema>;
@@ -68,13 +68,15 @@ export const newProgress = (): JobProgress => ({
   result: null,
   made: [],
   lastChange: null,
-  opened: null,
+  root: null,
 });
 
 /** What is enqueued for an `up`: the governed system, with the warnings and notes it was accepted with. */
 export interface UpData {
   readonly kind: 'up';
   readonly guid: string;
+  /** The guid was made for this launch, so there is nothing under it yet. */
+  readonly isNew: boolean;
   readonly system: System;
   readonly problems: readonly Problem[];
 }
@@ -90,7 +92,13 @@ export interface DownData {
 export type JobData = UpData | DownData;
 
 export const jobDataSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('up'), guid: guidSchema, system: systemSchema, problems: z.array(problemSchema) }),
+  z.object({
+    kind: z.literal('up'),
+    guid: guidSchema,
+    isNew: z.boolean(),
+    system: systemSchema,
+    problems: z.array(problemSchema),
+  }),
   z.object({ kind: z.literal('down'), guid: guidSchema, name: z.string(), volumes: z.boolean() }),
 ]) satisfies z.ZodType<JobData>;
 

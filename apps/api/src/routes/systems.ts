@@ -24,6 +24,13 @@ export interface SystemsOptions {
   readonly policy: PolicyOptions;
 }
 
+interface Launch {
+  readonly launchable: Launchable;
+  readonly guid: string;
+  /** The guid was made for this launch. */
+  readonly isNew: boolean;
+}
+
 /** The name of a plain YAML body among the files of its request. */
 const PLAIN = 'compose.yaml';
 
@@ -33,7 +40,9 @@ export function systems({ queue, backend, policy }: SystemsOptions): Router {
   router.post('/systems', async (request, response) => {
     const body = typeof request.body === 'string' ? plainRequest(request.body, request.query) : request.body;
     const launch = validated(launchRequestSchema, body);
-    const [accepted] = await accept([{ launchable: launchable(launch, policy), guid: launch.guid ?? newGuid() }]);
+    const [accepted] = await accept([
+      { launchable: launchable(launch, policy), guid: launch.guid ?? newGuid(), isNew: launch.guid === undefined },
+    ]);
     response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
   });
 
@@ -42,7 +51,7 @@ export function systems({ queue, backend, policy }: SystemsOptions): Router {
     const attempts = launches.map((it) => attempt(it));
     const wanted = launches.flatMap(({ count }, index) => {
       const it = attempts[index]?.launchable;
-      return it ? Array.from({ length: count }, () => ({ launchable: it, guid: newGuid(), index })) : [];
+      return it ? Array.from({ length: count }, () => ({ launchable: it, guid: newGuid(), isNew: true, index })) : [];
     });
     const accepted = await accept(wanted);
     if (accepted.length === 0) {
@@ -84,9 +93,9 @@ export function systems({ queue, backend, policy }: SystemsOptions): Router {
     response.status(202).location(`/jobs/${jobId}`).json(accepted);
   });
 
-  async function accept(launches: readonly { launchable: Launchable; guid: string }[]): Promise<Accepted[]> {
+  async function accept(launches: readonly Launch[]): Promise<Accepted[]> {
     const jobs = launches.map(
-      ({ launchable: { system, problems }, guid }): JobData => ({ kind: 'up', guid, system, problems }),
+      ({ launchable: { system, problems }, guid, isNew }): JobData => ({ kind: 'up', guid, isNew, system, problems }),
     );
     const ids = await queue.add(jobs);
     return launches.map(({ launchable: { system, problems }, guid }, index) => ({

@@ -1,6 +1,6 @@
 import type { Change, ReachablePort } from '@tycho/ast';
 import { type Problem, ProblemError, type System } from '@tycho/ast';
-import type { Applied, Artifact, Backend, Observation, Opened, Plan, RunningSystem } from '../backend.ts';
+import type { Applied, Artifact, Backend, Novelty, Observation, Opened, Plan, RunningSystem } from '../backend.ts';
 import { apiError } from './api-error.ts';
 import { applyObject, ownerOf } from './apply/apply-object.ts';
 import { prune } from './apply/prune.ts';
@@ -60,27 +60,28 @@ class KubernetesBackend implements Backend {
     return compile(system, guid, this.#target);
   }
 
-  async open(plan: Plan, signal: AbortSignal): Promise<Opened> {
-    const { object, change } = await applyObject(this.#client, plan.root as KubernetesArtifact, null, false, signal);
-    return { root: ownerOf(object), fresh: change.action === 'created', change };
+  async open(plan: Plan, novelty: Novelty, signal: AbortSignal): Promise<Opened> {
+    const { object, change } = await applyObject(this.#client, plan.root as KubernetesArtifact, null, novelty, signal);
+    return { root: ownerOf(object), change };
   }
 
   async apply(
     plan: Plan,
-    opened: Pick<Opened, 'root' | 'fresh'>,
+    root: string,
     artifacts: readonly Artifact[],
+    novelty: Novelty,
     signal: AbortSignal,
   ): Promise<Applied> {
     const changes: Change[] = [];
     const ports: Record<string, ReachablePort[]> = {};
     for (const stage of stages(artifacts as readonly KubernetesArtifact[])) {
       const applied = await Promise.all(
-        stage.map((it) => applyObject(this.#client, it, this.#ownerFor(it, opened.root), opened.fresh, signal)),
+        stage.map((it) => applyObject(this.#client, it, this.#ownerFor(it, root), novelty, signal)),
       );
       for (const { object, change } of applied) {
         changes.push(change);
-        const service =
-          object.kind === 'Service' ? serviceOf(plan, object.metadata.labels?.[labelKeys.service]) : undefined;
+        const label = object.kind === 'Service' ? object.metadata.labels?.[labelKeys.service] : undefined;
+        const service = serviceOf(plan, label);
         if (service !== undefined) ports[service] = reachablePorts(object as Service);
       }
     }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '@tycho/ast';
+import type { Novelty } from '../../backend.ts';
 import { apiError } from '../api-error.ts';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
 import { idOf, kinds, pathOf, resourceOf } from '../kinds.ts';
@@ -14,20 +15,17 @@ export interface AppliedObject {
   readonly change: Change;
 }
 
-/**
- * Applies one object by Server-Side Apply. `fresh`: the system is being made by this very operation, so an
- * object that is there already was made by it too (by a worker that died), and need not be compared.
- */
+/** Applies one object by Server-Side Apply, and says what that did. */
 export async function applyObject(
   client: KubeClient,
   { id, manifest }: KubernetesArtifact,
   owner: string | null,
-  fresh: boolean,
+  novelty: Novelty,
   signal: AbortSignal,
 ): Promise<AppliedObject> {
   const { kind, metadata } = manifest;
   const path = pathOf(kind, metadata.namespace, metadata.name);
-  const before = fresh ? null : await objectAt(client, path, signal);
+  const before = novelty === 'new' ? null : await objectAt(client, path, signal);
   const { status, text } = await client.request({
     method: 'PATCH',
     path,
@@ -48,7 +46,11 @@ export async function applyObject(
   const object = JSON.parse(text) as KubeObject;
   const { generation } = object.metadata;
   const action =
-    status === 201 || fresh ? 'created' : before && isSame(before, object, manifest) ? 'unchanged' : 'configured';
+    status === 201 || novelty === 'new'
+      ? 'created'
+      : before && isSame(before, object, manifest)
+        ? 'unchanged'
+        : 'configured';
   return { object, change: { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) } };
 }
 
