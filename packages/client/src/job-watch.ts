@@ -43,7 +43,8 @@ export async function* watchJobs(
     waiting = jobs.filter((job) => !hasEnded(job) && !enough(job)).map((job) => job.id);
     if (waiting.length === 0) return;
     delay = changed ? firstDelay : Math.min(delay * 1.5, longestDelay);
-    await pause(delay, signal);
+    // A millisecond for each job, so that many of them do not keep the API busy with answering.
+    await pause(Math.max(delay, waiting.length), signal);
   }
 }
 
