@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { startEmbedded } from '@tycho/embedded';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, post, postYaml, problemsIn } from '../ask.ts';
@@ -172,6 +173,25 @@ describe('bad input is answered well', () => {
       const answer = await ask(tycho.url + path, { method });
       expect([path, answer.status, problemsIn(answer)[0]?.code]).toEqual([path, status, code]);
     }
+  });
+
+  test('a page of another host, and more systems than one request may launch', async () => {
+    const { hostname, port } = new URL(tycho.url);
+    const stranger = await new Promise<number | undefined>((resolve, reject) => {
+      get({ hostname, port, path: '/systems', headers: { host: 'evil.example' } }, (it) =>
+        resolve(it.resume().statusCode),
+      ).on('error', reject);
+    });
+    expect(stranger).toBe(403);
+    expect((await ask(`http://localhost:${port}/healthz`)).status).toBe(200);
+    const files = { 'compose.yaml': 'services:\n  web:\n    image: nginx\n' };
+    const many = await post(`${tycho.url}/systems/bulk`, {
+      launches: [
+        { files, count: 9_000 },
+        { files, count: 9_000 },
+      ],
+    });
+    expect([many.status, problemsIn(many)[0]]).toMatchObject([400, { code: 'request-invalid', path: 'launches' }]);
   });
 
   test('of a bulk request the good launches go on, and each bad one says why', async () => {

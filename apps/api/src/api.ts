@@ -28,7 +28,7 @@ export interface ApiHandle extends AsyncDisposable {
 export async function startApi({ redisUrl, prefix, backend, policy, host, port, log }: ApiOptions): Promise<ApiHandle> {
   const queue = new JobQueue({ redisUrl, prefix });
   await queue.connect();
-  const server = app({ queue, backend, policy, log }).listen(port, host);
+  const server = app({ queue, backend, policy, host, log }).listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {

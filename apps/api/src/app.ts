@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { openApi } from './openapi.ts';
+import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer } from './problem-answer.ts';
 import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
 
 export interface AppOptions extends SystemsOptions {
+  /** What the server listens at. */
+  readonly host: string;
   readonly log: Logger;
 }
 
@@ -22,6 +25,7 @@ export function app(options: AppOptions): Express {
   const it = express();
   it.disable('x-powered-by');
   it.use(pinoHttp({ logger: log, useLevel: 'debug', serializers: { req: briefRequest, res: briefResponse } }));
+  it.use(ownHost(options.host));
   it.use(express.json({ limit: BODY_LIMIT }));
   it.use(
     express.text({ limit: BODY_LIMIT, type: ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'] }),

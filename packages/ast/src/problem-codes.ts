@@ -31,6 +31,7 @@ export const problemCodes = {
   'volume-undefined': { status: 400, retry: false },
   // The request
   'request-invalid': { status: 400, retry: false },
+  'host-refused': { status: 403, retry: false },
   'policy-refused': { status: 422, retry: false },
   'system-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },

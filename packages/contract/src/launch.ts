@@ -43,15 +43,21 @@ export const acceptedSchema = z
 
 export type Accepted = z.infer<typeof acceptedSchema>;
 
+/** Systems that one request may launch. */
+const MOST_LAUNCHES = 10_000;
+
 export const bulkRequestSchema = z
   .strictObject({
     launches: z
       .array(
         launchRequestSchema.omit({ guid: true }).extend({
-          count: z.int().min(1).max(10_000).default(1).describe('How many systems to make of this one.'),
+          count: z.int().min(1).max(MOST_LAUNCHES).default(1).describe('How many systems to make of this one.'),
         }),
       )
-      .min(1),
+      .min(1)
+      .refine((launches) => launches.reduce((sum, it) => sum + it.count, 0) <= MOST_LAUNCHES, {
+        error: `more than ${MOST_LAUNCHES} systems are too many for one request`,
+      }),
   })
   .meta({ id: 'BulkRequest' });
 
