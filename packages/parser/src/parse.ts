@@ -16,7 +16,7 @@ import { validate } from './schema/validate.ts';
 import { interpolate } from './variables/interpolate.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
-import type { Node } from './yaml/node.ts';
+import { type Node, plain } from './yaml/node.ts';
 
 /**
  * Makes a system of a Compose project. Never throws: whatever is wrong is among the problems.
@@ -24,7 +24,7 @@ import type { Node } from './yaml/node.ts';
  * @example parse({ files: { 'compose.yaml': 'services: { web: { image: nginx } }' }, environment: {} }).system
  */
 export function parse(project: Project): Parsed {
-  const report = new Report();
+  const report = new Report(project.mode);
   const files = new Files(project.files, report);
   const written = readComposeFile(project, files, report);
   if (written === null) return refused(report, []);
@@ -34,9 +34,10 @@ export function parse(project: Project): Parsed {
   const variables = readVariables(project, files, found, report);
   const name = nameSystem(project, written, variables, report);
   variables.set('COMPOSE_PROJECT_NAME', name);
-  const filledIn = interpolate(written, variables, found, report);
+  const filledIn = interpolate(written, project.interpolate === false ? null : variables, found, report);
   if (filledIn === null) return refused(report, [written]);
 
+  if (project.interpolate === false) return asWritten(name, filledIn, report);
   const valid = validate(filledIn, report);
   const long = canonical(valid, report);
   const isWhole = !report.failed;
@@ -58,6 +59,11 @@ const refused = (report: Report, trees: readonly Node[]): Parsed => ({
   model: null,
   problems: report.problems(),
   locate: (path) => locate(path, trees),
+});
+
+const asWritten = (name: string, tree: Node, report: Report): Parsed => ({
+  ...refused(report, [tree]),
+  model: report.failed ? null : { name, ...(plain(tree) as object) },
 });
 
 /** In the tree that has most of the path. */

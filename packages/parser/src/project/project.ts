@@ -1,3 +1,5 @@
+import type { Mode } from '@tycho/ast';
+
 /** A Compose project: every text it may refer to, and the variables it may use. */
 export interface Project {
   /** Texts by path, relative to the project folder: Compose files, `.env`, env files. */
@@ -6,6 +8,12 @@ export interface Project {
   readonly use?: readonly string[] | undefined;
   /** Variables for interpolation; they win over `.env`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Files of variables, in order, in place of `.env`; they must be there. A later one wins. */
+  readonly envFiles?: readonly string[] | undefined;
+  /** With `loose`, keys that nobody knows are told of in notes. */
+  readonly mode?: Mode | undefined;
+  /** `false`: the model is what is written, its variables not filled in, and there is no system. */
+  readonly interpolate?: boolean | undefined;
   /** Name of the system where the file gives none. */
   readonly name?: string | undefined;
 }
