@@ -13,4 +13,7 @@ export const outputOption = (): Option =>
 export const timeoutOption = (what: string): Option => new Option('--timeout <duration>', what).argParser(duration);
 
 export const fileOption = (): Option =>
-  new Option('-f, --file <file>', 'Compose file, or - for stdin; several are not merged yet').argParser(again);
+  new Option(
+    '-f, --file <file>',
+    'Compose file, or - for stdin; may be given again, each is laid over those before; also COMPOSE_FILE',
+  ).argParser(again);
