@@ -1,6 +1,7 @@
-import { hasErrors, type Problem, ProblemError } from '@tycho/ast';
+import { hasErrors, type Problem, ProblemError, problem } from '@tycho/ast';
 import { type Command, Option } from 'commander';
 import { markFailed } from '../exit-codes.ts';
+import type { SourceOf } from '../lint/lint-text.ts';
 import { newCommand } from '../new-command.ts';
 import { serialize } from '../output/listing.ts';
 import { print } from '../output/print.ts';
@@ -43,8 +44,6 @@ async function lint({ format, policy, verbose = false, ...options }: LintOptions
   if (hasErrors(problems)) markFailed();
 }
 
-type SourceOf = (file: string) => string | undefined;
-
 /** Files that cannot even be gathered are a problem like the others. */
 async function found(options: ProjectOptions, policy: string | undefined) {
   try {
@@ -61,26 +60,10 @@ const policyOf = async (path: string) => (await import('../options/policy-file.t
 
 /** The texts of a project under the names that its problems have. */
 function sourcesOf({ files, relabel }: Project): SourceOf {
-  const labelled = Object.entries(files).map(([file, text]) => [labelOf(file, relabel), text] as const);
-  const texts = new Map(labelled);
+  const labelOf = (file: string) => relabel(problem('note', 'compose-invalid', '', { file })).file ?? file;
+  const texts = new Map(Object.entries(files).map(([file, text]) => [labelOf(file), text]));
   return (file) => texts.get(file);
 }
-
-function labelOf(file: string, relabel: Project['relabel']): string {
-  const { file: label } = relabel({ ...nothing, file });
-  return label ?? file;
-}
-
-const nothing: Problem = {
-  level: 'note',
-  code: 'compose-invalid',
-  message: '',
-  path: null,
-  file: null,
-  line: null,
-  column: null,
-  hint: null,
-};
 
 async function written(problems: readonly Problem[], format: LintOptions['format'], sourceOf: SourceOf) {
   switch (format) {
