@@ -168,7 +168,7 @@ describe('what costs too much is refused', () => {
 
   test('an env file read without end', () => {
     const files = {
-      'compose.yaml': `services:\n  a:\n    image: x\n    env_file: [${Array(100).fill('b.env').join()}]`,
+      'compose.yaml': `services:\n  a:\n    image: x\n    env_file: [${Array.from({ length: 100 }, (_, at) => `${'./'.repeat(at)}b.env`).join()}]`,
       'b.env': `A=${'x'.repeat(900_000)}`,
     };
     expect(codesOf('', { files })).toContain('file-too-large');

@@ -1,8 +1,8 @@
 import type { Location } from '@tycho/ast';
 import { buildSystem } from './build/build-system.ts';
 import { canonical } from './canonical/canonical.ts';
-import { approximate } from './check/approximations.ts';
 import { check } from './check/check.ts';
+import { checkLaunch } from './launch/launch.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
 import type { Parsed } from './parsed.ts';
@@ -40,12 +40,12 @@ export function parse(project: Project): Parsed {
   if (project.interpolate === false) return asWritten(name, filledIn, report);
   const valid = validate(filledIn, report);
   const long = canonical(valid, report);
-  const isWhole = !report.failed;
   report.tree = long;
 
   const model = resolveModel(name, long, resolveEnvironment(files, variables, found, report));
-  check(model, report);
-  approximate(model, report);
+  check(model, long, report);
+  const isWhole = !report.failed;
+  checkLaunch(model, long, report);
   return {
     system: report.failed ? null : buildSystem(model),
     model: isWhole ? model : null,

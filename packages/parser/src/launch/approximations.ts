@@ -1,7 +1,8 @@
 import { isLoopback } from '../build/is-loopback.ts';
 import { parseRange } from '../canonical/parse-port.ts';
+import type { Rule } from '../check/rule.ts';
 import { hasHealthcheck } from '../model/has-healthcheck.ts';
-import type { Model, ModelService } from '../model/model.ts';
+import type { ModelService } from '../model/model.ts';
 import type { Report } from '../report.ts';
 
 type Approximation = (service: ModelService, path: string, report: Report) => void;
@@ -9,11 +10,11 @@ type Approximation = (service: ModelService, path: string, report: Report) => vo
 /** What comes out other than it is written, each said once a service. */
 const approximations: readonly Approximation[] = [hostAddresses, publishedPorts, portHints, pulls, tests, entrypoints];
 
-export function approximate({ services }: Model, report: Report): void {
+export const approximate: Rule = ({ services }, report) => {
   for (const [name, service] of Object.entries(services)) {
     for (const it of approximations) it(service, `services.${name}`, report);
   }
-}
+};
 
 function hostAddresses({ ports = [] }: ModelService, path: string, report: Report): void {
   ports.forEach(({ host_ip, target }, index) => {
@@ -43,11 +44,9 @@ function publishedPorts({ ports = [] }: ModelService, path: string, report: Repo
 }
 
 function portHints({ ports = [] }: ModelService, path: string, report: Report): void {
-  ports.forEach(({ mode, app_protocol }, index) => {
+  ports.forEach(({ mode }, index) => {
     const at = `${path}.ports[${index}]`;
     if (mode === 'host') report.warning('value-approximated', `${at}.mode`, 'mode `host` is read as `ingress`');
-    if (app_protocol !== undefined)
-      report.note('key-ignored', `${at}.app_protocol`, '`app_protocol` has no effect yet');
   });
 }
 

@@ -1,5 +1,5 @@
 import { hostLabel } from '@tycho/ast';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../check/rule.ts';
 
 /** Each service can be reached by a name of its own. */
 export const checkServiceNames: Rule = ({ services }, report) => {

@@ -1,5 +1,5 @@
+import type { Rule } from '../check/rule.ts';
 import { hasHealthcheck } from '../model/has-healthcheck.ts';
-import type { Rule } from './rule.ts';
 
 /** What a service waits for can come about. */
 export const checkConditions: Rule = ({ services }, report) => {
