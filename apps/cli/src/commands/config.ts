@@ -1,6 +1,6 @@
 import { hasErrors, ProblemError } from '@tycho/ast';
 import { type Command, Option } from 'commander';
-import { type ListedModel, type ModelPart, modelParts, serviceHashes } from '../config/model-parts.ts';
+import { type ListedModel, type ModelPart, modelParts } from '../config/model-parts.ts';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { print } from '../output/print.ts';
@@ -72,7 +72,7 @@ async function textOf(model: object, options: ConfigOptions): Promise<string> {
   const listed = model as ListedModel;
   const [part] = partsOf(options);
   if (part !== undefined) return lines(modelParts[part](listed));
-  if (hash !== undefined) return lines(serviceHashes(listed, hash));
+  if (hash !== undefined) return lines((await import('../config/service-hashes.ts')).serviceHashes(listed, hash));
   if (options.variables) return (await import('../config/variable-table.ts')).variableTable(model, format);
   const { escaped, modelText } = await import('../config/model-text.ts');
   const text = await modelText(model, format ?? 'yaml');

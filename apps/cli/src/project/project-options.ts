@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { environment, settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
 import { again } from '../options/again.ts';
-import { fileOption } from '../options/common-options.ts';
 import { variables } from '../options/variables.ts';
 import { gatherProject } from './gather-project.ts';
 import type { Project } from './project.ts';
@@ -24,7 +23,11 @@ export interface ProjectOptions {
 /** Adds those options; where `-p` means something else too, the command defines it. */
 export const withProjectOptions = (command: Command, { shortName = true } = {}): Command =>
   command
-    .addOption(fileOption())
+    .option(
+      '-f, --file <file>',
+      'Compose file, or - for stdin; may be given again, each is laid over those before; also COMPOSE_FILE',
+      again,
+    )
     .option('--project-directory <folder>', 'what paths are relative to (default: the folder of the first file)')
     .option('--env-file <file>', 'variables of this file instead of .env; may be given again', again)
     .option('--profile <profile>', 'start the services of this profile too; may be given again', again)
