@@ -92,6 +92,7 @@ describe('tycho lint', () => {
 describe('tycho config', () => {
   const files = {
     'compose.yaml': [
+      'name: own',
       'services:',
       '  web:',
       '    image: web:${TAG:-1}',

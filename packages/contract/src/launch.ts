@@ -17,6 +17,10 @@ export const launchRequestSchema = z
       .string()
       .optional()
       .describe('Name of the system when the Compose file has no `name:`. Default: that of its first service.'),
+    projectName: z
+      .string()
+      .optional()
+      .describe('Name of the system, whatever the Compose file says; as `-p` of `docker compose`.'),
     files: z
       .record(z.string().min(1), bundledFileSchema)
       .describe(

@@ -134,7 +134,7 @@ test('lays the override of the default file over it, and knows the settings of C
   expect(gather([folder]).use).toEqual(['compose.yaml', 'compose.override.yaml']);
   expect(gather([join(folder, 'compose.yaml')]).use).toEqual(['compose.yaml']);
   const project = gather([], { projectDirectory: folder });
-  expect(project).toMatchObject({ use: ['one.yaml', 'two.yaml'], profiles: ['a', 'b'], name: 'set' });
+  expect(project).toMatchObject({ use: ['one.yaml', 'two.yaml'], profiles: ['a', 'b'], projectName: 'set' });
   expect(gather([folder], { environment: { COMPOSE_FILE: 'none.yaml' }, profiles: ['c'] }).profiles).toEqual(['c']);
   const other = gather([folder], { envFiles: [join(folder, 'prod.env')] });
   expect(other).toMatchObject({ envFiles: ['prod.env'], profiles: ['prod'], name: 'my-shop' });
@@ -213,9 +213,9 @@ test('lays further files over the first, and refuses one from another folder', (
   expect(() => gather([join(folder, 'compose.yaml'), join(folder, '../x.yaml')])).toThrow(UsageError);
 });
 
-test('warns when a name is given that the file does not leave open', () => {
+test('a name that is given wins, and that of the folder is for a file that has none', () => {
   const folder = folderOf({ 'compose.yaml': 'name: own\nservices: {}' });
-  expect(gather([folder], { name: 'mine' }).problems[0]?.message).toContain('names the system own');
-  expect(gather([folder], { name: 'own' }).problems).toEqual([]);
-  expect(gather([folder]).problems).toEqual([]);
+  expect(gather([folder])).toMatchObject({ name: 'my-shop', projectName: undefined });
+  expect(gather([folder], { name: 'mine', environment: { COMPOSE_PROJECT_NAME: 'set' } }).projectName).toBe('mine');
+  expect(gather([folder], { environment: { COMPOSE_PROJECT_NAME: 'set' } }).projectName).toBe('set');
 });

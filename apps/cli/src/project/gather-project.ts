@@ -3,7 +3,6 @@ import { basename, join, relative, resolve } from 'node:path';
 import { type Mode, ProblemError, problem } from '@tycho/ast';
 import { UsageError } from '../exit-codes.ts';
 import { Bundle, type BundleLimits, isInside, slashes } from './bundle.ts';
-import type { Fields } from './compose-documents.ts';
 import { composePaths, envFilesOf, settingsLookup } from './compose-paths.ts';
 import { simpleValues } from './fill-path.ts';
 import { type Gathered, gatherFiles } from './gather-files.ts';
@@ -21,7 +20,7 @@ export interface GatherOptions {
   readonly envFiles?: readonly string[];
   readonly profiles?: readonly string[];
   readonly mode?: Mode | undefined;
-  /** Wins over the name of the folder; the file's own `name:` wins over both. */
+  /** Wins over the file's own `name:`, and that over the name of the folder. */
   readonly name?: string | undefined;
   /** Set for this launch; they win over the caller's environment. */
   readonly variables: Readonly<Record<string, string>>;
@@ -40,7 +39,6 @@ export function gatherProject(options: GatherOptions): Project {
   const set = settingsLookup(environment, given ?? [join(projectDirectory ?? '.', '.env')]);
   const { folder, paths } = composePaths(files, projectDirectory, set);
   const bundle = new Bundle(folder, limits);
-  const name = options.name ?? (set('COMPOSE_PROJECT_NAME') || undefined);
 
   const use = paths.map((path) => keyOf(path, folder));
   const texts = paths.map((path, at) => bundle.put(use[at] ?? path, read(path)) ?? '');
@@ -57,8 +55,9 @@ export function gatherProject(options: GatherOptions): Project {
     environment: { ...pickVariables(namesIn(gathered, envTexts), environment), ...variables },
     profiles: profilesOf(options.profiles ?? [], lookup('COMPOSE_PROFILES')),
     mode: options.mode,
-    name: name ?? systemName(basename(realpathSync(resolve(folder)))),
-    problems: [...bundle.problems, ...nameProblems(options.name, gathered.documents)],
+    projectName: options.name ?? (set('COMPOSE_PROJECT_NAME') || undefined),
+    name: systemName(basename(realpathSync(resolve(folder)))),
+    problems: bundle.problems,
     relabel: (it) => (it.file === null ? it : { ...it, file: labelOf(it.file, paths, folder) }),
   };
 }
@@ -95,13 +94,6 @@ function profilesOf(given: readonly string[], set = ''): string[] | undefined {
   const named = given.length > 0 ? given : set.split(',').map((it) => it.trim());
   const profiles = named.filter(Boolean);
   return profiles.length > 0 ? profiles : undefined;
-}
-
-function nameProblems(name: string | undefined, documents: readonly Fields[]): Project['problems'] {
-  const own = documents.map((it) => it.name).findLast((it) => typeof it === 'string');
-  if (name === undefined || own === undefined || own === name) return [];
-  const message = `the Compose file names the system ${own}; the name ${name} is not used`;
-  return [problem('warning', 'key-ignored', message, { path: 'name', hint: 'Take "name:" out of the file.' })];
 }
 
 function labelOf(file: string, paths: readonly string[], folder: string): string {

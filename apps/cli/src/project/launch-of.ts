@@ -12,6 +12,7 @@ export function launchOf({
   profiles,
   mode,
   name,
+  projectName,
   problems,
 }: Project): Launch {
   if (hasErrors(problems)) throw new ProblemError(problems);
@@ -23,5 +24,6 @@ export function launchOf({
     profiles: profiles && [...profiles],
     mode,
     name,
+    projectName,
   };
 }

@@ -31,7 +31,10 @@ export const withProjectOptions = (command: Command, { shortName = true } = {}):
     .option('--project-directory <folder>', 'what paths are relative to (default: the folder of the first file)')
     .option('--env-file <file>', 'variables of this file instead of .env; may be given again', again)
     .option('--profile <profile>', 'start the services of this profile too; may be given again', again)
-    .option('-n, --name <name>', "name of the system (default: the file's, else that of its folder)")
+    .option(
+      '-n, --name <name>',
+      "name of the system (default: the file's, else that of its folder); also COMPOSE_PROJECT_NAME",
+    )
     .option(`${shortName ? '-p, ' : ''}--project-name <name>`, 'the same, as Compose calls it')
     .option('-e, --env <key=value>', 'a variable for the file, or of an image; may be given again', again)
     .addOption(new Option('--strict', 'every warning is an error').conflicts('loose'))

@@ -12,7 +12,10 @@ export interface Project {
   readonly environment: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[] | undefined;
   readonly mode?: Mode | undefined;
+  /** Where the files give none. */
   readonly name?: string | undefined;
+  /** Whatever the files say. */
+  readonly projectName?: string | undefined;
   /** Good to know before it is sent. */
   readonly problems: readonly Problem[];
   /** The same problem with its place as the caller would write it. */

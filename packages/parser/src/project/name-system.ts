@@ -9,14 +9,15 @@ import type { Project } from './project.ts';
 const legal = /^[a-z0-9][a-z0-9_-]*$/;
 const fallback = 'system';
 
-/** Name of the system: what the file says, else what the caller says, else the name of the first service. */
-export function nameSystem({ name: given }: Project, root: MapNode, variables: Variables, report: Report): string {
+/** Name of the system: as the caller insists, else what the file says, else what the caller says, else the first service. */
+export function nameSystem(project: Project, root: MapNode, variables: Variables, report: Report): string {
+  if (project.projectName !== undefined) return checked(project.projectName, null, report);
   const written = textOf(child(root, 'name'));
   if (written) {
     const { value, failure } = fillIn(written, (it) => variables.get(it));
     return failure ? fallback : checked(value, 'name', report);
   }
-  if (given !== undefined) return checked(given, null, report);
+  if (project.name !== undefined) return checked(project.name, null, report);
   const services = child(root, 'services');
   const [first] = services?.kind === 'map' ? services.entries.keys() : [];
   return legalName(first ?? fallback);

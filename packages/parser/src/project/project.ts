@@ -14,6 +14,8 @@ export interface Project {
   readonly mode?: Mode | undefined;
   /** `false`: the model is what is written, its variables not filled in, and there is no system. */
   readonly interpolate?: boolean | undefined;
+  /** Name of the system, whatever the file says. */
+  readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */
   readonly name?: string | undefined;
 }
