@@ -16,7 +16,7 @@ export const expandPorts: Expansion = (node, path, report) => {
     const at = `${path}[${index}]`;
     if (isGap(item)) continue;
     const expanded = item.kind === 'scalar' ? fromShort(item, at, report) : fromLong(item, at, report);
-    for (const it of expanded) if (!bindings.has(identity(it))) bindings.set(identity(it), it);
+    for (const it of expanded) bindings.set(identity(it), it);
     if (bindings.size > limits.ports) {
       const message = `the service publishes more than ${limits.ports} ports`;
       report.error('port-invalid', at, message, 'Publish fewer ports.');

@@ -51,6 +51,7 @@ export const checkReferences: Rule = (model, report) => {
     for (const [service, definition] of Object.entries(model.services)) {
       for (const [name, path] of names(definition)) {
         if (Object.hasOwn(defined, name) || report.failedOn(to) || report.failedAt(`${to}.${name}`)) continue;
+        if (report.ignored(`${to}.${name}`)) continue;
         const near = report.full ? null : didYouMean(name, Object.keys(defined));
         const hint = near ?? `Define ${name} under \`${to}\`.`;
         report.error(code, `services.${service}.${path}`, `${what} ${name} is not defined`, hint);
