@@ -1,3 +1,5 @@
+import { upToBrace } from '../project/up-to-brace.ts';
+
 export interface Mentioned {
   readonly name: string;
   /** Whether it must be set: `${NAME:?}`. */
@@ -46,14 +48,4 @@ function mentionedIn(text: string): Mentioned[] {
       alternate: sort === '+' ? rest : '',
     };
   });
-}
-
-/** The text up to the brace that closes it. */
-function upToBrace(text: string, start: number): string {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    if (text.startsWith('${', at)) depth++;
-    else if (text[at] === '}' && depth-- === 0) return text.slice(start, at);
-  }
-  return text.slice(start);
 }

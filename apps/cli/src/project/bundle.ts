@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { type Problem, ProblemError, problem } from '@tycho/ast';
+import { readBytes } from './read-bytes.ts';
 
 /** How much may be sent with one launch. */
 export interface BundleLimits {
@@ -35,21 +36,22 @@ export class Bundle {
     const key = slashes(normalize(path));
     if (this.#has(key)) return this.texts.get(key) ?? null;
     const file = join(this.#folder, path);
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (isAbsolute(path) || !isInside(this.#folder, file) || !stat?.isFile()) return null;
+    if (isAbsolute(path) || !isInside(this.#folder, file)) return null;
+    const stat = statOf(file);
+    if (!stat?.isFile()) return null;
     if (!isInside(realpathSync(this.#folder), realpathSync(file))) {
       if (kind !== 'mounted') this.problems.push(leavesFolder(path, at));
       return null;
     }
-    return kind === 'mounted' && stat.size > mountedBytes ? null : this.put(key, readFileSync(file), kind);
+    if (kind === 'mounted' && stat.size > mountedBytes) return null;
+    this.#checkRoom(key, stat.size);
+    return this.put(key, readBytes(file), kind);
   }
 
   /** Adds a file whose content is known; what has to be a text is one, whatever its bytes. */
   put(key: string, content: Buffer, kind: 'text' | 'any' | 'mounted' = 'text'): string | null {
+    this.#checkRoom(key, content.length);
     this.#bytes += content.length;
-    if (this.#bytes > this.#limits.bytes) throw tooLarge(key, `${this.#limits.bytes} bytes`, 'TYCHO_BUNDLE_BYTES');
-    if (this.texts.size + this.binaries.size >= this.#limits.files)
-      throw tooLarge(key, `${this.#limits.files} files`, 'TYCHO_BUNDLE_FILES');
     if (kind !== 'text' && (!isUtf8(content) || content.includes(0))) {
       this.binaries.set(key, { base64: content.toString('base64') });
       return null;
@@ -59,8 +61,24 @@ export class Bundle {
     return text;
   }
 
+  /** Throws when there is no room for a file of so many bytes. */
+  #checkRoom(key: string, bytes: number): void {
+    const { files, bytes: most } = this.#limits;
+    if (this.#bytes + bytes > most) throw tooLarge(key, `${most} bytes`, 'TYCHO_BUNDLE_BYTES');
+    if (this.texts.size + this.binaries.size >= files) throw tooLarge(key, `${files} files`, 'TYCHO_BUNDLE_FILES');
+  }
+
   #has(key: string): boolean {
     return this.texts.has(key) || this.binaries.has(key);
+  }
+}
+
+/** `null` also for a path that cannot be one. */
+function statOf(file: string): Stats | null {
+  try {
+    return statSync(file);
+  } catch {
+    return null;
   }
 }
 

@@ -117,6 +117,13 @@ test('stops at the limits of files, of bytes, and of files that lead to each oth
   expect(() => gather([folderOf(deep)])).toThrow(/4\.yaml is reached through more than 3 .*TYCHO_BUNDLE_DEPTH/);
 });
 
+test('a path that cannot be one is left to the parser', () => {
+  const paths = ['"a\\0b"', 'x'.repeat(5_000), 'compose.yaml/x', '""', '.', 'loop'];
+  const folder = folderOf({ 'compose.yaml': `services: { web: { env_file: [${paths}] } }` });
+  symlinkSync('loop', join(folder, 'loop'));
+  expect(Object.keys(gather([folder]).files)).toEqual(['compose.yaml']);
+});
+
 test('files that include each other are sent once', () => {
   const files = { 'compose.yaml': 'include: [a.yaml]', 'a.yaml': 'include: [compose.yaml]' };
   expect(Object.keys(gather([folderOf(files)]).files)).toEqual(['compose.yaml', 'a.yaml']);

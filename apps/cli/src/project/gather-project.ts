@@ -1,6 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { type Mode, ProblemError, problem } from '@tycho/ast';
+import type { Mode } from '@tycho/ast';
 import { UsageError } from '../exit-codes.ts';
 import { Bundle, type BundleLimits, isInside, slashes } from './bundle.ts';
 import { composePaths, envFilesOf, settingsLookup } from './compose-paths.ts';
@@ -9,6 +9,7 @@ import { type Gathered, gatherFiles } from './gather-files.ts';
 import { bareVariables, mentionedVariables, pickVariables } from './mentioned-variables.ts';
 import { passedOn } from './passed-on.ts';
 import type { Project } from './project.ts';
+import { readBytes } from './read-bytes.ts';
 import { systemName } from './system-name.ts';
 
 export interface GatherOptions {
@@ -41,7 +42,7 @@ export function gatherProject(options: GatherOptions): Project {
   const bundle = new Bundle(folder, limits);
 
   const use = paths.map((path) => keyOf(path, folder));
-  const texts = paths.map((path, at) => bundle.put(use[at] ?? path, read(path)) ?? '');
+  const texts = paths.map((path, at) => bundle.put(use[at] ?? path, readBytes(path)) ?? '');
   const envFiles = given?.map((path) => keyOf(path, folder)) ?? ['.env'];
   const envTexts = envFiles.map((path) => bundle.add(path, '', 'text') ?? '');
   const defaults = new Map(envTexts.flatMap((it) => [...simpleValues(it)]));
@@ -60,15 +61,6 @@ export function gatherProject(options: GatherOptions): Project {
     problems: bundle.problems,
     relabel: (it) => (it.file === null ? it : { ...it, file: labelOf(it.file, paths, folder) }),
   };
-}
-
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path === '-' ? 0 : path);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ProblemError([problem('error', 'file-missing', `${path} cannot be read: ${reason}`)]);
-  }
 }
 
 /** The path relative to the project folder, with `/` between its parts. */
