@@ -60,7 +60,7 @@ export function resolveEnvironment(
     const found: [string, string][] = [];
     labelFiles.forEach((file, index) => {
       const request = { file, required: true, path: `services.${key}.label_file[${index}]` };
-      found.push(...readEnvFile(files, request, (name) => variables.get(name), variableReport, report));
+      found.push(...readEnvFile(files, request, () => undefined, variableReport, report));
     });
     const all = [...found, ...Object.entries(labels)];
     return all.length > 0 ? Object.fromEntries(all) : null;
