@@ -48,6 +48,32 @@ describe('a launch with all its files', () => {
     expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: 'shop' }));
   });
 
+  test('a project of several files comes whole: override, include, extends, profiles', async () => {
+    const cwd = await folderOf({
+      'compose.yaml': [
+        'include: [db/compose.yaml]',
+        'services:',
+        '  web: { extends: { file: base/web.yaml, service: web }, depends_on: [db] }',
+        '  debug: { image: debug, profiles: [debug] }',
+      ].join('\n'),
+      'compose.override.yaml': 'services: { web: { image: web:2 } }',
+      'db/compose.yaml': 'services: { db: { image: "db:$TAG", env_file: db.env } }',
+      'db/db.env': 'A=1',
+      'base/web.yaml': 'services: { web: { image: web } }',
+    });
+    const few = { TYCHO_BUNDLE_FILES: '5' };
+    expect(await up(cwd, ['-p', 'several', '--profile', 'debug', '--strict'], few)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const services = async () => {
+      const { stdout } = await runCli(['status', '-o', 'json'], { env: { TYCHO_URL: url } });
+      const systems = JSON.parse(stdout) as { name: string; services: object }[];
+      return Object.keys(systems.find((it) => it.name === 'several')?.services ?? {}).toSorted();
+    };
+    await expect.poll(services, { timeout: 20_000 }).toEqual(['db', 'debug', 'web']);
+  });
+
   test('with an image -p is its port, and with a file the name of the project', async () => {
     const image = await up(await folderOf({}), ['-c', 'nginx', '-p', '8080:80', '--project-name', 'page']);
     expect(image).toMatchObject({ code: 0, stderr: '' });

@@ -139,6 +139,22 @@ describe('tycho config', () => {
     expect(await config('--no-interpolate')).toContain('image: web:${TAG:-1}');
   });
 
+  test('prints all profiles, and the services of those that are asked for', async () => {
+    const profiled = {
+      'compose.yaml':
+        'services: { a: { image: a, profiles: [x, y] }, b: { image: b }, c: { image: c, profiles: [z] } }',
+      'compose.override.yaml': 'services: { b: { image: b:2 } }',
+    };
+    const printed = async (args: readonly string[], env: Record<string, string> = {}) =>
+      (await tycho(['config', ...args], profiled, env)).stdout;
+    expect(await printed(['--profiles'])).toBe('x\ny\nz\n');
+    expect(await printed(['--services'])).toBe('b\n');
+    expect(await printed(['--services', '--profile', 'y', '--profile', 'z'])).toBe('a\nb\nc\n');
+    expect(await printed(['--services'], { COMPOSE_PROFILES: 'x' })).toBe('a\nb\n');
+    expect(await printed(['--images'])).toBe('b:2\n');
+    expect(await printed(['--images'], { COMPOSE_FILE: 'compose.yaml' })).toBe('b\n');
+  });
+
   test('two parts at once are wrong use', async () => {
     expect(await tycho(['config', '--services', '--images'], files)).toMatchObject({ code: 2 });
   });
