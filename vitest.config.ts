@@ -1,11 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` and `e2e` need Node and Redis; `cluster` and `node` a real Kubernetes (`.ci/run` brings one). */
+/**
+ * `unit` and `e2e` need Node and Redis; `differential` the reference loader; `cluster` and `node` a real Kubernetes
+ * (`.ci/run` brings both).
+ */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['{apps,packages,scripts}/**/*.test.ts'] } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'differential',
+          include: ['test/differential/**/*.test.ts'],
+          testTimeout: 1_800_000,
+          // The fuzzer measures time: nothing else runs beside it.
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: 'cluster',

@@ -3,9 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { openApi } from '@tycho/api';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../apps/cli/src/commands.ts';
-import { composeFile } from '../../packages/parser/src/schema/compose-file.ts';
-import { serviceKeys } from '../../packages/parser/src/schema/service-keys.ts';
-import type { Keys } from '../../packages/parser/src/schema/shape.ts';
+import { supportTable } from '../../packages/parser/src/support/support-table.ts';
 import { repository } from '../run-cli.ts';
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
@@ -126,11 +124,13 @@ const namesOfTycho = (specifiers: readonly string[]): string[] =>
 
 describe('README.md', () => {
   const compose = () => section('README.md', 'What of Compose works today');
-  const keysOf = (keys: Keys, sort: 'works' | 'unsupported' | 'ignored') =>
-    Object.entries(keys)
-      .filter(([, row]) => (sort === 'works' ? !('unsupported' in row) && !('ignored' in row) : sort in row))
-      .map(([key]) => key)
+  const keysOf = (pattern: RegExp, ...sorts: string[]) =>
+    Object.entries(supportTable)
+      .flatMap(([path, { is }]) => (sorts.includes(is) ? (pattern.exec(path)?.[1] ?? []) : []))
       .sort();
+  const works = ['supported', 'approximated', 'refused'];
+  const ofService = /^services\.\*\.(\w+)$/;
+  const ofFile = /^(\w+)$/;
   const line = (start: string): string => {
     const [, rest] = compose().split(start);
     if (rest === undefined) throw new Error(`the README has no line "${start}"`);
@@ -138,22 +138,22 @@ describe('README.md', () => {
   };
 
   test('has a row for every key of a service that works, and for no other', () => {
-    expect(firstCells(compose()).flatMap(codeSpans).sort()).toEqual(keysOf(serviceKeys, 'works'));
+    expect(firstCells(compose()).flatMap(codeSpans).sort()).toEqual(keysOf(ofService, ...works));
     const [topLevel = ''] = line('At the top level: ').split(', and ');
-    expect(codeSpans(topLevel).sort()).toEqual(keysOf(composeFile.keys ?? {}, 'works'));
+    expect(codeSpans(topLevel).sort()).toEqual(keysOf(ofFile, ...works));
   });
 
   test('lists every key that is not supported yet', () => {
     const [service = '', topLevel = ''] = line('Not supported yet, each with such a warning:\n').split(
       'at the top level',
     );
-    expect(codeSpans(service).sort()).toEqual(keysOf(serviceKeys, 'unsupported'));
-    expect(codeSpans(topLevel).sort()).toEqual(keysOf(composeFile.keys ?? {}, 'unsupported'));
+    expect(codeSpans(service).sort()).toEqual(keysOf(ofService, 'unsupported'));
+    expect(codeSpans(topLevel).sort()).toEqual(keysOf(ofFile, 'unsupported'));
   });
 
   test('lists every key that rightly has no effect', () => {
     const [told = ''] = line('Without effect for a reason, with a note: ').split(' Several Compose files');
-    const keys = [...keysOf(serviceKeys, 'ignored'), ...keysOf(composeFile.keys ?? {}, 'ignored')];
+    const keys = [...keysOf(ofService, 'meaningless'), ...keysOf(ofFile, 'meaningless')];
     expect(codeSpans(told).sort()).toEqual(keys.sort());
   });
 

@@ -5,12 +5,15 @@ import type { PolicyOptions } from '@tycho/policy';
 import { JobQueue } from '@tycho/queue';
 import type { Logger } from 'pino';
 import { app } from './app.ts';
+import type { BundleLimits } from './bundle/bundle-limits.ts';
 
 export interface ApiOptions {
   readonly redisUrl: string;
   readonly prefix?: string | undefined;
   readonly backend: Backend;
   readonly policy: PolicyOptions;
+  /** What the files of one launch may come to. */
+  readonly bundle?: BundleLimits | undefined;
   readonly host: string;
   /** 0 takes a free one; the handle's `url` says which. */
   readonly port: number;
@@ -25,10 +28,11 @@ export interface ApiHandle extends AsyncDisposable {
 }
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
-export async function startApi({ redisUrl, prefix, backend, policy, host, port, log }: ApiOptions): Promise<ApiHandle> {
+export async function startApi(options: ApiOptions): Promise<ApiHandle> {
+  const { redisUrl, prefix, backend, policy, bundle, host, port, log } = options;
   const queue = new JobQueue({ redisUrl, prefix });
   await queue.connect();
-  const server = app({ queue, backend, policy, host, log }).listen(port, host);
+  const server = app({ queue, backend, policy, bundle, host, log }).listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -3,6 +3,8 @@ import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
+import { bodyLimit, usualLimits } from './bundle/bundle-limits.ts';
+import { bundleTypes, yamlTypes } from './bundle/launch-body.ts';
 import { openApi } from './openapi.ts';
 import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer } from './problem-answer.ts';
@@ -16,9 +18,6 @@ export interface AppOptions extends SystemsOptions {
   readonly log: Logger;
 }
 
-/** What a request may bring, in all its files together. */
-const BODY_LIMIT = '16mb';
-
 export function app(options: AppOptions): Express {
   const { log } = options;
   const document = openApi();
@@ -26,10 +25,10 @@ export function app(options: AppOptions): Express {
   it.disable('x-powered-by');
   it.use(pinoHttp({ logger: log, useLevel: 'debug', serializers: { req: briefRequest, res: briefResponse } }));
   it.use(ownHost(options.host));
-  it.use(express.json({ limit: BODY_LIMIT }));
-  it.use(
-    express.text({ limit: BODY_LIMIT, type: ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'] }),
-  );
+  const limit = bodyLimit(options.bundle ?? usualLimits);
+  it.use(express.json({ limit }));
+  it.use(express.text({ limit, type: yamlTypes }));
+  it.use(express.raw({ limit, type: bundleTypes }));
   it.use(health(options));
   it.use(systems(options));
   it.use(jobs(options));

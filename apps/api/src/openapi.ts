@@ -38,6 +38,29 @@ interface Operation {
 
 const guid = { name: 'guid', in: 'path', schema: guidSchema } as const;
 
+const { files: _files, environment: _environment, ...launchParts } = launchRequestSchema.shape;
+
+/** Variables where there is only text: `NAME=VALUE`, each in an entry of its own. */
+const environmentEntries = z.array(z.string()).optional().describe('Variables for interpolation, each `NAME=VALUE`.');
+
+/** The parts of a launch besides its files, for bodies that hold only files. */
+const launchQuery = Object.entries({ ...launchParts, environment: environmentEntries }).map(([name, schema]) => ({
+  name,
+  in: 'query' as const,
+  schema,
+  description: `Where the body holds only files: ${schema.description ?? name}`,
+}));
+
+const launchFormSchema = z
+  .object({
+    ...launchParts,
+    environment: environmentEntries,
+    files: z
+      .array(z.string().meta({ format: 'binary' }))
+      .describe('Each with its path in the project folder as its file name.'),
+  })
+  .meta({ id: 'LaunchForm' });
+
 const problemTexts: Readonly<Record<number, string>> = {
   400: 'The request or the Compose file is wrong; every problem found is listed.',
   403: 'The cluster does not allow it.',
@@ -54,15 +77,16 @@ export const operations: readonly Operation[] = [
     path: '/systems',
     id: 'launchSystem',
     summary: 'Launch a system',
-    parameters: [
-      {
-        name: 'name',
-        in: 'query',
-        schema: z.string().optional(),
-        description: 'Name of the system, for a plain YAML body.',
-      },
-    ],
-    body: { 'application/json': launchRequestSchema, 'application/yaml': z.string() },
+    parameters: launchQuery,
+    body: {
+      'application/json': launchRequestSchema,
+      'application/yaml': z.string().describe('One Compose file; the query has the rest.'),
+      'multipart/form-data': launchFormSchema,
+      'application/x-tar': z
+        .string()
+        .describe('The files of the project as a tar archive (ustar or pax), without links; the query has the rest.')
+        .meta({ format: 'binary' }),
+    },
     answers: { 202: { description: 'Accepted: a job was queued.', schema: acceptedSchema } },
     problems: [400, 413, 422, 503],
   },

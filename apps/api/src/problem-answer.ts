@@ -36,11 +36,11 @@ export const problemAnswer =
   };
 
 /** What Express's own body readers throw. */
-function requestProblem(error: { type?: unknown; message?: unknown }): Problem | null {
+function requestProblem(error: { type?: unknown; message?: unknown; limit?: unknown }): Problem | null {
   switch (error.type) {
     case 'entity.too.large':
       return problem('error', 'file-too-large', 'the request is too large', {
-        hint: 'Send less than the limit of the server (16 MiB).',
+        hint: `Send less than the limit of the server (${Number(error.limit) / 1024 / 1024} MiB).`,
       });
     case 'entity.parse.failed':
       return problem('error', 'request-invalid', `the body is not JSON: ${error.message}`);

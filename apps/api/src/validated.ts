@@ -8,7 +8,10 @@ export function validated<T extends z.ZodType>(schema: T, value: unknown): z.out
   throw new ProblemError(
     result.error.issues.map((it): Problem => {
       const path = it.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-      return problem('error', 'request-invalid', it.message, { path: path.replace(/^\./, '') || null });
+      return problem('error', 'request-invalid', it.message, {
+        path: path.replace(/^\./, '') || null,
+        hint: 'What a request may say is described at /apidocs/.',
+      });
     }),
   );
 }

@@ -50,6 +50,11 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/config.ts')).configCommand(),
   },
   {
+    name: 'lint',
+    summary: 'show every problem of a Compose project',
+    load: async () => (await import('./commands/lint.ts')).lintCommand(),
+  },
+  {
     name: 'demo',
     summary: 'show the whole path on this machine, without a cluster',
     load: async () => (await import('./commands/demo.ts')).demoCommand(),

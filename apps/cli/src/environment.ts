@@ -7,6 +7,12 @@ export const environment: Readonly<Record<string, string | undefined>> = process
 
 const set = (name: string): string | undefined => environment[name] || undefined;
 
+/** A value that is no whole number above 0 is taken as not set. */
+const number = (name: string, usual: number): number => {
+  const value = Number(set(name));
+  return Number.isInteger(value) && value > 0 ? value : usual;
+};
+
 /** What may be set once instead of with every command; an option wins over it. */
 export const settings = {
   /** Where the API is. */
@@ -14,4 +20,10 @@ export const settings = {
   redis: set('REDIS_URL'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
+  /** What one launch may send. */
+  bundle: {
+    files: number('TYCHO_BUNDLE_FILES', 256),
+    bytes: number('TYCHO_BUNDLE_BYTES', 8 * 1024 * 1024),
+    depth: number('TYCHO_BUNDLE_DEPTH', 16),
+  },
 } as const;

@@ -35,7 +35,7 @@ describe('wrong use ends with 2 and a message on stderr', () => {
     ['a duration without a unit', ['up', '--timeout', '5'], /Write a duration as 30s/],
     ['an unknown format', ['status', '-o', 'xml'], /Allowed choices are json, yaml, wide, name/],
     ['a file and an image', ['up', '-f', 'x', '-c', 'nginx'], /either a file with -f or an image with -c/],
-    ['a port without an image', ['up', '-f', 'x', '-p', '80'], /-p belongs to -c IMAGE/],
+    ['a port without an image', ['up', '-f', 'x', '--port', '80'], /--port belongs to -c IMAGE/],
     ['--wait and --detach', ['up', '-f', 'x', '--wait', '--detach'], /either --wait or --detach/],
     ['one GUID for many', ['up', '-f', 'x', '--guid', 'a', '--count', '2'], /--guid names one system/],
     ['no file in the folder', ['up'], /no Compose file here \(compose.yaml, .*name one with -f FILE/],
@@ -119,7 +119,7 @@ describe('what needs no server', () => {
     expect(help.stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong use.');
   });
 
-  test.each(['api', 'worker', 'up', 'status', 'down', 'job', 'convert', 'config', 'demo'])(
+  test.each(['api', 'worker', 'up', 'status', 'down', 'job', 'convert', 'config', 'lint', 'demo'])(
     '%s has help with examples',
     async (name) => {
       const { stdout, code } = await tycho([name, '--help']);

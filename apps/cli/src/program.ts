@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { newCommand } from './new-command.ts';
 import { reportFailure } from './report-failure.ts';
+import { version } from './version.ts';
 
 const examples = `
 Examples:
@@ -18,6 +18,11 @@ Environment:
   REDIS_URL   the Redis of "api" and "worker" (default: one is found or started)
   KUBECONFIG  the cluster of "api" and "worker"
   NAMESPACE   the namespace of "api", "worker" and "convert"
+  COMPOSE_FILE, COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES
+              as Compose knows them, for "up", "convert", "config" and "lint"
+  TYCHO_BUNDLE_FILES, TYCHO_BUNDLE_BYTES, TYCHO_BUNDLE_DEPTH
+              how many files, how many bytes of them, and how many Compose files that lead to each other
+              one launch may have (default 256, 8388608, 16)
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;
 
@@ -47,8 +52,3 @@ async function program(argv: readonly string[]): Promise<Command> {
 /** Commander has told what is wrong already; help and version that were asked for are no failure. */
 const commanderExitCode = (error: CommanderError): number =>
   error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}

@@ -1,6 +1,7 @@
 export * from './change.ts';
 export * from './dependency-order.ts';
 export * from './host-label.ts';
+export * from './mode.ts';
 export * from './next-services.ts';
 export * from './optional-services.ts';
 export * from './problem.ts';

@@ -1,6 +1,14 @@
+import { modes } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
+
+/** A file of a launch: its text, or, where it is none, its bytes. */
+export const bundledFileSchema = z
+  .union([z.string(), z.strictObject({ base64: z.base64() })])
+  .meta({ id: 'BundledFile' });
+
+export type BundledFile = z.infer<typeof bundledFileSchema>;
 
 /** A request to launch a system: `POST /systems`. */
 export const launchRequestSchema = z
@@ -9,9 +17,15 @@ export const launchRequestSchema = z
       .string()
       .optional()
       .describe('Name of the system when the Compose file has no `name:`. Default: that of its first service.'),
+    projectName: z
+      .string()
+      .optional()
+      .describe('Name of the system, whatever the Compose file says; as `-p` of `docker compose`.'),
     files: z
-      .record(z.string().min(1), z.string())
-      .describe('Every text the system is made of, by relative path: Compose file, `.env`, env files.'),
+      .record(z.string().min(1), bundledFileSchema)
+      .describe(
+        'Everything the system is made of, by path in the project folder: Compose files, `.env`, env files, the files of configs and secrets. A text as it is, other files as `{ "base64": … }`.',
+      ),
     use: z
       .array(z.string())
       .min(1)
@@ -23,6 +37,21 @@ export const launchRequestSchema = z
       .record(z.string(), z.string())
       .default({})
       .describe("Variables for interpolation. They win over `.env`. The server's own environment is never seen."),
+    envFiles: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Which of `files` hold variables for interpolation, in order; a later one wins. Default: `.env`.'),
+    profiles: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Profiles whose services are started too; `*` is all of them.'),
+    mode: z
+      .enum(modes)
+      .optional()
+      .describe(
+        'How strictly to read: `strict` makes an error of every warning, `loose` passes over keys that nobody knows, with a note.',
+      ),
     guid: guidSchema
       .optional()
       .describe('Apply to this system instead of making a new one. Applying the same twice changes nothing.'),

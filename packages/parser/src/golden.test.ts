@@ -40,13 +40,15 @@ describe('a right file means what its golden file says', () => {
   });
 });
 
+/** Without `models`, which the JSON of the reference leaves out and its YAML has. */
 describe('the model is that of the reference loader, as recorded from compose-go 2.16.2', () => {
   const recorded = readdirSync(folder).filter((it) => it.endsWith('.reference.golden.json'));
 
   test.each(recorded)('%s', (file) => {
     const name = file.slice(0, -'.reference.golden.json'.length);
     const reference: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    expect(parseCase(folder, name).model).toEqual(reference);
+    const { models: _, ...model } = { models: null, ...parseCase(folder, name).model };
+    expect(model).toEqual(reference);
   });
 });
 

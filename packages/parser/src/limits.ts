@@ -10,6 +10,10 @@ export const limits = {
   text: 8 * 1024 * 1024,
   /** Characters read from files, each time that one is read. */
   read: 32 * 1024 * 1024,
+  /** Compose files read by `include` and `extends`, each time that one is read. */
+  loads: 500,
+  /** Entries looked at in merging. */
+  merged: 400_000,
   services: 1000,
   /** Ports that one service publishes, and that it exposes. */
   ports: 256,

@@ -48,9 +48,11 @@ describe('the Compose file', () => {
     }
   });
 
-  test('is one: to merge several is not supported yet', () => {
-    const parsed = parse({ files: { 'a.yaml': web, 'b.yaml': web }, use: ['a.yaml', 'b.yaml'], environment: {} });
-    expect(parsed.problems).toMatchObject([{ level: 'error', code: 'compose-invalid' }]);
+  test('has its override merged over it where that is there', () => {
+    const files = { 'compose.yaml': web, 'compose.override.yaml': image('over') };
+    expect(chosen(files)).toBe('over');
+    expect(chosen({ ...files, 'compose.override.yml': image('first') })).toBe('first');
+    expect(chosen(files, ['compose.yaml'])).toBe('nginx');
   });
 });
 
@@ -62,6 +64,12 @@ describe('the name of the system', () => {
     expect(nameOf(web, 'of-caller')).toBe('of-caller');
     expect(nameOf(web)).toBe('web');
     expect(nameOf('services: { My.Web_: { image: a } }')).toBe('my-web_');
+  });
+
+  test('is the last of the files that say it, and COMPOSE_PROJECT_NAME wins', () => {
+    const project = { files: { 'a.yaml': `name: a\n${web}`, 'b.yaml': 'name: b' }, use: ['a.yaml', 'b.yaml'] };
+    expect(parse({ ...project, environment: {} }).system?.name).toBe('b');
+    expect(parse({ ...project, environment: { COMPOSE_PROJECT_NAME: 'c' } }).system?.name).toBe('c');
   });
 
   test('may be made of variables', () => {
@@ -168,7 +176,7 @@ describe('what costs too much is refused', () => {
 
   test('an env file read without end', () => {
     const files = {
-      'compose.yaml': `services:\n  a:\n    image: x\n    env_file: [${Array(100).fill('b.env').join()}]`,
+      'compose.yaml': `services:\n  a:\n    image: x\n    env_file: [${Array.from({ length: 100 }, (_, at) => `${'./'.repeat(at)}b.env`).join()}]`,
       'b.env': `A=${'x'.repeat(900_000)}`,
     };
     expect(codesOf('', { files })).toContain('file-too-large');

@@ -1,22 +1,26 @@
 import type { Location } from '@tycho/ast';
 import { buildSystem } from './build/build-system.ts';
 import { canonical } from './canonical/canonical.ts';
-import { approximate } from './check/approximations.ts';
 import { check } from './check/check.ts';
+import { checkLaunch } from './launch/launch.ts';
+import { checkSize } from './merge/check-size.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
 import type { Parsed } from './parsed.ts';
+import { activeProfiles } from './profiles/active-profiles.ts';
+import { selectServices } from './profiles/select-services.ts';
+import { chooseFiles } from './project/choose-files.ts';
+import { Documents } from './project/documents.ts';
 import { Files } from './project/files.ts';
+import { Loader } from './project/loader.ts';
 import { nameSystem } from './project/name-system.ts';
 import type { Project } from './project/project.ts';
-import { readComposeFile } from './project/read-compose-file.ts';
 import { readVariables } from './project/read-variables.ts';
 import { Report } from './report.ts';
 import { validate } from './schema/validate.ts';
-import { interpolate } from './variables/interpolate.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
-import type { Node } from './yaml/node.ts';
+import { type Node, plain } from './yaml/node.ts';
 
 /**
  * Makes a system of a Compose project. Never throws: whatever is wrong is among the problems.
@@ -24,32 +28,41 @@ import type { Node } from './yaml/node.ts';
  * @example parse({ files: { 'compose.yaml': 'services: { web: { image: nginx } }' }, environment: {} }).system
  */
 export function parse(project: Project): Parsed {
-  const report = new Report();
+  const report = new Report(project.mode);
   const files = new Files(project.files, report);
-  const written = readComposeFile(project, files, report);
-  if (written === null) return refused(report, []);
-  report.tree = written;
+  const chosen = chooseFiles(project, report);
+  const documents = new Documents(files, report);
+  const read = chosen.map((file) => documents.of({ file, path: null, required: true }));
+  const written = read.flatMap((it) => (it ?? []).map(({ tree }) => tree));
+  if (chosen[0] !== undefined && written.length === 0 && !report.failed) documents.refuseEmpty(chosen[0]);
+  if (written.length === 0 || read.includes(null)) return refused(report, written);
+  report.tree = written[0] ?? null;
 
   const found = new VariableReport(report);
   const variables = readVariables(project, files, found, report);
   const name = nameSystem(project, written, variables, report);
   variables.set('COMPOSE_PROJECT_NAME', name);
-  const filledIn = interpolate(written, variables, found, report);
-  if (filledIn === null) return refused(report, [written]);
+  const scope = { folder: '.', variables: project.interpolate === false ? null : variables, route: [] };
+  const wanted = chosen.map((file) => ({ file }));
+  const merged = new Loader(files, documents, found, report).load(wanted, scope);
+  if (merged === null || !checkSize(merged, report)) return refused(report, written);
+  report.tree = merged;
 
-  const valid = validate(filledIn, report);
+  if (project.interpolate === false) return asWritten(name, merged, report);
+  const valid = validate(merged, report);
   const long = canonical(valid, report);
-  const isWhole = !report.failed;
   report.tree = long;
+  const tree = selectServices(long, activeProfiles(project, variables), report);
 
-  const model = resolveModel(name, long, resolveEnvironment(files, variables, found, report));
-  check(model, report);
-  approximate(model, report);
+  const model = resolveModel(name, tree, resolveEnvironment(files, variables, found, report));
+  check(model, tree, report);
+  const isWhole = !report.failed;
+  checkLaunch(model, tree, report);
   return {
     system: report.failed ? null : buildSystem(model),
     model: isWhole ? model : null,
     problems: report.problems(),
-    locate: (path) => locate(path, [long, written]),
+    locate: (path) => locate(path, [long, merged]),
   };
 }
 
@@ -58,6 +71,11 @@ const refused = (report: Report, trees: readonly Node[]): Parsed => ({
   model: null,
   problems: report.problems(),
   locate: (path) => locate(path, trees),
+});
+
+const asWritten = (name: string, tree: Node, report: Report): Parsed => ({
+  ...refused(report, [tree]),
+  model: report.failed ? null : { name, ...(plain(tree) as object) },
 });
 
 /** In the tree that has most of the path. */

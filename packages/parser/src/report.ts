@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '@tycho/ast';
+import type { Mode, Problem, ProblemCode } from '@tycho/ast';
 import { problem, sortProblems } from '@tycho/ast';
 import { limits } from './limits.ts';
 import { findPlace } from './yaml/find-place.ts';
@@ -18,8 +18,17 @@ export class Report {
   readonly #untold: Record<Level, number> = { error: 0, warning: 0, note: 0 };
   readonly #failedPaths = new Set<string>();
   readonly #ignoredPaths = new Set<string>();
+  readonly #mode: Mode;
+
+  constructor(mode: Mode = 'default') {
+    this.#mode = mode;
+  }
 
   error(code: ProblemCode, path: string | null, message: string, hint: string | null = null, at?: Place): void {
+    if (code === 'key-unknown' && this.#mode === 'loose') {
+      this.#add('note', code, path, message, hint, at);
+      return;
+    }
     if (path !== null && this.#failedPaths.size < limits.problems) this.#failedPaths.add(path);
     this.#add('error', code, path, message, hint, at);
   }

@@ -13,6 +13,8 @@ import {
 import type { PolicyOptions } from '@tycho/policy';
 import type { JobQueue } from '@tycho/queue';
 import { Router } from 'express';
+import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
+import { launchBody } from '../bundle/launch-body.ts';
 import { type Launchable, launchable } from '../launch.ts';
 import { answerProblems } from '../problem-answer.ts';
 import { systemStatus } from '../system-status.ts';
@@ -22,6 +24,8 @@ export interface SystemsOptions {
   readonly queue: JobQueue;
   readonly backend: Backend;
   readonly policy: PolicyOptions;
+  /** What the files of one launch may come to. */
+  readonly bundle?: BundleLimits | undefined;
 }
 
 interface Launch {
@@ -31,17 +35,17 @@ interface Launch {
   readonly isNew: boolean;
 }
 
-/** The name of a plain YAML body among the files of its request. */
-const PLAIN = 'compose.yaml';
-
-export function systems({ queue, backend, policy }: SystemsOptions): Router {
+export function systems({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
   const router = Router();
 
   router.post('/systems', async (request, response) => {
-    const body = typeof request.body === 'string' ? plainRequest(request.body, request.query) : request.body;
-    const launch = validated(launchRequestSchema, body);
+    const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     const [accepted] = await accept([
-      { launchable: launchable(launch, policy), guid: launch.guid ?? newGuid(), isNew: launch.guid === undefined },
+      {
+        launchable: launchable(launch, { policy, bundle }),
+        guid: launch.guid ?? newGuid(),
+        isNew: launch.guid === undefined,
+      },
     ]);
     response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
   });
@@ -111,7 +115,7 @@ export function systems({ queue, backend, policy }: SystemsOptions): Router {
     problems: readonly Launchable['problems'][number][];
   } {
     try {
-      const it = launchable(launch, policy);
+      const it = launchable(launch, { policy, bundle });
       return { launchable: it, problems: it.problems };
     } catch (error) {
       if (error instanceof ProblemError) return { launchable: null, problems: error.problems };
@@ -130,10 +134,6 @@ export function systems({ queue, backend, policy }: SystemsOptions): Router {
   }
 
   return router;
-}
-
-function plainRequest(text: string, query: Record<string, unknown>): object {
-  return { files: { [PLAIN]: text }, ...(query.name === undefined ? {} : { name: query.name }) };
 }
 
 const unknown = (guid: string): ProblemError =>

@@ -1,5 +1,6 @@
 import type { Backend } from '@tycho/backends';
 import type { Command } from 'commander';
+import { settings } from '../environment.ts';
 import { Failure, UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { type ListenAddress, listenAddress } from '../options/listen-address.ts';
@@ -63,7 +64,9 @@ async function api(options: ApiOptions): Promise<void> {
     resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));
     tell(`Worker    in this process, ${concurrency} operations at once`);
   }
-  const { url } = resources.use(await startApi({ ...ground, policy, host, port, log }).catch(explainPort(port)));
+  const { url } = resources.use(
+    await startApi({ ...ground, policy, bundle: settings.bundle, host, port, log }).catch(explainPort(port)),
+  );
   tell(`API       ${url}`);
   tell(`API page  ${url}/apidocs/`);
   await reportCluster(ground.backend);

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { hasErrors, ProblemError, type System, sortProblems } from '@tycho/ast';
-import { parse } from '@tycho/parser';
+import { hasErrors, ProblemError, type System } from '@tycho/ast';
 import { type Command, Option } from 'commander';
 import { settings } from '../environment.ts';
 import { newCommand } from '../new-command.ts';
-import { again } from '../options/again.ts';
-import { fileOption } from '../options/common-options.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { serialize } from '../output/listing.ts';
 import { print } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
-import { type ProjectOptions, projectOf } from '../project/project-options.ts';
+import { judged } from '../project/judged.ts';
+import { type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
 
 interface ConvertOptions extends ProjectOptions {
   readonly guid?: string;
@@ -27,11 +25,11 @@ Examples:
   $ tycho convert -f compose.yaml -o json | jq -r .items[].kind`;
 
 export const convertCommand = (): Command =>
-  newCommand('convert')
-    .description('Print the manifests that a Compose file becomes, governed by policy. Needs no server.')
-    .addOption(fileOption())
-    .option('-n, --name <name>', "name of the system (default: the file's, else that of its folder)")
-    .option('-e, --env <key=value>', 'a variable for the file; may be given again', again)
+  withProjectOptions(
+    newCommand('convert').description(
+      'Print the manifests that a Compose file becomes, governed by policy. Needs no server.',
+    ),
+  )
     .option('--guid <guid>', "the system's GUID (default: made of its name, so that the same file gives the same)")
     .option('--namespace <namespace>', 'the namespace; also NAMESPACE', settings.namespace)
     .option('--policy <file>', 'policy as YAML or JSON (default: the safe one)')
@@ -53,14 +51,10 @@ async function convert({ guid, namespace, policy, output, verbose = false, ...op
 
 async function governed(options: ProjectOptions, policy: string | undefined, notes: boolean): Promise<System> {
   const project = projectOf(options);
-  const { system, problems, locate } = parse(project);
-  const { govern } = await import('@tycho/policy');
-  const result = system ? govern(system, await policyFrom(policy)) : { system: null, problems: [] };
-  const placed = result.problems.map((it) => (it.path === null ? it : { ...it, ...locate(it.path) }));
-  const found = [...project.problems, ...sortProblems([...problems, ...placed]).map(project.relabel)];
-  if (result.system === null || hasErrors(found)) throw new ProblemError(found);
-  reportProblems(found, { notes });
-  return result.system;
+  const { system, problems } = await judged(project, { policy: await policyFrom(policy) });
+  if (system === null || hasErrors(problems)) throw new ProblemError(problems);
+  reportProblems(problems, { notes });
+  return system;
 }
 
 const guidOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 32);

@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import { settings } from '../environment.ts';
 import { formats } from '../output/listing.ts';
-import { again } from './again.ts';
 import { duration } from './duration.ts';
 
 export const serverOption = (): Option =>
@@ -11,6 +10,3 @@ export const outputOption = (): Option =>
   new Option('-o, --output <format>', 'instead of the short table').choices([...formats]);
 
 export const timeoutOption = (what: string): Option => new Option('--timeout <duration>', what).argParser(duration);
-
-export const fileOption = (): Option =>
-  new Option('-f, --file <file>', 'Compose file, or - for stdin; several are not merged yet').argParser(again);

@@ -5,19 +5,30 @@ import { UsageError } from '../exit-codes.ts';
 
 /** Looked for in this order. */
 const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+/** The first of these is laid over the file with a default name. */
+const overrideNames = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
 
 /**
- * The Compose file that a path means: itself, or the one with a default name in that folder.
- * Without a path: the one in the current folder.
+ * The Compose files that a path means: itself, or those with default names in that folder, the override second.
+ * Without a path: those in the current folder.
  */
-export function findComposeFile(path?: string): string {
-  if (path !== undefined && !isFolder(path)) return path;
-  const found = defaultNames.map((name) => (path === undefined ? name : join(path, name))).find(isFile);
-  if (found !== undefined) return found;
+export function findComposeFiles(path?: string): string[] {
+  if (path !== undefined && !isFolder(path)) return [path];
+  const first = firstOf(defaultNames, path);
+  const override = firstOf(overrideNames, path);
+  if (first !== undefined) return override === undefined ? [first] : [first, override];
   throw new UsageError(
     `no Compose file ${path === undefined ? 'here' : `in ${path}`} (${defaultNames.join(', ')}); name one with -f FILE`,
   );
 }
+
+const firstOf = (names: readonly string[], folder: string | undefined): string | undefined =>
+  names.map((name) => (folder === undefined ? name : join(folder, name))).find(isFile);
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 

@@ -26,7 +26,7 @@ function folderOf(files: Record<string, string>, name = 'My-Shop'): string {
 }
 
 const gather = (files: readonly string[], options: Partial<GatherOptions> = {}) =>
-  gatherProject({ files, variables: {}, environment: {}, ...options });
+  gatherProject({ files, variables: {}, environment: {}, limits: { files: 20, bytes: 100_000, depth: 3 }, ...options });
 
 test('sends the Compose file, .env and env files of the folder by relative path', () => {
   const folder = folderOf({
@@ -46,7 +46,7 @@ test('finds the file with a default name when it is given a folder', () => {
   expect(gather([folder]).use).toEqual(['docker-compose.yaml']);
 });
 
-test('never sends a file from outside of the folder, by its path or by a link', () => {
+test('never sends a file from outside of the folder, and says so of a link', () => {
   const folder = folderOf({
     'compose.yaml': 'services: { web: { env_file: [../outside.env, /etc/hostname, link.env, linked/x.env] } }',
     '../outside.env': 'SECRET=1',
@@ -54,7 +54,97 @@ test('never sends a file from outside of the folder, by its path or by a link', 
   });
   symlinkSync(join(folder, '../outside.env'), join(folder, 'link.env'));
   symlinkSync(join(folder, '../other'), join(folder, 'linked'));
-  expect(Object.keys(gather([join(folder, 'compose.yaml')]).files)).toEqual(['compose.yaml']);
+  const project = gather([join(folder, 'compose.yaml')]);
+  expect(Object.keys(project.files)).toEqual(['compose.yaml']);
+  expect(project.problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'file-outside services.web.env_file[2]',
+    'file-outside services.web.env_file[3]',
+  ]);
+});
+
+test('sends what included and extended files refer to, from their own folders, and of an extended file only that', () => {
+  const folder = folderOf({
+    'compose.yaml':
+      'include: [{ path: db/compose.yaml }]\nservices: { web: { extends: { file: base/web.yaml, service: web } } }',
+    'db/compose.yaml': 'services: { db: { env_file: db.env } }\nsecrets: { key: { file: key.bin } }',
+    'db/.env': 'TAG=$DB_TAG',
+    'db/db.env': 'A=1',
+    'db.env': 'not this one',
+    'base/web.yaml':
+      'services: { web: { extends: core, env_file: web.env }, core: { env_file: core.env }, other: { env_file: other.env } }',
+    'base/web.env': 'W=1',
+    'base/core.env': 'C=1',
+    'base/other.env': 'O=1',
+  });
+  writeFileSync(join(folder, 'db/key.bin'), Buffer.from([0, 1, 255]));
+  const project = gather([folder], { environment: { DB_TAG: '5', OTHER: '6' } });
+  expect(Object.keys(project.files).toSorted()).toEqual([
+    'base/core.env',
+    'base/web.env',
+    'base/web.yaml',
+    'compose.yaml',
+    'db/.env',
+    'db/compose.yaml',
+    'db/db.env',
+  ]);
+  expect(project.binaries).toEqual({ 'db/key.bin': { base64: 'AAH/' } });
+  expect(project.environment).toEqual({ DB_TAG: '5' });
+});
+
+test('sends small files that are mounted, and does not look for variables in them', () => {
+  const folder = folderOf({
+    'compose.yaml': 'services: { web: { volumes: [./site.conf:/etc/site.conf, ./html:/html, ./big:/big] } }',
+    'site.conf': 'server $HOST;',
+    'html/index.html': '<html>',
+    big: 'x'.repeat(1024 * 1024 + 1),
+  });
+  const project = gather([folder], { environment: { HOST: 'mine' } });
+  expect(Object.keys(project.files)).toEqual(['compose.yaml', 'site.conf']);
+  expect(project.environment).toEqual({});
+});
+
+test('stops at the limits of files, of bytes, and of files that lead to each other', () => {
+  const envFiles = Array.from({ length: 20 }, (_, at) => `${at}.env`);
+  const files = {
+    'compose.yaml': `services: { web: { env_file: [${envFiles}] } }`,
+    ...Object.fromEntries(envFiles.map((it) => [it, 'A=1'])),
+  };
+  expect(() => gather([folderOf(files)])).toThrow(/more than 20 files \[file-too-large\].*TYCHO_BUNDLE_FILES/);
+  const large = { 'compose.yaml': 'services: { web: { env_file: a.env } }', 'a.env': 'x'.repeat(100_000) };
+  expect(() => gather([folderOf(large)])).toThrow(/more than 100000 bytes \[file-too-large\].*TYCHO_BUNDLE_BYTES/);
+  const chain = Object.fromEntries([1, 2, 3, 4].map((it) => [`${it}.yaml`, `include: [${it + 1}.yaml]`]));
+  const deep = { ...chain, 'compose.yaml': 'include: [1.yaml]' };
+  expect(() => gather([folderOf(deep)])).toThrow(/4\.yaml is reached through more than 3 .*TYCHO_BUNDLE_DEPTH/);
+});
+
+test('a path that cannot be one is left to the parser', () => {
+  const paths = ['"a\\0b"', 'x'.repeat(5_000), 'compose.yaml/x', '""', '.', 'loop'];
+  const folder = folderOf({ 'compose.yaml': `services: { web: { env_file: [${paths}] } }` });
+  symlinkSync('loop', join(folder, 'loop'));
+  expect(Object.keys(gather([folder]).files)).toEqual(['compose.yaml']);
+});
+
+test('files that include each other are sent once', () => {
+  const files = { 'compose.yaml': 'include: [a.yaml]', 'a.yaml': 'include: [compose.yaml]' };
+  expect(Object.keys(gather([folderOf(files)]).files)).toEqual(['compose.yaml', 'a.yaml']);
+});
+
+test('lays the override of the default file over it, and knows the settings of Compose', () => {
+  const folder = folderOf({
+    'compose.yaml': 'services: {}',
+    'compose.override.yaml': 'services: {}',
+    'one.yaml': '',
+    'two.yaml': '',
+    '.env': 'COMPOSE_FILE=one.yaml,two.yaml\nCOMPOSE_PATH_SEPARATOR=,\nCOMPOSE_PROFILES=a, b\nCOMPOSE_PROJECT_NAME=set',
+    'prod.env': 'COMPOSE_PROFILES=prod',
+  });
+  expect(gather([folder]).use).toEqual(['compose.yaml', 'compose.override.yaml']);
+  expect(gather([join(folder, 'compose.yaml')]).use).toEqual(['compose.yaml']);
+  const project = gather([], { projectDirectory: folder });
+  expect(project).toMatchObject({ use: ['one.yaml', 'two.yaml'], profiles: ['a', 'b'], projectName: 'set' });
+  expect(gather([folder], { environment: { COMPOSE_FILE: 'none.yaml' }, profiles: ['c'] }).profiles).toEqual(['c']);
+  const other = gather([folder], { envFiles: [join(folder, 'prod.env')] });
+  expect(other).toMatchObject({ envFiles: ['prod.env'], profiles: ['prod'], name: 'my-shop' });
 });
 
 test('takes only those variables of the environment that the files refer to', () => {
@@ -112,7 +202,7 @@ test('finds an env file whose path has a variable in it', () => {
     'prod.env': 'A=2',
     'eu.env': 'B=1',
   });
-  expect(Object.keys(gather([folder]).files)).toEqual(['.env', 'dev.env', 'eu.env', 'compose.yaml']);
+  expect(Object.keys(gather([folder]).files)).toEqual(['compose.yaml', '.env', 'dev.env', 'eu.env']);
   expect(Object.keys(gather([folder], { environment: { STAGE: 'prod' } }).files)).toContain('prod.env');
 });
 
@@ -130,9 +220,9 @@ test('lays further files over the first, and refuses one from another folder', (
   expect(() => gather([join(folder, 'compose.yaml'), join(folder, '../x.yaml')])).toThrow(UsageError);
 });
 
-test('warns when a name is given that the file does not leave open', () => {
+test('a name that is given wins, and that of the folder is for a file that has none', () => {
   const folder = folderOf({ 'compose.yaml': 'name: own\nservices: {}' });
-  expect(gather([folder], { name: 'mine' }).problems[0]?.message).toContain('names the system own');
-  expect(gather([folder], { name: 'own' }).problems).toEqual([]);
-  expect(gather([folder]).problems).toEqual([]);
+  expect(gather([folder])).toMatchObject({ name: 'my-shop', projectName: undefined });
+  expect(gather([folder], { name: 'mine', environment: { COMPOSE_PROJECT_NAME: 'set' } }).projectName).toBe('mine');
+  expect(gather([folder], { environment: { COMPOSE_PROJECT_NAME: 'set' } }).projectName).toBe('set');
 });

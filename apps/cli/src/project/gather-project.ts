@@ -1,103 +1,93 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
-import { ProblemError, problem } from '@tycho/ast';
+import { realpathSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import type { Mode } from '@tycho/ast';
 import { UsageError } from '../exit-codes.ts';
-import { fillPath, simpleValues } from './fill-path.ts';
-import { findComposeFile } from './find-compose-file.ts';
-import { type ComposeLook, lookAtCompose } from './look-at-compose.ts';
+import { Bundle, type BundleLimits, isInside, slashes } from './bundle.ts';
+import { composePaths, envFilesOf, settingsLookup } from './compose-paths.ts';
+import { simpleValues } from './fill-path.ts';
+import { type Gathered, gatherFiles } from './gather-files.ts';
 import { bareVariables, mentionedVariables, pickVariables } from './mentioned-variables.ts';
+import { passedOn } from './passed-on.ts';
 import type { Project } from './project.ts';
-import { isInside, readInside } from './read-inside.ts';
+import { readBytes } from './read-bytes.ts';
 import { systemName } from './system-name.ts';
 
 export interface GatherOptions {
-  /** Compose files as the caller wrote them; `-` is stdin. Empty: the one with a default name. */
+  /** Compose files as the caller wrote them; `-` is stdin. Empty: COMPOSE_FILE, or those with default names. */
   readonly files: readonly string[];
-  /** Wins over the name of the folder; the file's own `name:` wins over both. */
+  /** What the paths in the files are relative to; by default the folder of the first. */
+  readonly projectDirectory?: string | undefined;
+  /** In place of `.env`. */
+  readonly envFiles?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly mode?: Mode | undefined;
+  /** Wins over the file's own `name:`, and that over the name of the folder. */
   readonly name?: string | undefined;
   /** Set for this launch; they win over the caller's environment. */
   readonly variables: Readonly<Record<string, string>>;
   /** Of the caller. Only what the files refer to is taken. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly limits: BundleLimits;
 }
 
 /** What stdin is called among the files. */
 const stdinFile = 'compose.yaml';
 
-/** Everything that a launch from Compose files needs: the files, `.env`, env files, the variables they refer to. */
-export function gatherProject({ files, name, variables, environment }: GatherOptions): Project {
-  const paths = files.length === 0 ? [findComposeFile()] : files.map((it) => (it === '-' ? it : findComposeFile(it)));
-  const folder = dirname(paths.find((it) => it !== '-') ?? stdinFile);
-  const texts = new Map(paths.map((path) => [keyOf(path, folder), readCompose(path)]));
-  const use = [...texts.keys()];
-  const looks = [...texts.values()].map(lookAtCompose);
-  const envFiles = gatherEnvFiles(folder, looks, { ...environment, ...variables });
-  const all = new Map([...envFiles, ...texts]);
+/** Everything that a launch from Compose files needs: the files and what they refer to, and the variables they name. */
+export function gatherProject(options: GatherOptions): Project {
+  const { files, projectDirectory, variables, environment, limits } = options;
+  const given = envFilesOf(options.envFiles ?? [], environment);
+  const set = settingsLookup(environment, given ?? [join(projectDirectory ?? '.', '.env')]);
+  const { folder, paths } = composePaths(files, projectDirectory, set);
+  const bundle = new Bundle(folder, limits);
+
+  const use = paths.map((path) => keyOf(path, folder));
+  const texts = paths.map((path, at) => bundle.put(use[at] ?? path, readBytes(path)) ?? '');
+  const envFiles = given?.map((path) => keyOf(path, folder)) ?? ['.env'];
+  const envTexts = envFiles.map((path) => bundle.add(path, '', 'text') ?? '');
+  const defaults = new Map(envTexts.flatMap((it) => [...simpleValues(it)]));
+  const lookup = (it: string) => variables[it] ?? environment[it] ?? defaults.get(it);
+  const gathered = gatherFiles(texts, bundle, lookup, limits);
   return {
-    files: Object.fromEntries(all),
+    files: Object.fromEntries(bundle.texts),
+    binaries: Object.fromEntries(bundle.binaries),
     use,
-    environment: { ...pickVariables(namesIn(all.values(), envFiles.values(), looks), environment), ...variables },
-    name: name ?? systemName(basename(realpathSync(resolve(folder)))),
-    problems: nameProblems(name, looks),
+    envFiles: given === null ? undefined : envFiles,
+    environment: { ...pickVariables(namesIn(gathered, envTexts), environment), ...variables },
+    profiles: profilesOf(options.profiles ?? [], lookup('COMPOSE_PROFILES')),
+    mode: options.mode,
+    projectName: options.name ?? (set('COMPOSE_PROJECT_NAME') || undefined),
+    name: systemName(basename(realpathSync(resolve(folder)))),
+    problems: bundle.problems,
     relabel: (it) => (it.file === null ? it : { ...it, file: labelOf(it.file, paths, folder) }),
   };
-}
-
-function readCompose(path: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ProblemError([problem('error', 'file-missing', `${path} cannot be read: ${reason}`)]);
-  }
 }
 
 /** The path relative to the project folder, with `/` between its parts. */
 function keyOf(path: string, folder: string): string {
   if (path === '-') return stdinFile;
-  if (!isInside(resolve(folder), resolve(path))) {
+  if (!isInside(resolve(folder), resolve(path)))
     throw new UsageError(
-      `${path} lies outside of ${folder}, the folder of the first file; put the files into one folder`,
+      `${path} lies outside of ${folder}, the project folder; put the files into one folder, ` +
+        'or name one that holds them all with --project-directory',
     );
-  }
   return slashes(relative(folder, path));
 }
 
-function gatherEnvFiles(
-  folder: string,
-  looks: readonly ComposeLook[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Map<string, string> {
-  const gathered = new Map<string, string>();
-  const add = (path: string) => {
-    const text = readInside(folder, path);
-    if (text !== null) gathered.set(slashes(normalize(path)), text);
-  };
-  add('.env');
-  const defaults = simpleValues(gathered.get('.env') ?? '');
-  for (const path of looks.flatMap((it) => it.envFiles)) {
-    add(fillPath(path, (name) => environment[name] ?? defaults.get(name)));
-  }
-  return gathered;
-}
-
-function namesIn(all: Iterable<string>, envFiles: Iterable<string>, looks: readonly ComposeLook[]): Set<string> {
+function namesIn({ texts, envFiles, documents }: Gathered, envTexts: readonly string[]): Set<string> {
   return new Set([
-    ...[...all].flatMap(mentionedVariables),
-    ...[...envFiles].flatMap(bareVariables),
-    ...looks.flatMap((it) => it.passedOn),
+    ...[...texts, ...envTexts].flatMap(mentionedVariables),
+    ...[...envFiles, ...envTexts].flatMap(bareVariables),
+    ...documents.flatMap((it) => [...passedOn(it)]),
   ]);
 }
 
-function nameProblems(name: string | undefined, looks: readonly ComposeLook[]): Project['problems'] {
-  const own = looks.map((it) => it.name).findLast((it) => it !== null);
-  if (name === undefined || own === undefined || own === null || own === name) return [];
-  const message = `the Compose file names the system ${own}; -n ${name} is not used`;
-  return [problem('warning', 'key-ignored', message, { path: 'name', hint: 'Take "name:" out of the file.' })];
+function profilesOf(given: readonly string[], set = ''): string[] | undefined {
+  const named = given.length > 0 ? given : set.split(',').map((it) => it.trim());
+  const profiles = named.filter(Boolean);
+  return profiles.length > 0 ? profiles : undefined;
 }
 
 function labelOf(file: string, paths: readonly string[], folder: string): string {
   return file === stdinFile && paths.includes('-') ? '<stdin>' : join(folder, file);
 }
-
-const slashes = (path: string): string => path.replaceAll('\\', '/');

@@ -1,12 +1,21 @@
-import type { Problem } from '@tycho/ast';
+import type { Mode, Problem } from '@tycho/ast';
 
 /** What a launch is made of: the body of a request, and what the parser takes. */
 export interface Project {
   /** Texts by path relative to the project folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Files that are no text, which the parser does not need. */
+  readonly binaries: Readonly<Record<string, { readonly base64: string }>>;
   readonly use: readonly string[];
+  /** In place of `.env`. */
+  readonly envFiles?: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[] | undefined;
+  readonly mode?: Mode | undefined;
+  /** Where the files give none. */
   readonly name?: string | undefined;
+  /** Whatever the files say. */
+  readonly projectName?: string | undefined;
   /** Good to know before it is sent. */
   readonly problems: readonly Problem[];
   /** The same problem with its place as the caller would write it. */

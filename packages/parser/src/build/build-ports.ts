@@ -7,9 +7,9 @@ import { isLoopback } from './is-loopback.ts';
 export const buildPorts = ({ ports = [] }: ModelService): readonly Port[] =>
   ports
     .filter((it) => !isLocal(it))
-    .map(({ target, protocol, published, name }) => ({
+    .map(({ target = 0, protocol, published, name }) => ({
       target,
-      protocol,
+      protocol: protocolOf(protocol),
       published: firstOf(published),
       name: name ?? null,
     }));
@@ -18,7 +18,7 @@ export const buildPorts = ({ ports = [] }: ModelService): readonly Port[] =>
 export function buildExpose({ ports = [], expose = [] }: ModelService): readonly ContainerPort[] {
   const exposed = [
     ...expose.flatMap(expand),
-    ...ports.filter(isLocal).map(({ target, protocol }) => ({ target, protocol })),
+    ...ports.filter(isLocal).map(({ target = 0, protocol }) => ({ target, protocol: protocolOf(protocol) })),
   ];
   return [...new Map(exposed.map((it) => [`${it.target}/${it.protocol}`, it])).values()];
 }
@@ -32,10 +32,12 @@ function firstOf(published: string | undefined): number | null {
 function expand(text: string): ContainerPort[] {
   const [ports = '', protocol = 'tcp'] = text.toLowerCase().split('/', 2);
   const range = parseRange(ports);
-  const kind: Protocol = protocol === 'udp' ? 'udp' : 'tcp';
+  const kind = protocolOf(protocol);
   if (range === null) return [];
   return Array.from({ length: range.last - range.first + 1 }, (_, index) => ({
     target: range.first + index,
     protocol: kind,
   }));
 }
+
+const protocolOf = (text = 'tcp'): Protocol => (text.toLowerCase() === 'udp' ? 'udp' : 'tcp');

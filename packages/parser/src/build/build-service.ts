@@ -1,4 +1,5 @@
 import type { Service } from '@tycho/ast';
+import { isMounted } from '../launch/mounts.ts';
 import type { ModelService } from '../model/model.ts';
 import { parseUser } from '../schema/user.ts';
 import { buildHealthcheck } from './build-healthcheck.ts';
@@ -19,12 +20,12 @@ export function buildService(name: string, model: ModelService, completes: boole
     labels: model.labels ?? {},
     ports: buildPorts(model),
     expose: buildExpose(model),
-    mounts: (model.volumes ?? []).map(({ source, target, read_only: readOnly = false }) => ({
+    mounts: (model.volumes ?? []).filter(isMounted).map(({ source = '', target, read_only: readOnly = false }) => ({
       volume: source,
       target,
       readOnly,
     })),
-    networks: Object.keys(model.networks),
+    networks: Object.keys(model.networks ?? {}),
     dependsOn: Object.entries(model.depends_on ?? {}).map(([service, it]) => ({
       service,
       condition: it.condition,

@@ -10,10 +10,15 @@ export function buildSystem(model: Model): System {
   return {
     version: 1,
     name: model.name,
-    services: ordered(services),
+    services: ordered(services.map((it) => withoutAbsent(it, model))),
     networks: Object.keys(model.networks ?? {}).map((name) => ({ name })),
     volumes: Object.keys(model.volumes ?? {}).map((name) => ({ name })),
   };
+}
+
+/** Without dependencies on services that no active profile has: they are optional, or there is no system. */
+function withoutAbsent(service: Service, { services }: Model): Service {
+  return { ...service, dependsOn: service.dependsOn.filter((it) => Object.hasOwn(services, it.service)) };
 }
 
 /** Services that another waits for to complete: they run to completion though nothing else says so. */

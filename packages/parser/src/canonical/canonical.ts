@@ -1,45 +1,53 @@
 import type { Report } from '../report.ts';
 import type { Entry, Node } from '../yaml/node.ts';
-import { mapNode } from '../yaml/node.ts';
-import { expandCommand } from './command.ts';
+import { isGap, listNode, mapNode, scalarNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
-import { expandExpose } from './expose.ts';
-import { expandHealthcheck } from './healthcheck.ts';
-import { expandEnvironment, expandLabels } from './mapping.ts';
-import { expandPorts } from './ports.ts';
-import { expandDependsOn, expandEnvFile, expandNetworks } from './references.ts';
-import { expandVolumes } from './volumes.ts';
+import { expansions } from './expansions.ts';
 
-/** What to expand, by its path; `*` is any name. Files are merged in this form, and read in no other. */
-const expansions: Readonly<Record<string, Expansion>> = {
-  'services.*.command': expandCommand,
-  'services.*.entrypoint': expandCommand,
-  'services.*.environment': expandEnvironment,
-  'services.*.labels': expandLabels,
-  'services.*.env_file': expandEnvFile,
-  'services.*.ports': expandPorts,
-  'services.*.expose': expandExpose,
-  'services.*.volumes': expandVolumes,
-  'services.*.depends_on': expandDependsOn,
-  'services.*.networks': expandNetworks,
-  'services.*.healthcheck': expandHealthcheck,
-};
-const namesAt = new Set(['services']);
+/** The expansions by the steps of their paths. */
+interface Step {
+  expansion: Expansion | null;
+  readonly next: Map<string, Step>;
+}
+
+const first: Step = { expansion: null, next: new Map() };
+for (const [path, expansion] of Object.entries(expansions)) {
+  let step = first;
+  for (const name of path.replaceAll('[]', '.[]').split('.')) {
+    const next: Step = step.next.get(name) ?? { expansion: null, next: new Map() };
+    step.next.set(name, next);
+    step = next;
+  }
+  step.expansion = expansion;
+}
 
 /** The same file with every short form written long. */
-export const canonical = (root: Node, report: Report): Node => expand(root, '', '', report) ?? root;
+export const canonical = (root: Node, report: Report): Node => expand(root, '', first, report) ?? root;
 
-function expand(node: Node, path: string, pattern: string, report: Report): Node | null {
-  const expansion = Object.hasOwn(expansions, pattern) ? expansions[pattern] : undefined;
-  if (expansion) return expansion(node, path, report);
-  if (node.kind !== 'map') return node;
+/** What was wrong was said; so that the numbers of items are the same from here on, it is left out. */
+const withoutGaps = (node: Node | null): Node | null =>
+  node?.kind === 'list' && node.items.some(isGap)
+    ? listNode(
+        node,
+        node.items.filter((it) => !isGap(it)),
+      )
+    : node;
+
+function expand(written: Node, path: string, step: Step, report: Report): Node | null {
+  if (isGap(written)) return written;
+  const node = step.expansion ? withoutGaps(step.expansion(written, path, report)) : written;
+  if (node === null || step.next.size === 0 || node.kind === 'scalar') return node;
+  if (node.kind === 'list') {
+    const next = step.next.get('[]');
+    if (!next) return node;
+    const items = node.items.map((it, index) => expand(it, `${path}[${index}]`, next, report) ?? scalarNode(it, null));
+    return listNode(node, items);
+  }
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of node.entries) {
-    const step = namesAt.has(pattern) ? '*' : name;
-    const expanded = expand(value, join(path, name), join(pattern, step), report);
+    const next = step.next.get(name) ?? step.next.get('*');
+    const expanded = next ? expand(value, path === '' ? name : `${path}.${name}`, next, report) : value;
     if (expanded) entries.set(name, { key, value: expanded });
   }
   return mapNode(node, entries);
 }
-
-const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);

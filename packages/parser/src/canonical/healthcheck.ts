@@ -1,6 +1,7 @@
 import { quote } from '../quote.ts';
-import { child, isGap, listNode, mapNode, scalarNode, textOf } from '../yaml/node.ts';
+import { child, isGap, listNode, scalarNode, textOf } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
+import { withValue } from './lists.ts';
 
 const hint = 'Write ["CMD", "program", "argument"], ["CMD-SHELL", "command"] or ["NONE"].';
 
@@ -8,20 +9,14 @@ const hint = 'Write ["CMD", "program", "argument"], ["CMD-SHELL", "command"] or 
 export const expandHealthcheck: Expansion = (node, path, report) => {
   const test = child(node, 'test');
   if (node.kind !== 'map' || test === undefined) return node;
-  const entries = new Map(node.entries);
   if (test.kind === 'scalar') {
     const words = ['CMD-SHELL', test.text].map((it) => scalarNode(test, it));
-    entries.set('test', { key: test, value: listNode(test, words) });
-    return mapNode(node, entries);
+    return withValue(node, 'test', listNode(test, words));
   }
-  const items = test.kind === 'list' ? test.items : [];
-  const words = items.some(isGap) ? [] : items.map((it) => textOf(it) ?? '');
-  const [how = ''] = words;
-  const isTest = how === 'NONE' || ((how === 'CMD' || how === 'CMD-SHELL') && words.length > 1);
-  if (!isTest && words.length > 0) {
-    const message = how.startsWith('CMD') ? `the test runs nothing` : `${quote(how)} does not say how to run the test`;
-    report.error('value-invalid', `${path}.test`, message, hint);
+  const [first] = test.kind === 'list' ? test.items : [];
+  const how = textOf(first);
+  if (first && !isGap(first) && !['CMD', 'CMD-SHELL', 'NONE'].includes(how ?? '')) {
+    report.error('value-invalid', `${path}.test`, `${quote(how ?? '')} does not say how to run the test`, hint);
   }
-  if (!isTest) entries.delete('test');
-  return mapNode(node, entries);
+  return node;
 };

@@ -1,12 +1,26 @@
+import { quote } from '../quote.ts';
+import type { Report } from '../report.ts';
 import type { Entry, ListNode, Node, Value } from '../yaml/node.ts';
 import { isGap, mapNode, scalarNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
 
 /** `environment`: text by name; `null` where the value is to be found elsewhere. */
-export const expandEnvironment: Expansion = (node) => (node.kind === 'list' ? fromList(node, null) : texts(node, null));
+export const expandEnvironment: Expansion = (node, path, report) => {
+  if (node.kind !== 'list') return texts(node, null);
+  node.items.forEach((item, index) => {
+    refuseSpace(item, `${path}[${index}]`, report);
+  });
+  return fromList(node, null);
+};
 
-/** `labels`: text by name. */
-export const expandLabels: Expansion = (node) => (node.kind === 'list' ? fromList(node, '') : texts(node, ''));
+/** Text by name, where nothing is empty text: `labels`, and the options of drivers. */
+export const expandOptions: Expansion = (node) => (node.kind === 'list' ? fromList(node, '') : texts(node, ''));
+
+function refuseSpace(item: Node, path: string, report: Report): void {
+  const name = item.kind === 'scalar' ? (item.text.split('=', 1)[0] ?? '') : '';
+  if (!/\s$/.test(name)) return;
+  report.error('value-invalid', path, `variable ${quote(name)} ends in a space`, 'Write NAME=value, without spaces.');
+}
 
 function fromList({ items, ...at }: ListNode, nothing: Value): Node {
   const entries = new Map<string, Entry>();

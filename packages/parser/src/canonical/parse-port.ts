@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { limits } from '../limits.ts';
 
 /** A published port, with one container port. */
@@ -6,7 +7,7 @@ export interface PortBinding {
   /** A port, a range to choose from, or `null` for any. */
   readonly published: string | null;
   readonly hostIp: string | null;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
 }
 
 export type ParsedPort =
@@ -18,12 +19,12 @@ const form = /^(?:(?:(.*):)?([^:]*):)?([^:/]*)(?:\/([a-z]*))?$/i;
 /** `[[IP:]PUBLISHED:]TARGET[/PROTOCOL]`, where both ports may be ranges of the same length. */
 export function parsePort(text: string): ParsedPort {
   const [matched, ip = '', published = '', target = '', protocol = ''] = form.exec(text) ?? [];
-  const targets = parseRange(target);
+  const targets = parseRange(target, 0);
   const sources = published === '' ? null : parseRange(published, 0);
   const kind = protocol.toLowerCase() || 'tcp';
   if (matched === undefined || !targets) return refused(`${portOf(target)} from 1 to 65535`);
   if (published !== '' && !sources) return refused(`${portOf(published)} from 0 to 65535`);
-  if (kind !== 'tcp' && kind !== 'udp') return refused(`"${protocol}" is not tcp or udp`);
+  if (!isProtocol(kind)) return refused(`"${protocol}" is not tcp, udp or sctp`);
   const hostIp = ip.replace(/^\[(.*)\]$/, '$1');
   if (hostIp !== '' && !isAddress(hostIp)) return refused(`"${hostIp}" is not an IP address`);
 
@@ -40,7 +41,7 @@ export function parsePort(text: string): ParsedPort {
       protocol: kind,
     }),
   );
-  return { kind: 'ports', ports };
+  return { kind: 'ports', ports: ports.toSorted(byText) };
 }
 
 export interface Range {
@@ -55,14 +56,14 @@ export function parseRange(text: string, least = 1): Range | null {
   return matched !== undefined && first >= least && last >= first && last <= 65535 ? { first, last } : null;
 }
 
+/** The order in which Docker prints the ports of a range: 10, 11, 9. */
+const byText = (a: PortBinding, b: PortBinding): number => (`${a.target}` < `${b.target}` ? -1 : 1);
+
 const rangeText = ({ first, last }: Range): string => (first === last ? `${first}` : `${first}-${last}`);
 const portOf = (text: string): string => `"${text.slice(0, 20)}" is not a number`;
 const refused = (reason: string): ParsedPort => ({ kind: 'refused', reason });
 
-/** An IPv4 or IPv6 address, without brackets, or `localhost`. */
-export function isAddress(text: string): boolean {
-  if (text === 'localhost') return true;
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(text)
-    ? text.split('.').every((it) => Number(it) <= 255)
-    : text.includes(':') && URL.canParse(`http://[${text}]`);
-}
+const isProtocol = (text: string): text is PortBinding['protocol'] => /^(tcp|udp|sctp)$/.test(text);
+
+/** An IPv4 or IPv6 address, without brackets. */
+export const isAddress = (text: string): boolean => isIP(text) > 0 && !text.includes('%');

@@ -2,9 +2,9 @@ import { limits } from '../limits.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { child, isGap, listNode, mapNode, recordNode, scalarNode } from '../yaml/node.ts';
+import { child, isGap, listNode, mapNode, recordNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
-import { isAddress, parsePort, parseRange } from './parse-port.ts';
+import { isAddress, parsePort } from './parse-port.ts';
 
 const hint = 'Write "PUBLISHED:TARGET", as "8080:80".';
 
@@ -16,7 +16,7 @@ export const expandPorts: Expansion = (node, path, report) => {
     const at = `${path}[${index}]`;
     if (isGap(item)) continue;
     const expanded = item.kind === 'scalar' ? fromShort(item, at, report) : fromLong(item, at, report);
-    for (const it of expanded) if (!bindings.has(identity(it))) bindings.set(identity(it), it);
+    for (const it of expanded) bindings.set(identity(it), it);
     if (bindings.size > limits.ports) {
       const message = `the service publishes more than ${limits.ports} ports`;
       report.error('port-invalid', at, message, 'Publish fewer ports.');
@@ -27,9 +27,10 @@ export const expandPorts: Expansion = (node, path, report) => {
 };
 
 function fromShort(node: ScalarNode, path: string, report: Report): readonly MapNode[] {
-  const parsed = parsePort(node.text);
+  const text = String(node.value);
+  const parsed = parsePort(text);
   if (parsed.kind === 'refused') {
-    report.error('port-invalid', path, `${quote(node.text)} is not a port: ${parsed.reason}`, hint);
+    report.error('port-invalid', path, `${quote(text)} is not a port: ${parsed.reason}`, hint);
     return [];
   }
   return parsed.ports.map(({ target, published, hostIp, protocol }) =>
@@ -44,16 +45,14 @@ function fromShort(node: ScalarNode, path: string, report: Report): readonly Map
 }
 
 function fromLong(node: Node, path: string, report: Report): readonly MapNode[] {
-  const [published, hostIp] = [child(node, 'published'), child(node, 'host_ip')];
-  if (node.kind !== 'map' || child(node, 'target') === undefined) return [];
+  const hostIp = child(node, 'host_ip');
+  if (node.kind !== 'map') return [];
   const entries = new Map(recordNode(node, { mode: 'ingress', protocol: 'tcp' }).entries);
   for (const [key, entry] of node.entries) entries.set(key, entry);
-  if (published?.kind === 'scalar') {
-    if (published.text !== '' && !parseRange(published.text, 0)) {
-      report.error('port-invalid', `${path}.published`, `${quote(published.text)} is not a port from 0 to 65535`, hint);
-    }
-    if (published.text === '') entries.delete('published');
-    else entries.set('published', { key: published, value: scalarNode(published, published.text) });
+  if (!entries.has('target')) {
+    if (report.failedAt(`${path}.target`)) return [];
+    report.error('port-invalid', path, '`target` is missing', 'Write the port of the container as `target`.');
+    return [];
   }
   if (hostIp?.kind === 'scalar' && !isAddress(hostIp.text)) {
     entries.delete('host_ip');

@@ -1,35 +1,26 @@
 import type { Entry, Node, ScalarNode } from '../yaml/node.ts';
-import { isGap, listNode, mapNode, recordNode, scalarNode } from '../yaml/node.ts';
+import { child, isGap, listNode, mapNode, recordNode, scalarNode, textOf } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
+import { lastOf } from './last-of.ts';
 
 /** `depends_on`: a condition by name of the service. */
 export const expandDependsOn: Expansion = (node) =>
-  byName(
-    node,
-    (item) => recordNode(item, { condition: 'service_started', required: true }),
-    (value) => {
-      if (value.kind !== 'map') return value;
-      const entries = new Map(value.entries);
-      if (!entries.has('required')) entries.set('required', { key: value, value: scalarNode(value, true) });
-      return mapNode(value, entries);
-    },
-  );
+  byName(node, (item) => recordNode(item, { condition: 'service_started', required: true }), required);
 
-/** `networks` of a service: nothing by name of the network. */
-export const expandNetworks: Expansion = (node) =>
-  byName(
-    node,
-    (item) => scalarNode(item, null),
-    (value) => scalarNode(value, null),
-  );
+/** `required` unless something else is written. */
+function required(value: Node): Node {
+  if (value.kind !== 'map' || value.entries.has('required')) return value;
+  return mapNode(value, new Map(value.entries).set('required', { key: value, value: scalarNode(value, true) }));
+}
 
 /** `env_file`: mappings with a path. */
 export const expandEnvFile: Expansion = (node) => {
   const items = node.kind === 'list' ? node.items : [node];
   const isShort = (it: Node): it is ScalarNode => it.kind === 'scalar' && !isGap(it);
+  const long = items.map((it) => (isShort(it) ? recordNode(it, { path: it.text, required: true }) : required(it)));
   return listNode(
     node,
-    items.map((it) => (isShort(it) ? recordNode(it, { path: it.text, required: true }) : it)),
+    lastOf(long, (it) => textOf(child(it, 'path')) ?? ''),
   );
 };
 

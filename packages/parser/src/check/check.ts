@@ -1,25 +1,32 @@
 import type { Model } from '../model/model.ts';
 import type { Report } from '../report.ts';
-import { checkConditions } from './conditions.ts';
+import type { Node } from '../yaml/node.ts';
+import { checkBuilds } from './builds.ts';
 import { checkCycles } from './cycles.ts';
 import { checkImages } from './images.ts';
 import { checkMounts } from './mounts.ts';
+import { checkNetworkModes } from './network-modes.ts';
 import { checkReferences } from './references.ts';
 import { checkReplicas } from './replicas.ts';
+import { checkResources } from './resources.ts';
 import type { Rule } from './rule.ts';
-import { checkServiceNames } from './service-names.ts';
+import { checkStores } from './stores.ts';
+import { checkWatches } from './watches.ts';
 
 const checks: readonly Rule[] = [
   checkImages,
-  checkServiceNames,
   checkReferences,
   checkCycles,
-  checkConditions,
+  checkNetworkModes,
   checkMounts,
   checkReplicas,
+  checkResources,
+  checkBuilds,
+  checkWatches,
 ];
 
-/** Whether the model holds together. */
-export function check(model: Model, report: Report): void {
+/** Whether the model holds together, as Docker sees it. */
+export function check(model: Model, tree: Node, report: Report): void {
+  checkStores(tree, report);
   for (const it of checks) it(model, report);
 }

@@ -1,14 +1,24 @@
 import type { Rule } from './rule.ts';
 
-/** Two volumes of a service do not share a target. */
+/** Two mounts of a service do not share a target. */
 export const checkMounts: Rule = ({ services }, report) => {
-  for (const [name, { volumes = [] }] of Object.entries(services)) {
+  for (const [name, { volumes = [], tmpfs = [] }] of Object.entries(services)) {
     const targets = new Set<string>();
-    volumes.forEach(({ target }, index) => {
-      const path = `services.${name}.volumes[${index}]`;
+    const check = (target: string, path: string): void => {
       if (targets.has(target))
-        report.error('value-invalid', path, `two volumes are mounted at ${target}`, 'Remove one of the two.');
+        report.error(
+          'value-invalid',
+          `services.${name}.${path}`,
+          `two volumes are mounted at ${target}`,
+          'Remove one of the two.',
+        );
       targets.add(target);
+    };
+    tmpfs.forEach((it, index) => {
+      check(it.split(':', 1)[0] ?? '', `tmpfs[${index}]`);
+    });
+    volumes.forEach(({ target }, index) => {
+      check(target, `volumes[${index}]`);
     });
   }
 };

@@ -1,34 +1,46 @@
 import type { ProblemCode } from '@tycho/ast';
-import type { ModelService } from '../model/model.ts';
+import type { ModelFileMount, ModelService } from '../model/model.ts';
 import { didYouMean } from '../schema/nearest-name.ts';
 import type { Rule } from './rule.ts';
 
 interface Reference {
-  readonly to: 'services' | 'networks' | 'volumes';
+  readonly to: 'services' | 'networks' | 'volumes' | 'secrets' | 'configs' | 'models';
   readonly what: string;
   readonly code: ProblemCode;
   /** The names that a service refers to, each with the path in the service where it does. */
   names(service: ModelService): Iterable<readonly [name: string, path: string]>;
 }
 
+const keysOf = (key: string, named: object | undefined) =>
+  Object.keys(named ?? {}).map((it) => [it, `${key}.${it}`] as const);
+const sourcesOf = (key: string, mounts: readonly ModelFileMount[] = []) =>
+  mounts.map(({ source = '' }, index) => [source, `${key}[${index}]`] as const);
+
 const references: readonly Reference[] = [
   {
     to: 'services',
     what: 'service',
     code: 'service-undefined',
-    names: ({ depends_on = {} }) => Object.keys(depends_on).map((it) => [it, `depends_on.${it}`]),
+    names: ({ depends_on }) => keysOf('depends_on', depends_on),
   },
+  { to: 'networks', what: 'network', code: 'network-undefined', names: ({ networks }) => keysOf('networks', networks) },
+  { to: 'models', what: 'model', code: 'value-invalid', names: ({ models }) => keysOf('models', models) },
+  { to: 'secrets', what: 'secret', code: 'value-invalid', names: ({ secrets }) => sourcesOf('secrets', secrets) },
   {
-    to: 'networks',
-    what: 'network',
-    code: 'network-undefined',
-    names: ({ networks }) => Object.keys(networks).map((it) => [it, `networks.${it}`]),
+    to: 'secrets',
+    what: 'secret',
+    code: 'value-invalid',
+    names: ({ build }) => sourcesOf('build.secrets', build?.secrets),
   },
+  { to: 'configs', what: 'config', code: 'value-invalid', names: ({ configs }) => sourcesOf('configs', configs) },
   {
     to: 'volumes',
     what: 'volume',
     code: 'volume-undefined',
-    names: ({ volumes = [] }) => volumes.map(({ source }, index) => [source, `volumes[${index}]`]),
+    names: ({ volumes = [] }) =>
+      volumes.flatMap(({ type, source }, index) =>
+        type === 'volume' && source ? [[source, `volumes[${index}]`] as const] : [],
+      ),
   },
 ];
 
@@ -39,6 +51,7 @@ export const checkReferences: Rule = (model, report) => {
     for (const [service, definition] of Object.entries(model.services)) {
       for (const [name, path] of names(definition)) {
         if (Object.hasOwn(defined, name) || report.failedOn(to) || report.failedAt(`${to}.${name}`)) continue;
+        if (report.ignored(`${to}.${name}`)) continue;
         const near = report.full ? null : didYouMean(name, Object.keys(defined));
         const hint = near ?? `Define ${name} under \`${to}\`.`;
         report.error(code, `services.${service}.${path}`, `${what} ${name} is not defined`, hint);

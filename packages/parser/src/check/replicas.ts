@@ -1,24 +1,20 @@
 import type { Rule } from './rule.ts';
 
-/** `scale` and `deploy.replicas` say the same; a reservation is within its limit. */
+/** How many of a service there are is said once, and fits its other keys. */
 export const checkReplicas: Rule = ({ services }, report) => {
-  for (const [name, { scale, deploy }] of Object.entries(services)) {
+  for (const [name, { scale, deploy, container_name: containerName }] of Object.entries(services)) {
     const replicas = deploy?.replicas;
+    const path = `services.${name}`;
     if (scale !== undefined && replicas !== undefined && scale !== replicas) {
       const message = `\`scale\` is ${scale}, but \`deploy.replicas\` is ${replicas}`;
-      report.error('value-invalid', `services.${name}.scale`, message, 'Remove one of the two.');
+      report.error('value-invalid', `${path}.scale`, message, 'Remove one of the two.');
     }
-    const { limits = {}, reservations = {} } = deploy?.resources ?? {};
-    for (const amount of ['cpus', 'memory'] as const) {
-      const [reserved, limit] = [Number(reservations[amount] ?? 0), Number(limits[amount] ?? Number.POSITIVE_INFINITY)];
-      if (reserved <= limit || limit === 0) continue;
-      const path = `services.${name}.deploy.resources.reservations.${amount}`;
-      report.error(
-        'value-invalid',
-        path,
-        `more ${amount} is reserved than the limit allows`,
-        'Lower it, or raise the limit.',
-      );
+    const at = scale === undefined ? `${path}.deploy.replicas` : `${path}.scale`;
+    const count = scale ?? replicas ?? 1;
+    if (count < 0) report.error('value-invalid', at, `${count} is not a whole number, 0 or more`, 'Write it as 2.');
+    if (count > 1 && containerName) {
+      const message = `${count} containers cannot share the name ${containerName}`;
+      report.error('value-invalid', `${path}.container_name`, message, 'Remove `container_name`.');
     }
   }
 };

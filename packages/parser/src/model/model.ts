@@ -4,10 +4,18 @@ export interface Model {
   readonly services: Readonly<Record<string, ModelService>>;
   readonly networks?: Readonly<Record<string, ModelResource>>;
   readonly volumes?: Readonly<Record<string, ModelResource>>;
+  readonly secrets?: Readonly<Record<string, ModelResource>>;
+  readonly configs?: Readonly<Record<string, ModelResource>>;
+  readonly models?: Readonly<Record<string, object>>;
 }
 
 export interface ModelResource {
   readonly name: string;
+  readonly external?: boolean;
+  readonly driver?: string;
+  readonly file?: string;
+  readonly environment?: string;
+  readonly content?: string;
 }
 
 export interface ModelService {
@@ -22,7 +30,7 @@ export interface ModelService {
   readonly expose?: readonly string[];
   readonly volumes?: readonly ModelMount[];
   readonly depends_on?: Readonly<Record<string, ModelDependency>>;
-  readonly networks: Readonly<Record<string, null>>;
+  readonly networks?: Readonly<Record<string, object | null>>;
   readonly healthcheck?: ModelHealthcheck;
   readonly deploy?: ModelDeploy;
   readonly scale?: number;
@@ -30,12 +38,50 @@ export interface ModelService {
   readonly user?: string;
   readonly working_dir?: string;
   readonly pull_policy?: string;
+  readonly env_file?: readonly ModelEnvFile[];
+  readonly build?: ModelBuild;
+  readonly platform?: string;
+  readonly provider?: object;
+  readonly container_name?: string;
+  readonly network_mode?: string;
+  readonly ipc?: string;
+  readonly pid?: string;
+  readonly uts?: string;
+  readonly cgroup?: string;
+  readonly links?: readonly string[];
+  readonly volumes_from?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly secrets?: readonly ModelFileMount[];
+  readonly configs?: readonly ModelFileMount[];
+  readonly models?: Readonly<Record<string, object | null>>;
+  readonly develop?: { readonly watch?: readonly { readonly action: string; readonly target?: string }[] };
+  readonly cpus?: number;
+  readonly mem_limit?: string;
+  readonly mem_reservation?: string;
+  readonly pids_limit?: number;
+}
+
+export interface ModelBuild {
+  readonly context?: string;
+  readonly dockerfile?: string;
+  readonly dockerfile_inline?: string;
+  readonly additional_contexts?: Readonly<Record<string, string>>;
+  readonly platforms?: readonly string[];
+  readonly args?: Readonly<Record<string, string | null>>;
+  readonly ssh?: Readonly<Record<string, string>> | readonly string[];
+  readonly secrets?: readonly ModelFileMount[];
+}
+
+/** A config or a secret in a service. */
+export interface ModelFileMount {
+  readonly source?: string;
+  readonly target?: string;
 }
 
 export interface ModelPort {
-  readonly mode: 'ingress' | 'host';
-  readonly target: number;
-  readonly protocol: 'tcp' | 'udp';
+  readonly mode: string;
+  readonly target?: number;
+  readonly protocol?: string;
   /** A port or a range. */
   readonly published?: string;
   readonly host_ip?: string;
@@ -44,8 +90,8 @@ export interface ModelPort {
 }
 
 export interface ModelMount {
-  readonly type: 'volume';
-  readonly source: string;
+  readonly type: string;
+  readonly source?: string;
   readonly target: string;
   readonly read_only?: boolean;
 }
@@ -53,6 +99,7 @@ export interface ModelMount {
 export interface ModelDependency {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
   readonly required: boolean;
+  readonly restart?: boolean;
 }
 
 /** Times as `1m30s`. */
@@ -78,4 +125,11 @@ export interface ModelAmounts {
   readonly cpus?: number;
   /** Bytes, as text. */
   readonly memory?: string;
+  readonly pids?: number;
+}
+
+export interface ModelEnvFile {
+  readonly path?: string;
+  readonly required?: boolean;
+  readonly format?: string;
 }

@@ -1,23 +1,31 @@
 import { limits } from '../limits.ts';
 import type { Files } from '../project/files.ts';
 import { readEnvFile } from '../project/read-env-file.ts';
+import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { VariableReport } from '../variables/variable-report.ts';
 import type { Variables } from '../variables/variables.ts';
-import type { WrittenService } from './resolve-model.ts';
+import type { WrittenService } from './written-service.ts';
 
-export type EnvironmentOf = (key: string, service: WrittenService) => Record<string, string | null> | null;
+/** What services find outside of the Compose file. */
+export interface Outside {
+  /** Variables of a service: `environment` wins over the last env file, that over the one before it. */
+  environmentOf(key: string, service: WrittenService): Record<string, string | null> | null;
+  /** Labels of a service: `labels` wins over the last label file. */
+  labelsOf(key: string, service: WrittenService): Record<string, string> | null;
+  /** A variable of the request or of `.env`. */
+  lookup(name: string): string | undefined;
+}
 
-/** Variables of a service: `environment` wins over the last env file, that over the one before it. */
 export function resolveEnvironment(
   files: Files,
   variables: Variables,
-  found: VariableReport,
+  variableReport: VariableReport,
   report: Report,
-): EnvironmentOf {
+): Outside {
   let characters = 0;
 
-  return (key, { env_file: envFiles = [], environment }) => {
+  const environmentOf: Outside['environmentOf'] = (key, { env_file: envFiles = [], environment }) => {
     const path = `services.${key}`;
     const values = new Map<string, string | null>();
     const set = (name: string, value: string | null): void => {
@@ -26,11 +34,15 @@ export function resolveEnvironment(
     };
 
     envFiles.forEach((envFile, index) => {
-      if (envFile === null) return;
-      const { path: file, required = true, format } = envFile;
+      const { path: file = '', required = true, format } = envFile;
       const request = { file, required, path: `${path}.env_file[${index}]`, raw: format === 'raw' };
+      if (format !== undefined && format !== 'raw') {
+        const message = `${quote(format)} is not a format of env files`;
+        report.error('value-invalid', `${request.path}.format`, message, 'Write raw, or leave it out.');
+        return;
+      }
       const lookup = (name: string) => variables.get(name) ?? values.get(name) ?? undefined;
-      for (const [name, value] of readEnvFile(files, request, lookup, found, report)) set(name, value);
+      for (const [name, value] of readEnvFile(files, request, lookup, variableReport, report)) set(name, value);
     });
     for (const [name, value] of Object.entries(environment ?? {})) {
       const resolved = value ?? variables.get(name) ?? null;
@@ -41,8 +53,20 @@ export function resolveEnvironment(
       const message = `the variables of all services come to more than ${limits.text} characters`;
       report.error('yaml-limit', path, message, 'Use fewer variables, or shorter ones.');
     }
-    return values.size > 0 || environment ? Object.fromEntries(values) : null;
+    return values.size > 0 ? Object.fromEntries(values) : null;
   };
+
+  const labelsOf: Outside['labelsOf'] = (key, { label_file: labelFiles = [], labels = {} }) => {
+    const found: [string, string][] = [];
+    labelFiles.forEach((file, index) => {
+      const request = { file, required: true, path: `services.${key}.label_file[${index}]` };
+      found.push(...readEnvFile(files, request, () => undefined, variableReport, report));
+    });
+    const all = [...found, ...Object.entries(labels)];
+    return all.length > 0 ? Object.fromEntries(all) : null;
+  };
+
+  return { environmentOf, labelsOf, lookup: (name) => variables.get(name) };
 }
 
 function reportUnset(name: string, path: string, report: Report): void {

@@ -1,54 +1,56 @@
-import type { Node } from '../yaml/node.ts';
+import { resolvePaths } from '../canonical/resolve-paths.ts';
+import { composeFile } from '../schema/compose-file.ts';
+import type { MapNode, Node } from '../yaml/node.ts';
 import { plain } from '../yaml/node.ts';
-import type { Model, ModelResource, ModelService } from './model.ts';
-import type { EnvironmentOf } from './resolve-environment.ts';
+import type { Model, ModelService } from './model.ts';
+import { plainModel } from './plain-model.ts';
+import type { Outside } from './resolve-environment.ts';
+import { resolveService } from './resolve-service.ts';
+import type { WrittenService } from './written-service.ts';
 
-/** A service as it is written, with its short forms expanded. */
-export type WrittenService = Omit<ModelService, 'command' | 'entrypoint' | 'networks'> &
-  Partial<Pick<ModelService, 'command' | 'entrypoint' | 'networks'>> & {
-    readonly env_file?: readonly (WrittenEnvFile | null)[];
-  };
+const resources = ['networks', 'volumes', 'secrets', 'configs', 'models'] as const;
 
-export interface WrittenEnvFile {
-  readonly path: string;
-  readonly required?: boolean;
-  readonly format?: 'raw';
-}
+type Written = { readonly services?: Readonly<Record<string, WrittenService>> } & {
+  readonly [Key in (typeof resources)[number]]?: Readonly<Record<string, Named | null>>;
+};
 
-interface Written {
-  readonly services?: Readonly<Record<string, WrittenService>> | null;
-  readonly networks?: Readonly<Record<string, unknown>> | null;
-  readonly volumes?: Readonly<Record<string, unknown>> | null;
+interface Named {
+  readonly name?: string;
+  readonly external?: boolean;
 }
 
 /** The model of a validated, canonical tree: with names, the default network, and what env files say. */
-export function resolveModel(name: string, tree: Node, environmentOf: EnvironmentOf): Model {
-  const written = plain(tree) as Written;
-  const services = mapValues(written.services ?? {}, (service, key) => resolveService(service, key, environmentOf));
-  const usesDefault = Object.values(services).some((it) => Object.hasOwn(it.networks, 'default'));
-  const named = (_: unknown, key: string): ModelResource => ({ name: `${name}_${key}` });
-  const networks = mapValues({ ...written.networks, ...(usesDefault && { default: null }) }, named);
-  const volumes = mapValues(written.volumes ?? {}, named);
-  return {
-    name,
-    services,
-    ...(Object.keys(networks).length > 0 && { networks }),
-    ...(Object.keys(volumes).length > 0 && { volumes }),
-  };
+export function resolveModel(name: string, tree: Node, outside: Outside): Model {
+  const written = plainModel(resolvePaths(tree), composeFile) as Written;
+  const services: Record<string, ModelService> = {};
+  for (const [key, service] of Object.entries(written.services ?? {})) {
+    define(services, key, resolveService(key, service, outside));
+  }
+  const usesDefault = Object.values(services).some((it) => Object.hasOwn(it.networks ?? {}, 'default'));
+  const networks = { ...(usesDefault && { default: null }), ...written.networks };
+  const found: Record<string, unknown> = { name, services };
+  for (const kind of resources) {
+    const named = nameResources(kind === 'networks' ? networks : (written[kind] ?? {}), name, kind);
+    if (Object.keys(named).length > 0) found[kind] = named;
+  }
+  return { ...found, ...extensions(tree) } as unknown as Model;
 }
 
-function resolveService(written: WrittenService, key: string, environmentOf: EnvironmentOf): ModelService {
-  const { env_file: _, environment: __, networks = {}, ...rest } = written;
-  const environment = environmentOf(key, written);
-  return {
-    command: null,
-    entrypoint: null,
-    ...rest,
-    ...(environment && { environment }),
-    networks: Object.keys(networks).length > 0 ? networks : { default: null },
-  };
+function nameResources(written: Readonly<Record<string, Named | null>>, system: string, kind: string): object {
+  const named = Object.entries(written).map(([key, resource]) => {
+    const name = resource?.name ?? (resource?.external ? key : `${system}_${key}`);
+    if (kind === 'models') return [key, resource];
+    return [key, { ...(kind === 'networks' && { ipam: {} }), ...resource, name }];
+  });
+  return Object.fromEntries(named);
 }
 
-function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A, key: string) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+function extensions(tree: Node): object {
+  const own = (it: MapNode) => [...it.entries].filter(([key]) => key.startsWith('x-'));
+  return tree.kind === 'map' ? Object.fromEntries(own(tree).map(([key, { value }]) => [key, plain(value)])) : {};
+}
+
+/** Also a name that every object has. */
+function define(record: Record<string, ModelService>, key: string, value: ModelService): void {
+  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,11 +1,26 @@
+import type { Mode } from '@tycho/ast';
+
 /** A Compose project: every text it may refer to, and the variables it may use. */
 export interface Project {
-  /** Texts by path, relative to the project folder: Compose files, `.env`, env files. */
+  /** Texts by path, relative to the project folder, that of the first Compose file: Compose files, `.env`, env files. */
   readonly files: Readonly<Record<string, string>>;
-  /** Which of `files` are Compose files; by default the one with a default name, or the only one. */
+  /**
+   * Which of `files` are Compose files, in order of merging; by default the one with a default name and its override
+   * (`compose.override.yaml`), or the only one.
+   */
   readonly use?: readonly string[] | undefined;
   /** Variables for interpolation; they win over `.env`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Which services there are: those in one of these profiles, and those in none. `*` is every profile. */
+  readonly profiles?: readonly string[] | undefined;
+  /** Files of variables, in order, in place of `.env`; they must be there. A later one wins. */
+  readonly envFiles?: readonly string[] | undefined;
+  /** With `loose`, keys that nobody knows are told of in notes. */
+  readonly mode?: Mode | undefined;
+  /** `false`: the model is what is written, its variables not filled in, and there is no system. */
+  readonly interpolate?: boolean | undefined;
+  /** Name of the system, whatever the file says. */
+  readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */
   readonly name?: string | undefined;
 }

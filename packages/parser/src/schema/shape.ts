@@ -1,42 +1,41 @@
+import type { Value } from '../yaml/node.ts';
 import type { ValueKind } from './value-kinds.ts';
 
 /** What may be written at a key: a value, a list, a mapping with known keys or with names of the user's. */
 export interface Shape {
   readonly value?: ValueKind;
   readonly list?: Shape;
+  /** The list may not hold the same twice. */
+  readonly unique?: true;
   readonly keys?: Keys;
-  readonly names?: Names;
+  /** `closed`: not even `x-…` may stand beside the keys; `open`: anything may. */
+  readonly others?: 'closed' | 'open';
   /** Keys that must be there. */
   readonly required?: readonly string[];
-  /** `false`: `key:` with nothing after it is an error, though a mapping or a list could be left empty. */
-  readonly mayBeEmpty?: false;
+  readonly names?: Names;
+  /** `key:` with nothing after it is as good as no key. */
+  readonly nullable?: true;
+  /** In the resolved model even where it is zero, false or empty. */
+  readonly keep?: true;
+  /** The value that is left out of the resolved model, where it is not zero, false or empty. */
+  readonly zero?: Value;
+  /** In the resolved model even where it is not written, and as what. */
+  readonly always?: unknown;
+  /** Its name in the resolved model, where Docker prints another than is written. */
+  readonly printed?: string;
   /** Written in the hint where something else was found. */
   readonly example: string;
 }
 
-export type Keys = Readonly<Record<string, Shape | Unsupported | Ignored>>;
+export type Keys = Readonly<Record<string, Shape>>;
 
 export interface Names {
   readonly shape: Shape;
   readonly pattern: RegExp;
+  /** `key:` with nothing after it may stand for such a name. */
+  readonly mayBeNull?: true;
   readonly atMost?: number;
 }
 
-/** A key of the Compose Specification that has no effect yet; said in a warning. */
-export interface Unsupported {
-  readonly unsupported: string | null;
-}
-
-/** A key that rightly has no effect, and the note that says why. */
-export interface Ignored {
-  readonly ignored: string;
-}
-
-export const anyName: RegExp = /^/;
-export const resourceName: RegExp = /^[a-zA-Z0-9._-]{1,255}$/;
-
-export const unsupported = (reason: string | null = null): Unsupported => ({ unsupported: reason });
-
-/** Rows for keys that share a reason. */
-export const allUnsupported = (keys: readonly string[], reason: string | null = null): Keys =>
-  Object.fromEntries(keys.map((key) => [key, unsupported(reason)]));
+export const anyName: RegExp = /./s;
+export const resourceName: RegExp = /^[a-zA-Z0-9._-]+$/;

@@ -1,7 +1,7 @@
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
-import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { listNode, mapNode, scalarNode } from '../yaml/node.ts';
+import type { Entry, ListNode, MapNode, Node, Place, ScalarNode } from '../yaml/node.ts';
+import { listNode, mapNode, plain, scalarNode } from '../yaml/node.ts';
 import { composeFile } from './compose-file.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Keys, Names, Shape } from './shape.ts';
@@ -23,31 +23,47 @@ class Validation {
 
   node(node: Node, shape: Shape, path: string): Node | null {
     if (node.kind === 'scalar') return this.#scalar(node, shape, path);
-    if (node.kind === 'list') return shape.list ? this.#list(node, shape.list, path) : this.#wrong(node, shape, path);
+    if (node.kind === 'list')
+      return shape.list ? this.#list(node, shape.list, shape.unique, path) : this.#wrong(node, shape, path);
     if (shape.keys) return this.#keys(node, shape, shape.keys, path);
     return shape.names ? this.#names(node, shape.names, path) : this.#wrong(node, shape, path);
   }
 
   #scalar(node: ScalarNode, shape: Shape, path: string): Node | null {
-    const holdsMore = shape.list || shape.keys || shape.names;
-    if (node.value === null && holdsMore && shape.mayBeEmpty !== false) return node;
+    if (node.value === null && shape.nullable) return node;
     const value = shape.value?.read(node.value);
     return value === undefined ? this.#wrong(node, shape, path) : { ...node, value };
   }
 
   /** What is wrong leaves a gap, so that the others keep their numbers. */
-  #list(node: ListNode, shape: Shape, path: string): Node {
-    const items = node.items.map(
-      (item, index) => this.node(item, shape, `${path}[${index}]`) ?? scalarNode(item, null),
-    );
+  #list(node: ListNode, shape: Shape, unique: true | undefined, path: string): Node {
+    const seen = new Set<string>();
+    const items = node.items.map((item, index) => {
+      const at = `${path}[${index}]`;
+      const valid = this.node(item, shape, at);
+      if (valid && unique && node.items.length > 1) this.#once(item, seen, at);
+      return valid ?? scalarNode(item, null);
+    });
     return listNode(node, items);
+  }
+
+  #once(item: Node, seen: Set<string>, path: string): void {
+    const identity = JSON.stringify(plain(item));
+    if (seen.has(identity)) {
+      this.#report.error('value-invalid', path, 'the same is in this list twice', 'Remove one of the two.', item);
+    }
+    seen.add(identity);
   }
 
   #keys(node: MapNode, shape: Shape, rows: Keys, path: string): Node | null {
     const entries = new Map<string, Entry>();
     for (const [name, entry] of node.entries) {
-      const value = this.#key(name, entry, rows, join(path, name));
-      if (value && !isNothing(value)) entries.set(name, { key: entry.key, value });
+      const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
+      const at = join(path, name);
+      const isOwn = shape.others === 'open' || (name.startsWith('x-') && shape.others !== 'closed');
+      if (!row && !isOwn) this.#unknown(name, entry.key, rows, at);
+      const value = row ? this.node(entry.value, row, at) : entry.value;
+      if (value && (row || isOwn)) entries.set(name, { key: entry.key, value });
     }
     const required = shape.required ?? [];
     for (const name of required.filter((it) => !node.entries.has(it))) {
@@ -56,41 +72,15 @@ class Validation {
     return required.every((it) => entries.has(it)) ? mapNode(node, entries) : null;
   }
 
-  #key(name: string, { key, value }: Entry, rows: Keys, path: string): Node | null {
-    const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
-    if (row === undefined) {
-      if (!name.startsWith('x-')) {
-        const near = this.#report.full ? null : didYouMean(name, Object.keys(rows));
-        const hint = near ?? 'Remove it, or name an extension of your own `x-…`.';
-        this.#report.error(
-          'key-unknown',
-          path,
-          `${quote(name)} is not a key that the Compose Specification knows here`,
-          hint,
-          key,
-        );
-      }
-      return null;
-    }
-    if ('unsupported' in row) {
-      const reason = row.unsupported === null ? '' : `: ${row.unsupported}`;
-      this.#report.warning(
-        'key-unsupported',
-        path,
-        `\`${name}\` is not supported and has no effect${reason}`,
-        null,
-        key,
-      );
-      return null;
-    }
-    if ('ignored' in row) {
-      this.#report.note('key-ignored', path, row.ignored, null, key);
-      return null;
-    }
-    return this.node(value, row, path);
+  #unknown(name: string, key: Place, rows: Keys, path: string): void {
+    const near = this.#report.full ? null : didYouMean(name, Object.keys(rows));
+    const hint = near ?? 'Remove it, or name an extension of your own `x-…`.';
+    const message = `${quote(name)} is not a key that the Compose Specification knows here`;
+    this.#report.error('key-unknown', path, message, hint, key);
   }
 
-  #names(node: MapNode, { shape, pattern, atMost = Number.POSITIVE_INFINITY }: Names, path: string): Node | null {
+  #names(node: MapNode, names: Names, path: string): Node | null {
+    const { shape, pattern, mayBeNull, atMost = Number.POSITIVE_INFINITY } = names;
     if (node.entries.size > atMost) {
       this.#report.error('compose-invalid', path, `there are more than ${atMost} ${path}`, 'Split the file.');
       return null;
@@ -103,7 +93,7 @@ class Validation {
         this.#report.error('name-invalid', at, `${quote(name)} cannot be a name`, hint, key);
         continue;
       }
-      const valid = this.node(value, shape, at);
+      const valid = mayBeNull && isNull(value) ? value : this.node(value, shape, at);
       if (valid) entries.set(name, { key, value: valid });
     }
     return mapNode(node, entries);
@@ -119,7 +109,7 @@ class Validation {
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-const isNothing = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
+const isNull = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
 
 function mismatch(node: Node, expected: string, shape: Shape): string {
   if (node.kind !== 'scalar') return `${node.kind === 'list' ? 'a list' : 'a mapping'} is not ${expected}`;

@@ -2,7 +2,7 @@ import type { ProblemCode } from '@tycho/ast';
 import type { Value } from '../yaml/node.ts';
 import { parseBytes } from './bytes.ts';
 import { formatDuration, parseDuration } from './duration.ts';
-import { parseUser } from './user.ts';
+import { asDecimal, asInteger, singlePrecision } from './numbers.ts';
 
 /** One kind of value: what it is called, and how it reads. */
 export interface ValueKind {
@@ -30,38 +30,96 @@ const matching = (is: string, pattern: RegExp, hint?: string): ValueKind => ({
   ...(hint && { hint }),
 });
 
-const decimal = /^[-+]?\d{0,20}\.?\d{0,20}(e[-+]?\d{1,3})?$/i;
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+}
 
-/** Of a number, or of text that holds one because variables were filled in. */
-const numberOf = (it: Value): number =>
-  typeof it === 'number' ? it : typeof it === 'string' && it !== '' && decimal.test(it) ? Number(it) : Number.NaN;
+const bounded = (it: number | undefined, { least = -(2 ** 63), most = 2 ** 63 }: Bounds): number | undefined =>
+  it !== undefined && it >= least && it <= most ? it : undefined;
+
+/** A whole number, also as text, as which it may come out of a variable; what follows a point is cut off. */
+const integer = (is: string, bounds: Bounds = {}): ValueKind => ({
+  is,
+  read: (it) => bounded(typeof it === 'number' ? Math.trunc(it) + 0 : asInteger(it), bounds),
+});
+
+/** The same, without a point. */
+const whole = (is: string, bounds: Bounds = {}): ValueKind => ({
+  is,
+  read: (it) => bounded(typeof it === 'number' && !Number.isInteger(it) ? undefined : asInteger(it), bounds),
+});
+
+/** A whole number that is not read from text. */
+const bare = (is: string, bounds: Bounds = {}): ValueKind => ({
+  is,
+  read: (it) => (typeof it === 'number' && Number.isInteger(it) ? bounded(it, bounds) : undefined),
+});
+
+const decimal = (is: string, bounds: Bounds = {}): ValueKind => ({
+  is,
+  read: (it) => bounded(singlePrecision(asDecimal(it)), bounds),
+});
 
 const text: ValueKind = { is: 'text', read: (it) => (typeof it === 'string' ? it : undefined) };
 
-const portNumber: ValueKind = {
-  is: 'a port from 1 to 65535',
-  code: 'port-invalid',
+/** Bytes, as text: what Docker prints. */
+const bytes = (numbers: 'none' | 'whole' | 'any'): ValueKind => ({
+  is: 'an amount of memory',
   read(it) {
-    const port = numberOf(it);
-    return Number.isInteger(port) && port >= 1 && port <= 65535 ? port : undefined;
+    if (typeof it === 'string') return (asInteger(it) ?? parseBytes(it))?.toString();
+    if (typeof it !== 'number' || numbers === 'none') return undefined;
+    if (Number.isInteger(it)) return String(it);
+    return numbers === 'any' ? '0' : undefined;
   },
-};
+  hint: 'Write a number with a unit (b, k, m, g), in quotes: "512m".',
+});
 
 export const kinds = {
   text,
-  scalar: { is: 'a value', read: (it) => it },
   textOrNumber: { is: 'text or a number', read: (it) => (typeof it === 'boolean' || it === null ? undefined : it) },
-  boolean: {
+  /** As text: Docker takes the one for the other. */
+  textOrInteger: {
+    is: 'text or a whole number',
+    read: (it) => (typeof it === 'string' || Number.isInteger(it) ? String(it) : undefined),
+  },
+  option: { is: 'text, a number, true or false', read: (it) => (it === null ? undefined : it) },
+  scalar: { is: 'a value', read: (it) => it },
+  nullableOption: { is: 'text or a number', read: (it) => (typeof it === 'boolean' ? undefined : it) },
+  flag: {
     is: 'true or false',
     read: (it) => (typeof it === 'string' ? booleans.get(it.toLowerCase()) : typeof it === 'boolean' ? it : undefined),
   },
-  count: {
-    is: 'a whole number, 0 or more',
-    read: (it) => (Number.isSafeInteger(numberOf(it)) && numberOf(it) >= 0 ? numberOf(it) : undefined),
+  bareFlag: { is: 'true or false', read: (it) => (typeof it === 'boolean' ? it : undefined) },
+  flagText: {
+    is: 'text, true or false',
+    read: (it) => (typeof it === 'string' || typeof it === 'boolean' ? String(it) : undefined),
   },
-  cores: {
-    is: 'a number of cores, 0 or more',
-    read: (it) => (Number.isFinite(numberOf(it)) && numberOf(it) >= 0 ? numberOf(it) : undefined),
+  count: whole('a whole number, 0 or more', { least: 0 }),
+  whole: whole('a whole number'),
+  number: integer('a number'),
+  positive: integer('a number, 0 or more', { least: 0 }),
+  bareWhole: bare('a whole number, without quotes'),
+  bareCount: bare('a whole number, 0 or more, without quotes', { least: 0 }),
+  bareWeight: bare('a whole number from 0 to 65535, without quotes', { least: 0, most: 65_535 }),
+  bareNumber: { is: 'a number, without quotes', read: (it) => (typeof it === 'number' ? Math.trunc(it) : undefined) },
+  modeBits: {
+    is: 'mode bits, without quotes',
+    read: (it) => (typeof it === 'number' ? bounded(Math.trunc(it), { least: 0 }) : undefined),
+    hint: 'Write them as 0o1777.',
+  },
+  cpuCount: whole('a whole number, 0 or more', { least: 0 }),
+  percent: {
+    is: 'a whole number from 0 to 100',
+    read: (it) => bare('', { least: 0, most: 100 }).read(asDecimal(it) ?? null),
+  },
+  score: whole('a whole number from -1000 to 1000', { least: -1000, most: 1000 }),
+  cores: decimal('a number of cores'),
+  ratio: decimal('a number'),
+  umask: {
+    is: 'a mask of mode bits',
+    read: (it) => bounded(asInteger(it, 'prefixed'), { least: 0, most: 0xffff_ffff }),
+    hint: 'Write it as "022".',
   },
   duration: {
     is: 'a duration',
@@ -71,39 +129,43 @@ export const kinds = {
     },
     hint: 'Write a number with a unit (ms, s, m, h), as "10s" or "1m30s".',
   },
-  bytes: {
-    is: 'an amount of memory',
-    read: (it) => (typeof it === 'string' ? parseBytes(it)?.toString() : undefined),
-    hint: 'Write a number with a unit (b, k, m, g), in quotes: "512m".',
+  bytes: bytes('none'),
+  bytesOrWhole: bytes('whole'),
+  size: {
+    ...bytes('whole'),
+    read: (it) => (typeof it === 'number' && it < 0 ? undefined : bytes('whole').read(it)),
   },
-  portNumber,
-  protocol: {
-    is: 'tcp or udp',
-    code: 'port-invalid',
-    read: (it) => (typeof it === 'string' && /^(tcp|udp)$/i.test(it) ? it.toLowerCase() : undefined),
-  },
-  restart: matching(
-    'a restart policy',
-    /^(no|always|unless-stopped|on-failure(:\d{1,9})?)$/,
-    'Write "no", always, unless-stopped, on-failure or on-failure:3.',
-  ),
-  pullPolicy: {
-    is: 'a pull policy',
+  bytesOrNumber: bytes('any'),
+  /** Mode bits of a file: text is octal, and so they are printed. */
+  fileMode: {
+    is: 'mode bits',
     read(it) {
-      if (it === 'if_not_present') return 'missing';
-      const isPolicy = /^(always|never|missing|build|refresh|daily|weekly|every_(\d+[wdhms])+)$/;
-      return typeof it === 'string' && isPolicy.test(it) ? it : undefined;
+      if (typeof it === 'number') return Number.isInteger(it) ? `0${it.toString(8)}` : undefined;
+      const bits = asInteger(it, 'octal');
+      return bits === undefined ? undefined : `0${bits.toString(8)}`;
     },
-    hint: 'Write always, missing or never.',
+    hint: 'Write them as "0440".',
   },
-  user: {
-    is: 'a numeric user; a name cannot be resolved without the image',
-    read: (it) => (typeof it === 'string' && (it === '' || parseUser(it)) ? it : undefined),
-    hint: 'Write the numbers, as "1000" or "1000:1000".',
+  deviceCount: {
+    is: 'a number of devices, or all',
+    read: (it) => (typeof it === 'string' && it.toLowerCase() === 'all' ? -1 : whole('').read(it)),
   },
-  absolutePath: matching('an absolute path', /^\//, 'Start the path with a slash.'),
+  portNumber: { ...whole('a port from 1 to 65535', { least: 0, most: 0xffff_ffff }), code: 'port-invalid' },
+  pullPolicy: matching(
+    'a pull policy',
+    /^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$/,
+    'Write always, missing or never.',
+  ),
+  containerName: matching('a container name', /[a-zA-Z0-9][a-zA-Z0-9_.-]+/, 'Use letters, digits, `_`, `.` and `-`.'),
   condition: oneOf(['service_started', 'service_healthy', 'service_completed_successfully']),
-  portMode: oneOf(['ingress', 'host']),
-  envFormat: oneOf(['raw']),
   mountType: oneOf(['bind', 'volume', 'tmpfs', 'cluster', 'npipe', 'image']),
+  recursion: oneOf(['enabled', 'disabled', 'writable', 'readonly']),
+  selinux: oneOf(['z', 'Z']),
+  cgroup: oneOf(['host', 'private']),
+  order: oneOf(['start-first', 'stop-first']),
+  watchAction: oneOf(['rebuild', 'sync', 'restart', 'sync+restart', 'sync+exec']),
+  concurrency: oneOf(['forbid', 'queue']),
+  missedFires: oneOf(['one', 'skip']),
+  all: oneOf(['all']),
+  notEmpty: matching('text that is not empty', /./s),
 } as const satisfies Record<string, ValueKind>;

@@ -8,9 +8,14 @@ import type { Variables } from './variables.ts';
 
 /**
  * The same tree with the variables in its values filled in; keys stay as they are. Aliases are followed,
- * so this is where a file that is small only as text is found out: then `null`.
+ * so this is where a file that is small only as text is found out: then `null`. Without variables nothing is filled in.
  */
-export function interpolate(root: Node, variables: Variables, found: VariableReport, report: Report): Node | null {
+export function interpolate(
+  root: Node,
+  variables: Variables | null,
+  found: VariableReport,
+  report: Report,
+): Node | null {
   let visited = 0;
   let characters = 0;
 
@@ -28,7 +33,7 @@ export function interpolate(root: Node, variables: Variables, found: VariableRep
 
   const scalar = (it: ScalarNode, path: string): Node => {
     characters += it.text.length;
-    if (typeof it.value !== 'string' || !it.value.includes('$')) return it;
+    if (variables === null || typeof it.value !== 'string' || !it.value.includes('$')) return it;
     const filled = fillIn(it.value, (name) => variables.get(name));
     found.add(filled, path, it);
     characters += filled.value.length;

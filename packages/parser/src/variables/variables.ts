@@ -14,4 +14,8 @@ export class Variables {
   get(name: string): string | undefined {
     return this.#values.get(name);
   }
+
+  entries(): Iterable<readonly [string, string]> {
+    return this.#values;
+  }
 }

@@ -2,24 +2,32 @@ import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from
 import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
+import type { Document } from './document.ts';
+import { takeMarks } from './marks.ts';
 import { MergeKeys } from './merge-keys.ts';
-import type { Entry, MapNode, Node, Place, ScalarNode } from './node.ts';
+import type { Entry, MapNode, Mark, Node, Place, ScalarNode } from './node.ts';
 import { listNode, mapNode } from './node.ts';
 import { plainScalar } from './plain-scalar.ts';
 import type { Source } from './source.ts';
 
-/** Tags that mean something here: the types of YAML, and Compose's own for merging. */
-const knownTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq', '!reset', '!override']);
+/** The types of YAML. */
+const typeTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq']);
+const marks: ReadonlyMap<string | null, Mark> = new Map([
+  ['!reset', 'reset'],
+  ['!override', 'override'],
+]);
 
 /** Nodes from the events of one document; an alias becomes the node of its anchor. */
-export function composeTree(events: readonly Event[], source: Source, report: Report): Node | null {
+export function composeTree(events: readonly Event[], source: Source, report: Report): Document | null {
   const composer = new Composer(events, source, report);
   const tree = composer.node();
-  return composer.failed ? null : tree;
+  if (composer.failed) return null;
+  return composer.marked ? takeMarks(tree) : { tree, replaced: new Map() };
 }
 
 class Composer {
   failed = false;
+  marked = false;
   readonly #events: readonly Event[];
   readonly #source: Source;
   readonly #report: Report;
@@ -53,8 +61,9 @@ class Composer {
 
   #scalar(event: ScalarEvent): ScalarNode {
     const text = getScalarValue(this.#source.text, event);
-    const isPlain = event.style === SCALAR_STYLE.PLAIN && this.#tag(event) === null;
-    const tagged = this.#tag(event)?.match(/^!!(int|float|bool|null)$/);
+    const tag = this.#tag(event);
+    const isPlain = event.style === SCALAR_STYLE.PLAIN && (tag === null || marks.has(tag));
+    const tagged = tag?.match(/^!!(int|float|bool|null)$/);
     const value = isPlain || tagged ? plainScalar(text) : text;
     const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
     return { kind: 'scalar', ...this.#at(isQuoted ? event.valueStart - 1 : event.valueStart), value, text };
@@ -71,13 +80,12 @@ class Composer {
     const at = this.#at(event.start);
     let merged: Entry | null = null;
     while (!this.#closes()) {
-      const reset = this.#tagAhead(1) === '!reset';
       const key = this.#key();
       const entry = { key, value: this.node() };
       const before = key.text === '<<' ? merged : entries.get(key.text);
       if (before) this.#duplicate(key, before);
       else if (key.text === '<<') merged = entry;
-      else if (!reset) entries.set(key.text, entry);
+      else entries.set(key.text, entry);
     }
     return mapNode(at, merged ? this.#merge.into(entries, merged) : entries);
   }
@@ -109,14 +117,15 @@ class Composer {
 
   #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, read: () => Node): Node {
     const tag = this.#tag(event);
-    if (tag !== null && !knownTags.has(tag)) {
+    const mark = marks.get(tag);
+    if (tag !== null && !typeTags.has(tag) && !mark) {
       this.#report.note('key-ignored', null, `tag ${quote(tag)} means nothing here`, null, this.#at(event.tagStart));
     }
-    if (event.anchorStart < 0) return read();
+    if (event.anchorStart < 0) return this.#withMark(mark, read());
     const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
     this.#anchors.delete(name);
     this.#open.add(name);
-    const node = read();
+    const node = this.#withMark(mark, read());
     this.#open.delete(name);
     this.#anchors.set(name, node);
     return node;
@@ -132,9 +141,10 @@ class Composer {
     return event.tagStart < 0 ? null : this.#source.text.slice(event.tagStart, event.tagEnd);
   }
 
-  #tagAhead(distance: number): string | null {
-    const event = this.#events[this.#next + distance];
-    return event && 'tagStart' in event ? this.#tag(event) : null;
+  #withMark(mark: Mark | undefined, node: Node): Node {
+    if (!mark) return node;
+    this.marked = true;
+    return { ...node, mark };
   }
 
   #offset(event: Event | undefined): number {

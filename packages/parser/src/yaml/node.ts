@@ -8,19 +8,26 @@ export interface Place {
 
 export type Value = string | number | boolean | null;
 
-export interface ScalarNode extends Place {
+/** Compose's own tags, which say what becomes of what an earlier file has written there. */
+export type Mark = 'reset' | 'override';
+
+interface Marked extends Place {
+  readonly mark?: Mark;
+}
+
+export interface ScalarNode extends Marked {
   readonly kind: 'scalar';
   readonly value: Value;
   /** As written, without quotes: `1.50` where `value` is 1.5. */
   readonly text: string;
 }
 
-export interface ListNode extends Place {
+export interface ListNode extends Marked {
   readonly kind: 'list';
   readonly items: readonly Node[];
 }
 
-export interface MapNode extends Place {
+export interface MapNode extends Marked {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
 }
@@ -61,6 +68,8 @@ export function child(node: Node | undefined, key: string): Node | undefined {
 export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
+
+export const isNull = (node: Node | undefined): boolean => node?.kind === 'scalar' && node.value === null;
 
 /** An item of a list where something wrong was left out. */
 export const isGap = (node: Node): boolean => node.kind === 'scalar' && node.value === null;

@@ -3,24 +3,15 @@ import { EVENT_ID, parseEvents, YAMLException } from 'js-yaml';
 import { limits } from '../limits.ts';
 import type { Report } from '../report.ts';
 import { composeTree } from './compose-tree.ts';
-import type { Node } from './node.ts';
+import type { Document } from './document.ts';
 import type { Source } from './source.ts';
 import { yamlHint } from './yaml-hints.ts';
 
-/** The tree of the one document of a file; `null` when it has none, or what it has is refused. */
-export function readYaml(source: Source, report: Report): Node | null {
+/** The documents of a file that are not empty; `null` when one is refused. */
+export function readYaml(source: Source, report: Report): readonly Document[] | null {
   const events = readEvents(source, report);
-  if (events === null) return null;
-  const [document, second] = splitDocuments(events);
-  if (second) {
-    const hint = 'Leave one document in the file: remove `---` and merge what follows it.';
-    report.error('compose-invalid', null, 'a Compose file with several YAML documents is not supported yet', hint, {
-      source,
-      start: firstOffset(second),
-    });
-    return null;
-  }
-  return document ? composeTree(document, source, report) : null;
+  const documents = events && splitDocuments(events).map((it) => composeTree(it, source, report));
+  return documents?.every((it) => it !== null) ? documents : null;
 }
 
 function readEvents(source: Source, report: Report): readonly Event[] | null {
@@ -45,9 +36,4 @@ function splitDocuments(events: readonly Event[]): (readonly Event[])[] {
   return starts
     .map((start, index) => events.slice(start + 1, (starts[index + 1] ?? events.length) - 1))
     .filter(([first]) => first && !(first.type === EVENT_ID.SCALAR && first.valueStart < 0));
-}
-
-function firstOffset([first]: readonly Event[]): number {
-  if (first?.type === EVENT_ID.SCALAR) return first.valueStart;
-  return first?.type === EVENT_ID.MAPPING || first?.type === EVENT_ID.SEQUENCE ? first.start : 0;
 }

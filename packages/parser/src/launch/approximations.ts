@@ -1,0 +1,70 @@
+import { isLoopback } from '../build/is-loopback.ts';
+import { parseRange } from '../canonical/parse-port.ts';
+import type { Rule } from '../check/rule.ts';
+import { hasHealthcheck } from '../model/has-healthcheck.ts';
+import type { ModelService } from '../model/model.ts';
+import type { Report } from '../report.ts';
+
+type Approximation = (service: ModelService, path: string, report: Report) => void;
+
+/** What comes out other than it is written, each said once a service. */
+const approximations: readonly Approximation[] = [hostAddresses, publishedPorts, portHints, pulls, tests, entrypoints];
+
+export const approximate: Rule = ({ services }, report) => {
+  for (const [name, service] of Object.entries(services)) {
+    for (const it of approximations) it(service, `services.${name}`, report);
+  }
+};
+
+function hostAddresses({ ports = [] }: ModelService, path: string, report: Report): void {
+  ports.forEach(({ host_ip, target }, index) => {
+    if (host_ip === undefined || host_ip === '0.0.0.0' || host_ip === '::') return;
+    const message = isLoopback(host_ip)
+      ? `port ${target} is asked for at ${host_ip} only: it is not published, and reachable inside of the system`
+      : `port ${target} is asked for at ${host_ip}, but is published at every address`;
+    report.warning('value-approximated', `${path}.ports[${index}]`, message, 'Leave the address out, or use `expose`.');
+  });
+}
+
+/** Where an orchestrator can give the very port that is asked for. */
+const nodePorts = { first: 30_000, last: 32_767 };
+
+function publishedPorts({ ports = [] }: ModelService, path: string, report: Report): void {
+  ports.forEach(({ published, host_ip }, index) => {
+    const range = published === undefined ? null : parseRange(published);
+    if (range === null || (host_ip !== undefined && isLoopback(host_ip))) return;
+    const at = `${path}.ports[${index}]`;
+    if (range.first !== range.last) {
+      report.warning('value-approximated', at, `of the published ports ${published} the first is asked for`);
+    }
+    if (range.first >= nodePorts.first && range.first <= nodePorts.last) return;
+    const message = `published port ${range.first} becomes a port that the orchestrator chooses; \`tycho status\` shows it`;
+    report.note('value-approximated', at, message);
+  });
+}
+
+function portHints({ ports = [] }: ModelService, path: string, report: Report): void {
+  ports.forEach(({ mode }, index) => {
+    const at = `${path}.ports[${index}]`;
+    if (mode === 'host') report.warning('value-approximated', `${at}.mode`, 'mode `host` is read as `ingress`');
+  });
+}
+
+function pulls({ pull_policy = 'missing' }: ModelService, path: string, report: Report): void {
+  if (/^(always|missing|never)$/.test(pull_policy)) return;
+  const message = `pull policy ${pull_policy} is read as \`${pull_policy === 'build' ? 'missing' : 'always'}\``;
+  report.warning('value-approximated', `${path}.pull_policy`, message, 'Write always, missing or never.');
+}
+
+function tests(service: ModelService, path: string, report: Report): void {
+  const { healthcheck } = service;
+  if (!healthcheck || healthcheck.test || healthcheck.disable || report.failedAt(`${path}.healthcheck`)) return;
+  const message = 'the healthcheck has no `test`; that of the image is not known here, so there is none';
+  if (!hasHealthcheck(service)) report.warning('value-approximated', `${path}.healthcheck`, message, 'Write `test:`.');
+}
+
+function entrypoints({ entrypoint, command }: ModelService, path: string, report: Report): void {
+  if (entrypoint?.length !== 0 || command?.length || report.failedAt(path)) return;
+  const message = 'an empty entrypoint without a command leaves the entrypoint of the image';
+  report.warning('value-approximated', `${path}.entrypoint`, message, 'Write `command:` too.');
+}

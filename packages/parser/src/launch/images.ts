@@ -1,0 +1,16 @@
+import type { Rule } from '../check/rule.ts';
+
+/** There are services, and each names its image. */
+export const launchesImages: Rule = ({ services }, report) => {
+  if (Object.keys(services).length === 0 && !report.failedAt('services')) {
+    const hint = 'Write `services:`, and below it `web:` with an `image:`.';
+    report.error('services-missing', 'services', 'the file has no services', hint);
+  }
+  for (const [name, { image, build, provider }] of Object.entries(services)) {
+    if (image || (!build && !provider)) continue;
+    const key = build ? 'build' : 'provider';
+    const reason = build ? 'images are not built here' : 'providers are not asked here';
+    const hint = build ? 'Build and push it, and write `image:` beside `build:`.' : 'Write `image:` instead.';
+    report.error('image-missing', `services.${name}`, `service ${name} has only \`${key}\`, and ${reason}`, hint);
+  }
+};

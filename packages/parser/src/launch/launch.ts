@@ -1,0 +1,30 @@
+import type { Rule } from '../check/rule.ts';
+import type { Model } from '../model/model.ts';
+import type { Report } from '../report.ts';
+import { tellSupport } from '../support/tell-support.ts';
+import type { Node } from '../yaml/node.ts';
+import { approximate } from './approximations.ts';
+import { checkConditions } from './conditions.ts';
+import { launchesImages } from './images.ts';
+import { launchesMounts } from './mounts.ts';
+import { launchesPorts } from './ports.ts';
+import { launchesReservations } from './reservations.ts';
+import { checkServiceNames } from './service-names.ts';
+import { launchesValues } from './values.ts';
+
+const rules: readonly Rule[] = [
+  launchesImages,
+  checkServiceNames,
+  checkConditions,
+  launchesValues,
+  launchesPorts,
+  launchesMounts,
+  launchesReservations,
+  approximate,
+];
+
+/** Whether a model that is right can be run, and what of it comes out other than it is written. */
+export function checkLaunch(model: Model, tree: Node, report: Report): void {
+  tellSupport(tree, report);
+  for (const it of rules) it(model, report);
+}

@@ -1,0 +1,40 @@
+import { parseRange } from '../canonical/parse-port.ts';
+import type { Rule } from '../check/rule.ts';
+import { limits } from '../limits.ts';
+import { quote } from '../quote.ts';
+
+const hint = 'Write "PUBLISHED:TARGET", as "8080:80".';
+
+/** Ports that can be published and exposed. */
+export const launchesPorts: Rule = ({ services }, report) => {
+  for (const [name, { ports = [], expose = [] }] of Object.entries(services)) {
+    ports.forEach(({ protocol = '', published, target = 0 }, index) => {
+      const path = `services.${name}.ports[${index}]`;
+      if (!isProtocol(protocol)) {
+        report.error('port-invalid', `${path}.protocol`, `${quote(protocol)} is not tcp or udp`, 'Write tcp or udp.');
+      }
+      if (published && !parseRange(published, 0)) {
+        report.error('port-invalid', `${path}.published`, `${quote(published)} is not a port from 0 to 65535`, hint);
+      }
+      if (!parseRange(String(target))) {
+        report.error('port-invalid', `${path}.target`, `${target} is not a port from 1 to 65535`, hint);
+      }
+    });
+    let exposed = 0;
+    expose.forEach((text, index) => {
+      const [numbers = '', protocol = 'tcp'] = text.split('/', 2);
+      const [range, path] = [parseRange(numbers), `services.${name}.expose[${index}]`];
+      if (!isProtocol(protocol) || !range) {
+        report.error('port-invalid', path, `${quote(text)} is not a port`, 'Write it as "3000" or "53/udp".');
+        return;
+      }
+      const before = exposed;
+      exposed += range.last - range.first + 1;
+      if (before > limits.ports || exposed <= limits.ports) return;
+      const message = `the service exposes more than ${limits.ports} ports`;
+      report.error('port-invalid', path, message, 'Expose fewer ports.');
+    });
+  }
+};
+
+const isProtocol = (text: string): boolean => /^(tcp|udp)$/i.test(text);

@@ -1,0 +1,17 @@
+import type { Rule } from '../check/rule.ts';
+
+/** A reservation is within its limit. */
+export const launchesReservations: Rule = ({ services }, report) => {
+  for (const [name, { deploy }] of Object.entries(services)) {
+    const { limits = {}, reservations = {} } = deploy?.resources ?? {};
+    for (const amount of ['cpus', 'memory'] as const) {
+      const [reserved, limit] = [Number(reservations[amount] ?? 0), Number(limits[amount] ?? 0)];
+      const path = `services.${name}.deploy.resources`;
+      if (reserved < 0) report.error('value-invalid', `${path}.reservations.${amount}`, `${reserved} is below 0`);
+      if (limit < 0) report.error('value-invalid', `${path}.limits.${amount}`, `${limit} is below 0`);
+      if (reserved <= limit || limit === 0) continue;
+      const message = `more ${amount} is reserved than the limit allows`;
+      report.error('value-invalid', `${path}.reservations.${amount}`, message, 'Lower it, or raise the limit.');
+    }
+  }
+};

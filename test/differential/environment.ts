@@ -1,0 +1,14 @@
+// biome-ignore lint/style/noProcessEnv: the one place where the differential tests learn what they were given
+const environment: Readonly<Record<string, string | undefined>> = process.env;
+
+/** The program of the reference loader (`.ci/run` builds it); without it only what is recorded is compared. */
+export const oraclePath: string | undefined = environment.TYCHO_ORACLE || undefined;
+
+/** Projects that each suite invents. */
+export const runs: number = Number(environment.TYCHO_DIFFERENTIAL_RUNS ?? 2500);
+
+/** Inputs that each fuzzer invents. */
+export const fuzzRuns: number = Number(environment.TYCHO_FUZZ_RUNS ?? 4000);
+
+/** What all cases follow from. The same in each run unless another is given: what was green stays so. */
+export const seed: number = Number(environment.TYCHO_DIFFERENTIAL_SEED ?? 4);

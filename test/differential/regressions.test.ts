@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@tycho/parser';
+import { describe, expect, test } from 'vitest';
+import type { Difference } from './compare.ts';
+import { compareVerdicts } from './compare.ts';
+import { oraclePath } from './environment.ts';
+import { isOpen } from './open-differences.ts';
+import { Oracle, type Verdict } from './oracle.ts';
+import { asProject, type Request } from './request.ts';
+
+/** A difference that was found: what both said then, the project, and what the reference says of it. */
+interface Regression extends Omit<Difference, 'kind'> {
+  readonly about: string;
+  readonly request: Request;
+  readonly reference: Verdict;
+}
+
+const folder = join(import.meta.dirname, 'regressions');
+const all = readdirSync(folder)
+  .filter((it) => it.endsWith('.json'))
+  .map((it): [string, Regression] => [it, JSON.parse(readFileSync(join(folder, it), 'utf8'))]);
+
+describe('a difference that was found is gone', () => {
+  test.for(all)('%s', ([, { about, request, reference }], { skip }) => {
+    const result = compareVerdicts(reference, parse(asProject(request)));
+    if (result.status === 'different' && isOpen(result.kind)) skip(`still open: ${about}`);
+    expect(result, about).toMatchObject({ status: 'same' });
+  });
+});
+
+describe.skipIf(!oraclePath)('what is recorded of the reference is what it says', () => {
+  test.each(all)('%s', async (_, { request, reference }) => {
+    await using oracle = new Oracle(oraclePath ?? '', 1);
+    expect(await oracle.ask(request)).toEqual(reference);
+  });
+});
