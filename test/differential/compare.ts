@@ -1,6 +1,7 @@
 import type { Parsed } from '@tycho/parser';
 import { parse } from '@tycho/parser';
 import { isRefusal, modelDifferences } from './differences.ts';
+import { isOpen } from './open-differences.ts';
 import type { Oracle, Verdict } from './oracle.ts';
 import { asProject, type Request } from './request.ts';
 
@@ -20,7 +21,13 @@ export type Comparison =
 /** Asks both what a project is. */
 export async function compare(request: Request, oracle: Oracle): Promise<Comparison> {
   const theirs = await oracle.ask(request);
-  return compareVerdicts(theirs, parse(asProject(request)));
+  try {
+    return compareVerdicts(theirs, parse(asProject(request)));
+  } catch (error) {
+    const ours = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
+    const kind = `we crash: ${general(ours.split('\n')[0] ?? '')}`;
+    return { status: 'different', accepted: theirs.status === 'accepted', kind, theirs: theirs.status, ours };
+  }
 }
 
 export function compareVerdicts(theirs: Verdict, ours: Parsed): Comparison {
@@ -47,11 +54,17 @@ function differenceOfModels(theirs: unknown, ours: Parsed): Difference | null {
   }
   // Refused by Tycho, not by the language: there may be no model.
   if (ours.model === null) return null;
-  const [found] = differences(theirs, JSON.parse(JSON.stringify(ours.model)), '');
+  const all = differences(theirs, JSON.parse(JSON.stringify(ours.model)), '');
+  // One that is known must not hide one that is not.
+  const found = all.find((it) => !isOpen(kindOf(it))) ?? all[0];
   if (!found) return null;
-  const sort = found.theirs === undefined ? 'extra' : found.ours === undefined ? 'missing' : 'other';
   const text = (it: unknown): string => `${found.path}: ${JSON.stringify(it)}`;
-  return { kind: `${sort}: ${general(found.path)}`, theirs: text(found.theirs), ours: text(found.ours) };
+  return { kind: kindOf(found), theirs: text(found.theirs), ours: text(found.ours) };
+}
+
+function kindOf({ path, theirs, ours }: Found): string {
+  const sort = theirs === undefined ? 'extra' : ours === undefined ? 'missing' : 'other';
+  return `${sort}: ${general(path)}`;
 }
 
 interface Found {

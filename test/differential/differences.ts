@@ -11,11 +11,23 @@ export interface ModelDifference {
 
 const isEmpty = (it: unknown): boolean => typeof it === 'object' && it !== null && Object.keys(it).length === 0;
 
+const relative = (path: string): string => path.replace(/^\$DIR\/~/, '~').replace(/^\$DIR(?=\/|$)/, '.');
+
 export const modelDifferences: readonly ModelDifference[] = [
   {
     path: /^services\.[^.]+\.(env_file|label_file)$/,
     holds: (_, ours) => ours === undefined,
     reason: '`docker compose config` prints the variables and labels that the files hold instead of their names',
+  },
+  {
+    path: /./,
+    holds: (theirs, ours) => typeof theirs === 'string' && relative(theirs) === ours,
+    reason: 'the folder of a project is that of a bundle: paths stay relative to it, and `~` is whose the reader is',
+  },
+  {
+    path: /^models$/,
+    holds: (theirs) => theirs === undefined,
+    reason: 'the reference reads and checks them, and forgets them when it prints a project as JSON',
   },
   {
     path: /^networks\.[^.]+\.ipam$|\.deploy\.placement$|\.volumes\[\d+\]\.(volume|bind|tmpfs|image)$/,

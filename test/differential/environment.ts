@@ -5,10 +5,10 @@ const environment: Readonly<Record<string, string | undefined>> = process.env;
 export const oraclePath: string | undefined = environment.TYCHO_ORACLE || undefined;
 
 /** Projects that each suite invents. */
-export const runs: number = Number(environment.TYCHO_DIFFERENTIAL_RUNS ?? 2500);
+export const runs: number = Number(environment.TYCHO_DIFFERENTIAL_RUNS ?? 400);
 
 /** Inputs that each fuzzer invents. */
-export const fuzzRuns: number = Number(environment.TYCHO_FUZZ_RUNS ?? 4000);
+export const fuzzRuns: number = Number(environment.TYCHO_FUZZ_RUNS ?? 2000);
 
 /** What all cases follow from. The same in each run unless another is given: what was green stays so. */
 export const seed: number = Number(environment.TYCHO_DIFFERENTIAL_SEED ?? 4);

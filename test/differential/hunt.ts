@@ -26,8 +26,8 @@ export interface HuntOptions {
   readonly isOpen?: (kind: string) => boolean;
 }
 
-const mostFindings = 40;
-const mostShrinks = 400;
+const mostFindings = 12;
+const mostShrinks = 150;
 
 /** Compares `runs` invented projects; each kind of difference is found once, and shrunk. */
 export async function hunt(

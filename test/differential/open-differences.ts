@@ -3,13 +3,12 @@
  * when its differences are gone; one that is to stay has its row in `differences.ts` instead.
  */
 const open: readonly RegExp[] = [
-  /services\.\*\.(depends_on|deploy|env_file|environment|expose|healthcheck|labels|networks|ports|restart|user|volumes)\b/,
-  /services\.\*\.(command|entrypoint|image|working_dir|pull_policy|scale)\b.*(value-invalid|must be)|other: services\.\*\.(command|entrypoint|image)/,
-  /services\.\*(\.\w*)? (key-unknown|value-invalid|compose-invalid)|services services-missing/,
-  /null (env-file-invalid|variable-required|yaml-invalid|value-invalid|interpolation-invalid|yaml-limit)/,
-  /env_file format|decoding failed|json: unsupported value|error while interpolating|unexpected type/,
-  /^(missing|extra|other): (x-|networks|volumes|services\.\*$)/,
-  /^we (accept|refuse): .*(networks|volumes|x-|yaml|mapping|validating|variable|interpolation|additional)/,
+  /^we refuse: null (env-file|yaml)-invalid$/,
+  /^we refuse: services\.\*\..* (value|port|name)-invalid$/,
+  /^we refuse: services( services-missing|\.\* image-missing)$/,
+  /^we accept: .*(SSHKey|json: unsupported value|env_file format|must be|unexpected type|unsupported expose|decoding failed|interpolating)/,
+  /^(missing|extra|other): services\.\*\.(pre_start|labels|image|build\.extra_hosts|extra_hosts|shm_size|mem_limit|mem_reservation|memswap_limit|environment|volumes\[\]\.source)\b/,
+  /^extra: services\.\*$|^other: volumes\.\*\.driver_opts\b/,
 ];
 
 export const isOpen = (kind: string): boolean => open.some((it) => it.test(kind));

@@ -8,7 +8,7 @@ export type Verdict =
   | { readonly status: 'refused'; readonly message: string }
   | { readonly status: 'none' };
 
-const longestMilliseconds = 20_000;
+const longestMilliseconds = 5_000;
 
 /** The reference loader as processes that answer one question at a time each; one that dies is started anew. */
 export class Oracle implements AsyncDisposable {

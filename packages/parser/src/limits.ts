@@ -11,7 +11,7 @@ export const limits = {
   /** Characters read from files, each time that one is read. */
   read: 32 * 1024 * 1024,
   /** Compose files read by `include` and `extends`, each time that one is read. */
-  loads: 500,
+  loads: 100,
   /** Entries looked at in merging. */
   merged: 400_000,
   services: 1000,

@@ -89,3 +89,9 @@ test('links, namespaces and volumes of others are dependencies', async () => {
     },
   });
 });
+
+test('what scale says is said under deploy too, where that is written', async () => {
+  expect(await model('scale: 3\n    deploy: {}')).toMatchObject({
+    services: { web: { scale: 3, deploy: { replicas: 3 } } },
+  });
+});

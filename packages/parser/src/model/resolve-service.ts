@@ -15,6 +15,7 @@ export function resolveService(key: string, written: WrittenService, outside: Ou
   const dependencies = { ...implicitDependencies(written), ...depends_on };
   return {
     ...others,
+    ...(written.deploy && written.scale !== undefined && { deploy: { replicas: written.scale, ...written.deploy } }),
     ...(mode && { network_mode: mode }),
     ...(build && { build: resolveBuild(build, outside) }),
     ...(environment && { environment }),

@@ -15,6 +15,19 @@ Made from the table in \`packages/parser/src/support\`; a test keeps it current.
 Whatever Compose knows is read, checked and printed by \`tycho config\`; this page is about what becomes of it when it is launched. What has no effect below an attribute that has none is not told again.
 `;
 
+/** Where the resolved model is another than that of `docker compose config`, and why. */
+const differences: readonly string[] = [
+  'A label, a variable or an option that a mapping calls `x-…` is kept; Docker loses it.',
+  'A number that does not fit its field is refused; Docker cuts it to one that does.',
+  'A whole number written with an exponent (`1e3`) is that number; Docker refuses some and reads others as 0.',
+  'A path of the project is printed as `./path`, one in a home folder as `~/path`: neither folder is known to the API.',
+  '`build.ssh` with a path is printed as `id=path`; Docker fails to print it as JSON.',
+  '`env_file` and `label_file` are not printed; what they hold is.',
+  'A service may publish and expose 256 ports each: a range of all of them is a mistake.',
+  'A name that is written empty is one that is not written.',
+  '`jobs` are checked, and not printed yet; a `pre_start` hook is printed without what it has of its service.',
+];
+
 /** `docs/compose.md`. */
 export function composePage(table: Rows): string {
   const counts = Object.keys(words).map((is) => {
@@ -30,6 +43,10 @@ ${counts.join('\n')}
 | Attribute | At launch | |
 | --- | --- | --- |
 ${rows.join('\n')}
+
+## Where the resolved model differs from Docker's
+
+${differences.map((it) => `- ${it}`).join('\n')}
 `;
 }
 
