@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings, wholeEnvironment } from './environment.ts';
 import { type Outcome, skipped } from './outcome.ts';
-import { repository } from './repository.ts';
 import { run } from './run.ts';
 import { say } from './say.ts';
 
@@ -14,8 +13,8 @@ export interface Oracle {
 
 /** Builds the reference loader into `folder`, where its source and Go are at hand. */
 export async function buildOracle(folder: string): Promise<Outcome<Oracle>> {
-  const source = settings.oracleFolder ?? join(repository, '../shared/oracle');
-  if (!existsSync(join(source, 'main.go'))) {
+  const source = settings.oracleFolder;
+  if (source === undefined || !existsSync(join(source, 'main.go'))) {
     return skipped('the source of the reference loader is not at hand (TYCHO_ORACLE_FOLDER)');
   }
   const program = join(folder, 'oracle');
