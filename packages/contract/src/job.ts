@@ -125,9 +125,6 @@ export const jobSchema = z
 
 export type Job = z.infer<typeof jobSchema>;
 
-/** Whether the job has come to its end. */
-export const isFinished = (job: Pick<Job, 'state'>): boolean => job.state !== 'queued' && job.state !== 'active';
-
 export const jobListSchema = z.object({ jobs: z.array(jobSchema) }).meta({ id: 'JobList' });
 
 export type JobList = z.infer<typeof jobListSchema>;

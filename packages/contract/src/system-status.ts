@@ -21,7 +21,3 @@ export type SystemStatus = z.infer<typeof systemStatusSchema>;
 export const systemListSchema = z.object({ systems: z.array(systemStatusSchema) }).meta({ id: 'SystemList' });
 
 export type SystemList = z.infer<typeof systemListSchema>;
-
-/** The port to show where there is room for one: the first that is published. */
-export const firstPort = (system: SystemStatus): number | null =>
-  Object.values(system.services).flatMap((it) => it.ports)[0]?.port ?? null;

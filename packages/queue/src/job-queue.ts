@@ -100,11 +100,6 @@ export class JobQueue implements AsyncDisposable {
     return jobs.filter((it) => it.state === 'queued' || it.state === 'active');
   }
 
-  /** How many jobs stand in which state, for a person. */
-  async counts(): Promise<Record<string, number>> {
-    return unlessRedisAway(this.#queue.getJobCounts());
-  }
-
   async close(): Promise<void> {
     await this.#queue.close().catch(() => {});
     this.#redis.disconnect();

@@ -1,17 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '@tycho/ast';
+import { defaultNames, overrideNames } from '@tycho/parser/default-names';
 import { UsageError } from '../exit-codes.ts';
-
-/** Looked for in this order. */
-const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-/** The first of these is laid over the file with a default name. */
-const overrideNames = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-];
 
 /**
  * The Compose files that a path means: itself, or those with default names in that folder, the override second.

@@ -1,16 +1,6 @@
 import type { Report } from '../report.ts';
+import { defaultNames, overrideNames } from './default-names.ts';
 import type { Project } from './project.ts';
-
-/** Names that Compose looks for, in order of precedence. */
-const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-
-/** What is merged over a file that has such a name, if it is there; the first of these. */
-const overrideNames = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-];
 
 /** The Compose files of a project, in order of merging; none where it does not say which. */
 export function chooseFiles({ files, use }: Project, report: Report): readonly string[] {
