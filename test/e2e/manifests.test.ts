@@ -15,11 +15,13 @@ const cases = [
     ...sample(name),
     environment: { POSTGRES_PASSWORD: 'x', DB_PASSWORD: 'x' },
   })),
-  {
-    name: 'everything',
-    files: { 'compose.yaml': readFileSync(join(golden, 'everything.compose.yaml'), 'utf8') },
-    environment: {},
-  },
+  ...readdirSync(golden)
+    .filter((it) => it.endsWith('.compose.yaml'))
+    .map((file) => ({
+      name: file.replace('.compose.yaml', ''),
+      files: { 'compose.yaml': readFileSync(join(golden, file), 'utf8') },
+      environment: {},
+    })),
 ];
 
 test.each(cases)('$name compiles to its manifests', async (project) => {

@@ -1,3 +1,7 @@
+import type { Placement } from './placement.ts';
+import type { Resources } from './resources.ts';
+import type { Security } from './security.ts';
+
 /**
  * What a Compose file means, with every short form expanded and every default filled in. Plain data:
  * it crosses Redis as JSON (`@tycho/contract` holds its zod schema) and nothing after the parser asks
@@ -25,10 +29,16 @@ export interface Service {
   /** Arguments; `null` leaves the image's own, unless an entrypoint is given (then there are none). */
   readonly command: readonly string[] | null;
   readonly environment: Readonly<Record<string, string>>;
-  readonly user: User | null;
   /** Absolute path in the container; `null` leaves the image's own. */
   readonly workingDir: string | null;
+  /** A terminal is given to the program. */
+  readonly tty: boolean;
+  /** What is written to the program's standard input stays open. */
+  readonly stdin: boolean;
+  /** The first process is one that passes signals on and buries the dead. */
+  readonly init: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   /** Ports reachable from outside of the system. */
   readonly ports: readonly Port[];
   /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
@@ -41,7 +51,10 @@ export interface Service {
   readonly restart: Restart;
   /** Containers to run, 0 or more. */
   readonly replicas: number;
+  readonly stop: Stop;
   readonly resources: Resources;
+  readonly security: Security;
+  readonly placement: Placement;
   /** Who may connect. Empty until policy has governed the system: nobody may. */
   readonly ingress: readonly Ingress[];
 }
@@ -58,12 +71,6 @@ export interface Port extends ContainerPort {
   /** The host port asked for, or `null` for any. An orchestrator with its own range chooses another and reports it. */
   readonly published: number | null;
   readonly name: string | null;
-}
-
-/** Numeric, because an orchestrator cannot read an image's `/etc/passwd`. `gid` `null`: the image's. */
-export interface User {
-  readonly uid: number;
-  readonly gid: number | null;
 }
 
 export interface Mount {
@@ -99,16 +106,12 @@ export type Restart =
   | { readonly policy: 'never' }
   | { readonly policy: 'on-failure'; readonly attempts: number | null };
 
-export interface Resources {
-  readonly limits: ResourceAmounts;
-  readonly reservations: ResourceAmounts;
-}
-
-export interface ResourceAmounts {
-  /** Cores, as 0.5. */
-  readonly cpus: number | null;
-  /** Bytes. */
-  readonly memory: number | null;
+/** How a container is asked to end. */
+export interface Stop {
+  /** As `SIGINT`; `null` leaves the image's own. */
+  readonly signal: string | null;
+  /** Milliseconds until it is killed. */
+  readonly gracePeriod: number;
 }
 
 export interface Network {

@@ -1,10 +1,12 @@
 import type { System } from '@tycho/ast';
 import { z } from 'zod';
+import { placementSchema } from './system/placement.ts';
+import { resourcesSchema } from './system/resources.ts';
+import { securitySchema } from './system/security.ts';
 
 const portNumber = z.int().min(1).max(65_535);
 const protocol = z.enum(['tcp', 'udp']);
 const containerPort = z.object({ target: portNumber, protocol });
-const amounts = z.object({ cpus: z.number().positive().nullable(), memory: z.int().positive().nullable() });
 const milliseconds = z.number().nonnegative();
 
 const serviceSchema = z.object({
@@ -14,9 +16,12 @@ const serviceSchema = z.object({
   entrypoint: z.array(z.string()).nullable(),
   command: z.array(z.string()).nullable(),
   environment: z.record(z.string(), z.string()),
-  user: z.object({ uid: z.int().nonnegative(), gid: z.int().nonnegative().nullable() }).nullable(),
   workingDir: z.string().nullable(),
+  tty: z.boolean(),
+  stdin: z.boolean(),
+  init: z.boolean(),
   labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
   ports: z.array(containerPort.extend({ published: portNumber.nullable(), name: z.string().nullable() })),
   expose: z.array(containerPort),
   mounts: z.array(z.object({ volume: z.string(), target: z.string(), readOnly: z.boolean() })),
@@ -44,7 +49,10 @@ const serviceSchema = z.object({
     z.object({ policy: z.literal('on-failure'), attempts: z.int().nonnegative().nullable() }),
   ]),
   replicas: z.int().nonnegative(),
-  resources: z.object({ limits: amounts, reservations: amounts }),
+  stop: z.object({ signal: z.string().nullable(), gracePeriod: milliseconds }),
+  resources: resourcesSchema,
+  security: securitySchema,
+  placement: placementSchema,
   ingress: z.array(
     z.discriminatedUnion('from', [
       z.object({ from: z.literal('network'), network: z.string() }),

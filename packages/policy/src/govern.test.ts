@@ -105,3 +105,65 @@ test('options that are not sane are refused', () => {
   expect(policyOptionsSchema.safeParse({ maxServices: 0 }).success).toBe(false);
   expect(policyOptionsSchema.safeParse({ images: [''] }).success).toBe(false);
 });
+
+describe('privileges', () => {
+  const { security } = sampleService('web');
+  const asking = (own: Partial<Service['security']>) => system(service({ security: { ...security, ...own } }));
+
+  test.each([
+    ['privileged', { privileged: true }, 'services.web.privileged'],
+    ['capabilities', { capabilities: { add: ['NET_ADMIN'], drop: [] } }, 'services.web.cap_add'],
+    ['sysctls', { sysctls: { 'net.core.somaxconn': '1024' } }, 'services.web.sysctls.net.core.somaxconn'],
+    ['host-pid', { hostNamespaces: ['pid'] }, 'services.web.pid'],
+    ['unconfined', { seccomp: { kind: 'unconfined' } }, 'services.web.security_opt'],
+  ] as const)('%s is refused, unless it is allowed', (privilege, own, path) => {
+    expect(govern(asking(own), defaults)).toMatchObject({ system: null, problems: [{ code: 'policy-refused', path }] });
+    expect(govern(asking(own), { ...defaults, allow: [privilege] }).problems).toEqual([]);
+  });
+
+  test('what stays inside of the container needs no leave', () => {
+    const own = {
+      capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },
+      sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
+      readOnlyRoot: true,
+    };
+    expect(govern(asking(own), defaults).problems).toEqual([]);
+  });
+});
+
+describe('devices', () => {
+  const asking = (kind: string, driver: string | null = null, count: number | null = 2) => {
+    const { resources } = sampleService('web');
+    const path = 'services.web.gpus[0]';
+    return system(service({ resources: { ...resources, devices: [{ kind, driver, count, path }] } }));
+  };
+  const extended = (asked: ReturnType<typeof asking>, options = defaults) =>
+    govern(asked, options).system?.services[0]?.resources.extended;
+
+  test('a device is named as the cluster names it', () => {
+    expect(extended(asking('gpu'))).toEqual({ 'nvidia.com/gpu': 2 });
+    expect(extended(asking('gpu', 'amd'))).toEqual({ 'amd.com/gpu': 2 });
+    expect(extended(asking('vendor.com/fpga'))).toEqual({ 'vendor.com/fpga': 2 });
+    const named = { ...defaults, devices: { '/dev/kvm': 'devices.example/kvm' } };
+    expect(extended(asking('/dev/kvm'), named)).toEqual({ 'devices.example/kvm': 2 });
+  });
+
+  test('one that nobody named is refused at its place', () => {
+    const { problems } = govern(asking('/dev/kvm'), defaults);
+    expect(problems).toMatchObject([{ level: 'error', code: 'policy-refused', path: 'services.web.gpus[0]' }]);
+  });
+
+  test('all of them are one, with a warning', () => {
+    const governed = govern(asking('gpu', null, null), defaults);
+    expect(governed.system?.services[0]?.resources.extended).toEqual({ 'nvidia.com/gpu': 1 });
+    expect(governed.problems).toMatchObject([{ level: 'warning', code: 'value-approximated' }]);
+  });
+});
+
+test('a runtime is the class that the cluster has for it, or refused', () => {
+  const { placement } = sampleService('web');
+  const asking = system(service({ placement: { ...placement, runtime: 'runsc' } }));
+  expect(govern(asking, defaults).problems).toMatchObject([{ path: 'services.web.runtime', level: 'error' }]);
+  const { system: governed } = govern(asking, { ...defaults, runtimes: { runsc: 'gvisor' } });
+  expect(governed?.services[0]?.placement.runtime).toBe('gvisor');
+});

@@ -1,10 +1,13 @@
 import type { Problem, System } from '@tycho/ast';
 import { hasErrors } from '@tycho/ast';
+import { devices } from './devices.ts';
 import { images } from './images.ts';
 import { limits } from './limits.ts';
 import { networkAccess } from './network-access.ts';
 import type { PolicyOptions } from './options.ts';
 import type { Policy } from './policy.ts';
+import { privileges } from './privileges.ts';
+import { runtimes } from './runtimes.ts';
 
 export interface Governed {
   /** `null` when a policy refuses the system. */
@@ -14,7 +17,7 @@ export interface Governed {
 }
 
 /** In the order in which they are asked: those that refuse, then those that add. */
-const policies: readonly Policy<PolicyOptions>[] = [limits, images, networkAccess];
+const policies: readonly Policy<PolicyOptions>[] = [limits, images, privileges, devices, runtimes, networkAccess];
 
 /**
  * What the operator's policies make of a system.

@@ -1,5 +1,18 @@
 import { z } from 'zod';
 
+/** What reaches out of a service's own container. */
+const privilegeNames = [
+  'privileged',
+  'capabilities',
+  'unconfined',
+  'sysctls',
+  'host-ipc',
+  'host-pid',
+  'host-network',
+] as const;
+
+export type Privilege = (typeof privilegeNames)[number];
+
 /** What an operator allows. Every option has a safe default: `policyOptionsSchema.parse({})`. */
 export const policyOptionsSchema = z.object({
   maxServices: z.int().min(1).default(100).describe('Services that one system may have.'),
@@ -8,6 +21,24 @@ export const policyOptionsSchema = z.object({
     .array(z.string().min(1))
     .default(['*'])
     .describe('Images that may run: `jupyter/*`, `registry.example/*`; `*` stands for any text.'),
+  allow: z
+    .array(z.enum(privilegeNames))
+    .default([])
+    .describe('What services may ask for though it reaches out of their containers.'),
+  devices: z
+    .record(z.string(), z.string())
+    .default({
+      gpu: 'nvidia.com/gpu',
+      'gpu.nvidia': 'nvidia.com/gpu',
+      'gpu.amd': 'amd.com/gpu',
+      'gpu.intel': 'gpu.intel.com/i915',
+      tpu: 'google.com/tpu',
+    })
+    .describe('What the cluster calls a device: `gpu`, `gpu.DRIVER`, `/dev/kvm`, or the kind of a generic resource.'),
+  runtimes: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('What the cluster calls a runtime: the RuntimeClass for `runsc`, `nvidia`, ….'),
 });
 
 export type PolicyOptions = z.infer<typeof policyOptionsSchema>;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Cluster } from '../cluster.ts';
 import { badRequest, StatusError } from '../status.ts';
+import { DryStore } from '../store/dry-store.ts';
 import { accessReview } from './access-review.ts';
 import { bodyOf } from './body.ts';
 import { discovery } from './discovery.ts';
@@ -24,8 +25,7 @@ async function answer(cluster: Cluster, request: IncomingMessage, response: Serv
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://embedded');
   const body = await bodyOf(request);
   const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-  const call = { cluster, query, body, contentType, userAgent: headers['user-agent'] ?? '' };
-  if (query.get('dryRun')) throw badRequest('the embedded cluster has no dry run');
+  const call = { cluster: meant(cluster, query), query, body, contentType, userAgent: headers['user-agent'] ?? '' };
 
   const route = routeOf(pathname);
   if (route.kind === 'collection' && method === 'GET' && /^(true|1)$/.test(query.get('watch') ?? '')) {
@@ -33,6 +33,14 @@ async function answer(cluster: Cluster, request: IncomingMessage, response: Serv
     return;
   }
   send(response, respond(call, method, pathname, route));
+}
+
+/** The cluster itself, or what a dry run makes of it. */
+function meant(cluster: Cluster, query: URLSearchParams): Cluster {
+  const dryRun = query.get('dryRun') ?? '';
+  if (dryRun === '') return cluster;
+  if (dryRun !== 'All') throw badRequest(`Invalid value: "${dryRun}": dryRun must be All`);
+  return { ...cluster, store: new DryStore(cluster.store) };
 }
 
 function respond(call: Call, method: string, path: string, route: ReturnType<typeof routeOf>): Answer {

@@ -1,23 +1,29 @@
-import type { Service } from '@tycho/ast';
+import { plainService, type Service } from '@tycho/ast';
 import { isMounted } from '../launch/mounts.ts';
 import type { ModelService } from '../model/model.ts';
-import { parseUser } from '../schema/user.ts';
+import { parseDuration } from '../schema/duration.ts';
 import { buildHealthcheck } from './build-healthcheck.ts';
+import { buildPlacement } from './build-placement.ts';
 import { buildExpose, buildPorts } from './build-ports.ts';
 import { buildResources } from './build-resources.ts';
 import { buildRestart } from './build-restart.ts';
+import { buildSecurity } from './build-security.ts';
 
 /** The service that its model means; `completes`: another waits for it to complete. */
 export function buildService(name: string, model: ModelService, completes: boolean): Service {
   return {
     name,
     image: model.image ?? '',
+    ...plainService,
     pullPolicy: pullPolicy(model.pull_policy),
     ...program(model),
     environment: known(model.environment),
-    user: parseUser(model.user ?? ''),
     workingDir: model.working_dir ?? null,
+    tty: model.tty ?? false,
+    stdin: model.stdin_open ?? false,
+    init: model.init ?? false,
     labels: model.labels ?? {},
+    annotations: model.annotations ?? {},
     ports: buildPorts(model),
     expose: buildExpose(model),
     mounts: (model.volumes ?? []).filter(isMounted).map(({ source = '', target, read_only: readOnly = false }) => ({
@@ -34,8 +40,10 @@ export function buildService(name: string, model: ModelService, completes: boole
     healthcheck: buildHealthcheck(model),
     restart: buildRestart(model.restart, completes),
     replicas: model.scale ?? model.deploy?.replicas ?? 1,
-    resources: buildResources(model.deploy?.resources),
-    ingress: [],
+    stop: buildStop(model),
+    resources: buildResources(model, `services.${name}`),
+    security: buildSecurity(model),
+    placement: buildPlacement(model),
   };
 }
 
@@ -54,3 +62,12 @@ function known(environment: ModelService['environment'] = {}): Record<string, st
   const entries = Object.entries(environment).filter((it): it is [string, string] => it[1] !== null);
   return Object.fromEntries(entries);
 }
+
+const buildStop = ({ stop_signal: signal, stop_grace_period: period }: ModelService): Service['stop'] => ({
+  signal: signal ? signalName(signal) : null,
+  gracePeriod: (period === undefined ? null : parseDuration(period)) ?? plainService.stop.gracePeriod,
+});
+
+/** `SIGINT`, of `int` too; a number stays one. */
+const signalName = (text: string): string =>
+  /^\d+$/.test(text) ? text : `SIG${text.toUpperCase().replace(/^SIG/, '')}`;

@@ -5,11 +5,15 @@ import { tellSupport } from '../support/tell-support.ts';
 import type { Node } from '../yaml/node.ts';
 import { approximate } from './approximations.ts';
 import { checkConditions } from './conditions.ts';
+import { launchesDevices } from './devices.ts';
 import { launchesImages } from './images.ts';
 import { launchesMounts } from './mounts.ts';
+import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
 import { launchesReservations } from './reservations.ts';
+import { launchesSecurity } from './security.ts';
 import { checkServiceNames } from './service-names.ts';
+import { launchesStorageOptions } from './storage-options.ts';
 import { launchesValues } from './values.ts';
 
 const rules: readonly Rule[] = [
@@ -20,6 +24,10 @@ const rules: readonly Rule[] = [
   launchesPorts,
   launchesMounts,
   launchesReservations,
+  launchesDevices,
+  launchesStorageOptions,
+  launchesSecurity,
+  launchesPlacement,
   approximate,
 ];
 

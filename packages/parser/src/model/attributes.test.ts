@@ -15,7 +15,7 @@ describe('what Docker refuses has no model', () => {
   test.each([
     ['a list that is not written', 'ports:', '', 'services.web.ports'],
     ['a key of its own where none may stand', 'blkio_config: { x-a: 1 }', '', 'services.web.blkio_config.x-a'],
-    ['the same twice', 'security_opt: [a, a]', '', 'services.web.security_opt[1]'],
+    ['the same twice', 'security_opt: [no-new-privileges, no-new-privileges]', '', 'services.web.security_opt[1]'],
     ['a device with four parts', 'devices: ["a:b:c:d"]', '', 'services.web.devices[0]'],
     ['a number of devices and their names', 'gpus: [{ count: 1, device_ids: [a] }]', '', 'services.web.gpus[0]'],
     ['a host without an address', 'extra_hosts: [host]', '', 'services.web.extra_hosts[0]'],

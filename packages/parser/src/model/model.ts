@@ -56,9 +56,41 @@ export interface ModelService {
   readonly models?: Readonly<Record<string, object | null>>;
   readonly develop?: { readonly watch?: readonly { readonly action: string; readonly target?: string }[] };
   readonly cpus?: number;
+  readonly cpu_count?: number;
+  readonly cpu_quota?: number | string;
+  readonly cpu_period?: number | string;
+  readonly cpu_shares?: number | string;
   readonly mem_limit?: string;
   readonly mem_reservation?: string;
+  readonly memswap_limit?: string;
   readonly pids_limit?: number;
+  readonly shm_size?: string;
+  readonly storage_opt?: Readonly<Record<string, string>>;
+  readonly gpus?: readonly ModelDeviceRequest[];
+  readonly devices?: readonly { readonly source: string; readonly target: string; readonly permissions?: string }[];
+  readonly tty?: boolean;
+  readonly stdin_open?: boolean;
+  readonly init?: boolean;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly stop_signal?: string;
+  readonly stop_grace_period?: string;
+  readonly group_add?: readonly string[];
+  readonly privileged?: boolean;
+  readonly read_only?: boolean;
+  readonly cap_add?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly sysctls?: Readonly<Record<string, string>>;
+  readonly userns_mode?: string;
+  readonly runtime?: string;
+}
+
+/** Devices asked for by what they can do. `count` -1: all of them. */
+export interface ModelDeviceRequest {
+  readonly capabilities?: readonly string[];
+  readonly driver?: string;
+  readonly count?: number;
+  readonly device_ids?: readonly string[];
 }
 
 export interface ModelBuild {
@@ -117,8 +149,22 @@ export interface ModelDeploy {
   readonly replicas?: number;
   readonly resources?: {
     readonly limits?: ModelAmounts;
-    readonly reservations?: ModelAmounts;
+    readonly reservations?: ModelReservations;
   };
+  readonly placement?: ModelPlacement;
+}
+
+export interface ModelReservations extends ModelAmounts {
+  readonly devices?: readonly ModelDeviceRequest[];
+  readonly generic_resources?: readonly {
+    readonly discrete_resource_spec?: { readonly kind?: string; readonly value?: number };
+  }[];
+}
+
+export interface ModelPlacement {
+  readonly constraints?: readonly string[];
+  readonly preferences?: readonly { readonly spread?: string }[];
+  readonly max_replicas_per_node?: number;
 }
 
 export interface ModelAmounts {

@@ -1,5 +1,5 @@
 import type { Rows } from './support.ts';
-import { supported, unsupported } from './support.ts';
+import { alwaysApproximated, approximated, refused, supported, unsupported } from './support.ts';
 
 /** Attributes below `deploy`. */
 export const deployRows: Rows = {
@@ -27,27 +27,31 @@ export const deployRows: Rows = {
   'services.*.deploy.restart_policy.max_attempts': unsupported('write `restart`'),
   'services.*.deploy.restart_policy.delay': unsupported('write `restart`'),
   'services.*.deploy.restart_policy.window': unsupported('write `restart`'),
-  'services.*.deploy.placement.constraints': unsupported(),
-  'services.*.deploy.placement': unsupported(),
-  'services.*.deploy.placement.preferences': unsupported(),
-  'services.*.deploy.placement.preferences[].spread': unsupported(),
-  'services.*.deploy.placement.max_replicas_per_node': unsupported(),
+  'services.*.deploy.placement.constraints': refused('what no node has'),
+  'services.*.deploy.placement': supported,
+  'services.*.deploy.placement.preferences': supported,
+  'services.*.deploy.placement.preferences[].spread': supported,
+  'services.*.deploy.placement.max_replicas_per_node': approximated('more than one comes out as an even spread'),
   'services.*.deploy.resources': supported,
   'services.*.deploy.resources.limits': supported,
   'services.*.deploy.resources.limits.cpus': supported,
   'services.*.deploy.resources.limits.memory': supported,
-  'services.*.deploy.resources.limits.pids': unsupported(),
+  'services.*.deploy.resources.limits.pids': unsupported('the node limits the processes of a pod'),
   'services.*.deploy.resources.reservations': supported,
   'services.*.deploy.resources.reservations.cpus': supported,
   'services.*.deploy.resources.reservations.memory': supported,
-  'services.*.deploy.resources.reservations.devices': unsupported(),
-  'services.*.deploy.resources.reservations.devices[].capabilities': unsupported(),
-  'services.*.deploy.resources.reservations.devices[].driver': unsupported(),
-  'services.*.deploy.resources.reservations.devices[].count': unsupported(),
-  'services.*.deploy.resources.reservations.devices[].device_ids': unsupported(),
+  'services.*.deploy.resources.reservations.devices': refused('only what the operator has named for the cluster'),
+  'services.*.deploy.resources.reservations.devices[].capabilities': supported,
+  'services.*.deploy.resources.reservations.devices[].driver': supported,
+  'services.*.deploy.resources.reservations.devices[].count': approximated('`all` is read as one'),
+  'services.*.deploy.resources.reservations.devices[].device_ids': alwaysApproximated(
+    'as many are asked for; which ones the node decides',
+  ),
   'services.*.deploy.resources.reservations.devices[].options': unsupported(),
-  'services.*.deploy.resources.reservations.generic_resources': unsupported(),
-  'services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec': unsupported(),
-  'services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind': unsupported(),
-  'services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value': unsupported(),
+  'services.*.deploy.resources.reservations.generic_resources': refused(
+    'only what the operator has named for the cluster',
+  ),
+  'services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec': supported,
+  'services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind': supported,
+  'services.*.deploy.resources.reservations.generic_resources[].discrete_resource_spec.value': supported,
 };

@@ -1,5 +1,5 @@
 import type { Rows } from './support.ts';
-import { approximated, meaningless, refused, supported, unsupported } from './support.ts';
+import { alwaysApproximated, approximated, meaningless, refused, supported, unsupported } from './support.ts';
 
 /** Attributes of a service: its container, its life, its text. */
 export const serviceRows: Rows = {
@@ -12,19 +12,21 @@ export const serviceRows: Rows = {
   'services.*.env_file[].path': supported,
   'services.*.env_file[].required': supported,
   'services.*.env_file[].format': supported,
-  'services.*.tty': unsupported(),
-  'services.*.stdin_open': unsupported(),
-  'services.*.init': unsupported(),
+  'services.*.tty': supported,
+  'services.*.stdin_open': supported,
+  'services.*.init': supported,
   'services.*.user': refused('a name cannot be resolved without the image: write the numbers'),
-  'services.*.group_add': unsupported(),
-  'services.*.privileged': unsupported(),
-  'services.*.cap_add': unsupported(),
-  'services.*.cap_drop': unsupported(),
-  'services.*.security_opt': unsupported(),
-  'services.*.read_only': unsupported(),
+  'services.*.group_add': approximated('a name cannot be resolved without the image, and is left out'),
+  'services.*.privileged': supported,
+  'services.*.cap_add': refused('what is no capability of Linux, or not allowed by policy'),
+  'services.*.cap_drop': refused('what is no capability of Linux, or not allowed by policy'),
+  'services.*.security_opt': refused(
+    'what is not known: no-new-privileges, seccomp, apparmor, label and systempaths are',
+  ),
+  'services.*.read_only': supported,
   'services.*.restart': supported,
-  'services.*.stop_signal': unsupported(),
-  'services.*.stop_grace_period': unsupported(),
+  'services.*.stop_signal': alwaysApproximated('a hook sends it, which needs a shell in the image'),
+  'services.*.stop_grace_period': supported,
   'services.*.post_start': unsupported(),
   'services.*.pre_stop': unsupported(),
   'services.*.post_start[].command': unsupported(),
@@ -67,7 +69,7 @@ export const serviceRows: Rows = {
   'services.*.provider.options': unsupported(),
   'services.*.labels': supported,
   'services.*.label_file': supported,
-  'services.*.annotations': unsupported(),
+  'services.*.annotations': supported,
   'services.*.attach': meaningless('`attach` means something to `docker compose up` only'),
   'services.*.logging': unsupported('what a service prints is read through the orchestrator'),
   'services.*.logging.driver': unsupported('what a service prints is read through the orchestrator'),

@@ -1,5 +1,5 @@
 import type { Rows } from './support.ts';
-import { meaningless, supported, unsupported } from './support.ts';
+import { approximated, meaningless, supported, unsupported } from './support.ts';
 
 /** Attributes of a service: what it stores and reads. */
 export const storageRows: Rows = {
@@ -25,7 +25,7 @@ export const storageRows: Rows = {
   'services.*.volumes[].image.subpath': unsupported(),
   'services.*.volumes_from': unsupported(),
   'services.*.tmpfs': unsupported(),
-  'services.*.shm_size': unsupported(),
+  'services.*.shm_size': supported,
   'services.*.secrets': unsupported(),
   'services.*.secrets[].source': unsupported(),
   'services.*.secrets[].target': unsupported(),
@@ -38,5 +38,5 @@ export const storageRows: Rows = {
   'services.*.configs[].mode': unsupported(),
   'services.*.configs[].uid': unsupported(),
   'services.*.configs[].gid': unsupported(),
-  'services.*.storage_opt': unsupported(),
+  'services.*.storage_opt': approximated('`size` limits the container’s own files; other options have no effect'),
 };

@@ -27,6 +27,9 @@ const topLevel = new Set(['services', 'networks', 'volumes', 'secrets', 'configs
 function tell(name: string, { key, value }: Entry, path: string, pattern: string, report: Report): boolean {
   const row = Object.hasOwn(supportTable, pattern) ? supportTable[pattern] : undefined;
   if (row?.is === 'unsupported' && isOff(value)) return true;
+  if (row?.is === 'approximated' && row.always && !isOff(value)) {
+    report.warning('value-approximated', path, `\`${name}\` is approximated: ${row.why}`, null, key);
+  }
   if (row?.is === 'unsupported') {
     const reason = row.why === null ? '' : `: ${row.why}`;
     report.warning('key-unsupported', path, `\`${name}\` is not supported and has no effect${reason}`, null, key);

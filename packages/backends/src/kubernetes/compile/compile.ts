@@ -27,7 +27,7 @@ export function compile(system: System, guid: string, target: Target): Kubernete
 const serviceArtifacts = (context: Context, service: Service): KubernetesArtifact[] => [
   networkPolicy(context, service),
   ...publishedService(context, service),
-  workload(context, service),
+  ...workload(context, service),
 ];
 
 /** Every object of a system in the order in which it can be applied, as `tycho convert` prints them. */

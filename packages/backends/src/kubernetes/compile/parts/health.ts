@@ -1,5 +1,6 @@
 import type { Healthcheck } from '@tycho/ast';
-import { escapeDollar } from './escape-dollar.ts';
+import { escapeDollar } from '../escape-dollar.ts';
+import type { Aspect, Fields } from '../part.ts';
 
 /**
  * A Compose health check as Kubernetes probes: readiness is what `service_healthy` waits for. Compose never
@@ -7,7 +8,10 @@ import { escapeDollar } from './escape-dollar.ts';
  * asks more often, and failing it restarts the container only after the whole period and all retries. A
  * service that is not to be restarted has none for that reason.
  */
-export function probes(check: Healthcheck, restarts: boolean): Record<string, unknown> {
+export const health: Aspect = ({ healthcheck, restart }) =>
+  healthcheck ? { container: probes(healthcheck, restart.policy === 'always') } : {};
+
+function probes(check: Healthcheck, restarts: boolean): Fields {
   const exec = { command: check.test.map(escapeDollar) };
   const timeoutSeconds = seconds(check.timeout);
   const readinessProbe = {
