@@ -3,7 +3,7 @@ import type { LaunchRequest } from '@tycho/contract';
 import { parse } from '@tycho/parser';
 import { govern, type PolicyOptions } from '@tycho/policy';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
-import { checkFiles, textsOf } from './bundle/check-files.ts';
+import { checkFiles } from './bundle/check-files.ts';
 
 export interface Launchable {
   readonly system: System;
@@ -19,7 +19,7 @@ export interface LaunchRules {
 /** Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. */
 export function launchable(request: LaunchRequest, { policy, bundle }: LaunchRules): Launchable {
   checkFiles(request.files, bundle);
-  const parsed = parse({ ...request, files: textsOf(request.files) });
+  const parsed = parse(request);
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
   const governed = govern(parsed.system, policy);
   const problems = governed.problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));

@@ -9,6 +9,7 @@ export const problemCodes = {
   'file-too-large': { status: 413, retry: false },
   'file-missing': { status: 400, retry: false },
   'file-outside': { status: 400, retry: false },
+  'file-binary': { status: 400, retry: false },
   'env-file-invalid': { status: 400, retry: false },
   'interpolation-invalid': { status: 400, retry: false },
   'variable-required': { status: 400, retry: false },

@@ -1,6 +1,6 @@
 import { ProblemError } from '@tycho/ast';
 import { expect, test } from 'vitest';
-import { type BundledFiles, checkFiles, textsOf } from './check-files.ts';
+import { type BundledFiles, checkFiles } from './check-files.ts';
 
 const limits = { files: 2, bytes: 10 };
 
@@ -29,8 +29,4 @@ test('there are limits to files and bytes, counted as they will be, not as they 
   expect(codes({ a: '12345', b: { base64: Buffer.from('12345').toString('base64') } })).toEqual([]);
   expect(codes({ a: '1234567890', b: 'ü' })).toEqual(['file-too-large']);
   expect(codes({ a: '', b: '', c: '' })).toEqual(['file-too-large']);
-});
-
-test('the parser gets the texts', () => {
-  expect(textsOf({ a: 'text', b: { base64: 'AA==' } })).toEqual({ a: 'text' });
 });

@@ -15,10 +15,6 @@ export function checkFiles(files: BundledFiles, limits: BundleLimits): void {
   if (bytes > limits.bytes) throw tooMuch(`files of ${bytes} bytes are more than ${limits.bytes}`);
 }
 
-/** Those of the files that are texts, which is all that the parser reads. */
-export const textsOf = (files: BundledFiles): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).flatMap(([path, it]) => (typeof it === 'string' ? [[path, it]] : [])));
-
 function leavesFolder(path: string): boolean {
   const name = posix.normalize(path);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for

@@ -62,7 +62,10 @@ const policyOf = async (path: string) => (await import('../options/policy-file.t
 function sourcesOf({ files, relabel }: Project): SourceOf {
   const labelOf = (file: string) => relabel(problem('note', 'compose-invalid', '', { file })).file ?? file;
   const texts = new Map(Object.entries(files).map(([file, text]) => [labelOf(file), text]));
-  return (file) => texts.get(file);
+  return (file) => {
+    const text = texts.get(file);
+    return typeof text === 'string' ? text : undefined;
+  };
 }
 
 async function written(problems: readonly Problem[], format: LintOptions['format'], sourceOf: SourceOf) {

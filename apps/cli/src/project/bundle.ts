@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, normalize, relative, sep } from 'node:path';
-import { type Problem, ProblemError, problem } from '@tycho/ast';
+import { isAbsolute, join, normalize } from 'node:path';
+import { type FileContent, type Problem, ProblemError, problem } from '@tycho/ast';
+import { filesBelow } from './files-below.ts';
+import { isInside } from './is-inside.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** How much may be sent with one launch. */
@@ -13,13 +15,12 @@ export interface BundleLimits {
   readonly depth: number;
 }
 
-/** Of one file that is only mounted; a larger one is data, which belongs into a volume. */
+/** Of one file or folder that is only mounted; what is larger is data, which belongs into a volume. */
 const mountedBytes = 1024 * 1024;
 
 /** The files of a launch by their path in the project folder; nothing from outside of it gets in. */
 export class Bundle {
-  readonly texts = new Map<string, string>();
-  readonly binaries = new Map<string, { readonly base64: string }>();
+  readonly files = new Map<string, FileContent>();
   /** What is refused because a link leads out of the folder; a path that does so the parser finds itself. */
   readonly problems: Problem[] = [];
   readonly #folder: string;
@@ -32,46 +33,58 @@ export class Bundle {
   }
 
   /** Adds a file, and answers its text; `null` when it is not there, not a text, or not to be sent. */
-  add(path: string, at: string, kind: 'text' | 'any' | 'mounted'): string | null {
+  add(path: string, at: string): string | null {
     const key = slashes(normalize(path));
-    if (this.#has(key)) return this.texts.get(key) ?? null;
-    const file = join(this.#folder, path);
-    if (isAbsolute(path) || !isInside(this.#folder, file)) return null;
-    const stat = statOf(file);
-    if (!stat?.isFile()) return null;
-    if (!isInside(realpathSync(this.#folder), realpathSync(file))) {
-      if (kind !== 'mounted') this.problems.push(leavesFolder(path, at));
-      return null;
-    }
-    if (kind === 'mounted' && stat.size > mountedBytes) return null;
+    const known = this.files.get(key);
+    if (known !== undefined) return textOf(known);
+    const stat = this.#stat(path);
+    if (!stat || this.#leavesFolder(path, at) || !stat.isFile()) return null;
     this.#checkRoom(key, stat.size);
-    return this.put(key, readBytes(file), kind);
+    return this.put(key, readBytes(join(this.#folder, path)));
   }
 
-  /** Adds a file whose content is known; what has to be a text is one, whatever its bytes. */
-  put(key: string, content: Buffer, kind: 'text' | 'any' | 'mounted' = 'text'): string | null {
-    this.#checkRoom(key, content.length);
-    this.#bytes += content.length;
-    if (kind !== 'text' && (!isUtf8(content) || content.includes(0))) {
-      this.binaries.set(key, { base64: content.toString('base64') });
-      return null;
-    }
-    const text = content.toString('utf8');
-    this.texts.set(key, text);
-    return text;
+  /** Adds what a service mounts, a file or all files of a folder, unless that is large. */
+  addMounted(path: string, at: string): void {
+    const stat = this.#stat(path);
+    if (!stat || this.#leavesFolder(path, at)) return;
+    if (stat.isFile() && stat.size <= mountedBytes) this.add(path, at);
+    if (!stat.isDirectory()) return;
+    const room = { files: this.#limits.files, bytes: mountedBytes };
+    for (const it of filesBelow(join(this.#folder, path), this.#folder, room) ?? []) this.add(join(path, it), at);
+  }
+
+  /** Adds a file whose content is known, and answers its text; `null` when it is none. */
+  put(key: string, bytes: Buffer): string | null {
+    this.#checkRoom(key, bytes.length);
+    this.#bytes += bytes.length;
+    const isText = isUtf8(bytes) && !bytes.includes(0);
+    const content = isText ? bytes.toString('utf8') : { base64: bytes.toString('base64') };
+    this.files.set(key, content);
+    return textOf(content);
+  }
+
+  /** `null` also for what is not in the project folder by its path. */
+  #stat(path: string): Stats | null {
+    const file = join(this.#folder, path);
+    return isAbsolute(path) || !isInside(this.#folder, file) ? null : statOf(file);
+  }
+
+  /** Refuses what a link leads out of the folder to. */
+  #leavesFolder(path: string, at: string): boolean {
+    const leaves = !isInside(realpathSync(this.#folder), realpathSync(join(this.#folder, path)));
+    if (leaves) this.problems.push(leavesFolder(path, at));
+    return leaves;
   }
 
   /** Throws when there is no room for a file of so many bytes. */
   #checkRoom(key: string, bytes: number): void {
     const { files, bytes: most } = this.#limits;
     if (this.#bytes + bytes > most) throw tooLarge(key, `${most} bytes`, 'TYCHO_BUNDLE_BYTES');
-    if (this.texts.size + this.binaries.size >= files) throw tooLarge(key, `${files} files`, 'TYCHO_BUNDLE_FILES');
-  }
-
-  #has(key: string): boolean {
-    return this.texts.has(key) || this.binaries.has(key);
+    if (this.files.size >= files) throw tooLarge(key, `${files} files`, 'TYCHO_BUNDLE_FILES');
   }
 }
+
+const textOf = (it: FileContent): string | null => (typeof it === 'string' ? it : null);
 
 /** `null` also for a path that cannot be one. */
 function statOf(file: string): Stats | null {
@@ -80,12 +93,6 @@ function statOf(file: string): Stats | null {
   } catch {
     return null;
   }
-}
-
-/** Whether `file` lies in `folder` or below. */
-export function isInside(folder: string, file: string): boolean {
-  const way = relative(folder, file);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 export const slashes = (path: string): string => path.replaceAll('\\', '/');

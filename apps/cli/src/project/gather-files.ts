@@ -14,8 +14,6 @@ export interface Gathered {
   readonly envFiles: ReadonlySet<string>;
 }
 
-const sorts = { variables: 'text', compose: 'text', content: 'any', mount: 'mounted' } as const;
-
 interface Visit {
   readonly text: string;
   /** What its paths are relative to. */
@@ -43,7 +41,11 @@ export function gatherFiles(texts: readonly string[], bundle: Bundle, lookup: Lo
 
   const follow = (it: Reference, base: string, depth: number): void => {
     const path = relativeTo(base, fillPath(it.path, lookup));
-    const text = bundle.add(path, it.at, sorts[it.kind]);
+    if (it.kind === 'mount') {
+      bundle.addMounted(path, it.at);
+      return;
+    }
+    const text = bundle.add(path, it.at);
     if (text === null) return;
     if (it.kind === 'variables') envFiles.add(text);
     if (it.kind === 'compose') descend(it, { text, path, base, depth: depth + 1 });

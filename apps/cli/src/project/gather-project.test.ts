@@ -86,21 +86,43 @@ test('sends what included and extended files refer to, from their own folders, a
     'db/.env',
     'db/compose.yaml',
     'db/db.env',
+    'db/key.bin',
   ]);
-  expect(project.binaries).toEqual({ 'db/key.bin': { base64: 'AAH/' } });
+  expect(project.files['db/key.bin']).toEqual({ base64: 'AAH/' });
   expect(project.environment).toEqual({ DB_TAG: '5' });
 });
 
-test('sends small files that are mounted, and does not look for variables in them', () => {
+test('sends small files and folders that are mounted, and does not look for variables in them', () => {
   const folder = folderOf({
-    'compose.yaml': 'services: { web: { volumes: [./site.conf:/etc/site.conf, ./html:/html, ./big:/big] } }',
+    'compose.yaml':
+      'services: { web: { volumes: [./site.conf:/etc/site.conf, ./html:/html, ./big:/big, ./data:/data] } }',
     'site.conf': 'server $HOST;',
     'html/index.html': '<html>',
+    'html/css/a.css': '',
     big: 'x'.repeat(1024 * 1024 + 1),
+    'data/a': 'x'.repeat(1024 * 1024),
+    'data/b': 'x',
   });
+  symlinkSync('..', join(folder, 'html/css/round'));
   const project = gather([folder], { environment: { HOST: 'mine' } });
-  expect(Object.keys(project.files)).toEqual(['compose.yaml', 'site.conf']);
+  expect(Object.keys(project.files)).toEqual(['compose.yaml', 'site.conf', 'html/css/a.css', 'html/index.html']);
   expect(project.environment).toEqual({});
+});
+
+test('refuses a mounted folder in which a link leads out of the project folder', () => {
+  const folder = folderOf({
+    'compose.yaml': 'services: { web: { volumes: [./html:/html, ./linked:/linked] } }',
+    'html/a.html': '',
+    '../other/x': 'SECRET',
+  });
+  symlinkSync(join(folder, '../other'), join(folder, 'html/other'));
+  symlinkSync(join(folder, '../other'), join(folder, 'linked'));
+  const project = gather([folder]);
+  expect(Object.keys(project.files)).toEqual(['compose.yaml', 'html/a.html']);
+  expect(project.problems.map(({ message, path }) => `${path}: ${message}`)).toEqual([
+    'services.web.volumes[0]: "html/other" is a link that leads out of the project folder',
+    'services.web.volumes[1]: "linked" is a link that leads out of the project folder',
+  ]);
 });
 
 test('stops at the limits of files, of bytes, and of files that lead to each other', () => {

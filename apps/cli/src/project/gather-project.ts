@@ -2,10 +2,11 @@ import { realpathSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Mode } from '@tycho/ast';
 import { UsageError } from '../exit-codes.ts';
-import { Bundle, type BundleLimits, isInside, slashes } from './bundle.ts';
+import { Bundle, type BundleLimits, slashes } from './bundle.ts';
 import { composePaths, envFilesOf, settingsLookup } from './compose-paths.ts';
 import { simpleValues } from './fill-path.ts';
 import { type Gathered, gatherFiles } from './gather-files.ts';
+import { isInside } from './is-inside.ts';
 import { bareVariables, mentionedVariables, pickVariables } from './mentioned-variables.ts';
 import { passedOn } from './passed-on.ts';
 import type { Project } from './project.ts';
@@ -44,13 +45,12 @@ export function gatherProject(options: GatherOptions): Project {
   const use = paths.map((path) => keyOf(path, folder));
   const texts = paths.map((path, at) => bundle.put(use[at] ?? path, readBytes(path)) ?? '');
   const envFiles = given?.map((path) => keyOf(path, folder)) ?? ['.env'];
-  const envTexts = envFiles.map((path) => bundle.add(path, '', 'text') ?? '');
+  const envTexts = envFiles.map((path) => bundle.add(path, '') ?? '');
   const defaults = new Map(envTexts.flatMap((it) => [...simpleValues(it)]));
   const lookup = (it: string) => variables[it] ?? environment[it] ?? defaults.get(it);
   const gathered = gatherFiles(texts, bundle, lookup, limits);
   return {
-    files: Object.fromEntries(bundle.texts),
-    binaries: Object.fromEntries(bundle.binaries),
+    files: Object.fromEntries(bundle.files),
     use,
     envFiles: given === null ? undefined : envFiles,
     environment: { ...pickVariables(namesIn(gathered, envTexts), environment), ...variables },

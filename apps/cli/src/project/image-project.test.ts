@@ -31,7 +31,7 @@ test.each([
   ['ghcr.io/a/b.c', 'bc'],
 ])('the system of %s is named %s', (image, name) => {
   const [text = ''] = Object.values(imageProject({ image, ports: [], environment: {} }).files);
-  expect(JSON.parse(text).name).toBe(name);
+  expect(JSON.parse(String(text)).name).toBe(name);
 });
 
 test('dollar signs of command and environment are meant as they are', () => {

@@ -27,7 +27,6 @@ export function imageProject({ image, name, ports, command, environment }: Image
   };
   return {
     files: { [file]: `${JSON.stringify({ name: system, services: { [system]: service } }, null, 2)}\n` },
-    binaries: {},
     use: [file],
     environment: {},
     name: system,

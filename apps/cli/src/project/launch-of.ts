@@ -5,7 +5,6 @@ import type { Project } from './project.ts';
 /** The body of a request; what must not be sent is refused here already. */
 export function launchOf({
   files,
-  binaries,
   use,
   envFiles,
   environment,
@@ -17,7 +16,7 @@ export function launchOf({
 }: Project): Launch {
   if (hasErrors(problems)) throw new ProblemError(problems);
   return {
-    files: { ...files, ...binaries },
+    files,
     use: [...use],
     envFiles: envFiles && [...envFiles],
     environment,

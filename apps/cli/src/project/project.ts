@@ -1,11 +1,9 @@
-import type { Mode, Problem } from '@tycho/ast';
+import type { FileContent, Mode, Problem } from '@tycho/ast';
 
 /** What a launch is made of: the body of a request, and what the parser takes. */
 export interface Project {
-  /** Texts by path relative to the project folder. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Files that are no text, which the parser does not need. */
-  readonly binaries: Readonly<Record<string, { readonly base64: string }>>;
+  /** By path relative to the project folder. */
+  readonly files: Readonly<Record<string, FileContent>>;
   readonly use: readonly string[];
   /** In place of `.env`. */
   readonly envFiles?: readonly string[] | undefined;

@@ -1,9 +1,9 @@
-import type { Mode } from '@tycho/ast';
+import type { FileContent, Mode } from '@tycho/ast';
 
-/** A Compose project: every text it may refer to, and the variables it may use. */
+/** A Compose project: every file it may refer to, and the variables it may use. */
 export interface Project {
-  /** Texts by path, relative to the project folder, that of the first Compose file: Compose files, `.env`, env files. */
-  readonly files: Readonly<Record<string, string>>;
+  /** By path, relative to the project folder: Compose files, `.env`, env files, what is mounted. */
+  readonly files: Readonly<Record<string, FileContent>>;
   /**
    * Which of `files` are Compose files, in order of merging; by default the one with a default name and its override
    * (`compose.override.yaml`), or the only one.
