@@ -47,6 +47,14 @@ describe('which services may start', () => {
     });
   });
 
+  test('services that run together start together, when all that they wait for outside is met', () => {
+    const proxy = sampleService('proxy', { joins: 'web', dependsOn: [{ ...on('service_healthy'), service: 'web' }] });
+    const web = service('web', on('service_started'));
+    const system = sampleSystem('shop', [service('db'), web, proxy]);
+    expect(nextServices(system, new Set(), {}).start.map((it) => it.name)).toEqual(['db']);
+    expect(nextServices(system, made, { db: running }).start.map((it) => it.name)).toEqual(['web', 'proxy']);
+  });
+
   test('a system can do without services that nobody requires', () => {
     expect([...optionalServices(systemOf(on('service_healthy', false)))]).toEqual(['db']);
     expect([...optionalServices(systemOf(on('service_healthy')))]).toEqual([]);

@@ -1,3 +1,4 @@
+import { groupsOf } from './group.ts';
 import type { Problem } from './problem.ts';
 import { problem } from './problem.ts';
 import type { ServiceState, ServiceStates } from './service-state.ts';
@@ -12,18 +13,26 @@ export interface NextServices {
 
 type Verdict = 'met' | 'waiting' | 'failed';
 
-/** Which services may start, given what is known of those `made` already: those whose every dependency is met. */
+/**
+ * Which services may start, given what is known of those `made` already: those whose every dependency is met, and a
+ * group only as a whole. What its own services wait for among themselves is the orchestrator's to see to.
+ */
 export function nextServices(system: System, made: ReadonlySet<string>, states: ServiceStates): NextServices {
   const start: Service[] = [];
   const problems: Problem[] = [];
-  for (const service of system.services) {
-    if (made.has(service.name)) continue;
-    const verdicts = service.dependsOn.map((it) => ({ it, verdict: verdictOf(it, made, states[it.service]) }));
-    for (const { it, verdict } of verdicts) {
+  for (const { services } of groupsOf(system)) {
+    if (services.every((it) => made.has(it.name))) continue;
+    const own = new Set(services.map((it) => it.name));
+    const verdicts = services.flatMap((service) =>
+      service.dependsOn
+        .filter((it) => !own.has(it.service))
+        .map((it) => ({ service, it, verdict: verdictOf(it, made, states[it.service]) })),
+    );
+    for (const { service, it, verdict } of verdicts) {
       if (verdict === 'failed') problems.push(dependencyFailed(service, it));
     }
     if (verdicts.every(({ it, verdict }) => verdict === 'met' || (verdict === 'failed' && !it.required))) {
-      start.push(service);
+      start.push(...services);
     }
   }
   return { start, problems };

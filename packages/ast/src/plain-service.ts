@@ -4,6 +4,8 @@ const noAmounts = { cpus: null, memory: null, storage: null };
 
 /** What a service is of which only the name and the image are written. */
 export const plainService: Omit<Service, 'name' | 'image'> = {
+  joins: null,
+  seesProcesses: false,
   pullPolicy: 'missing',
   entrypoint: null,
   command: null,

@@ -21,6 +21,13 @@ export interface System {
 export interface Service {
   /** `[a-zA-Z0-9._-]+`, unique in its system. */
   readonly name: string;
+  /**
+   * The service that this one runs together with, on one node and with one network; `null`: it leads a group of its
+   * own. What is named here leads its group.
+   */
+  readonly joins: string | null;
+  /** It sees the processes of those that it runs together with. */
+  readonly seesProcesses: boolean;
   readonly image: string;
   /** When the image is fetched. `missing` is Compose's default: only when the node lacks it. */
   readonly pullPolicy: 'always' | 'missing' | 'never';
@@ -44,7 +51,7 @@ export interface Service {
   /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
   readonly expose: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
-  /** Keys of the system's networks; at least one. */
+  /** Keys of the system's networks. One that has none is reached as the service that it joins. */
   readonly networks: readonly string[];
   readonly dependsOn: readonly Dependency[];
   readonly healthcheck: Healthcheck | null;

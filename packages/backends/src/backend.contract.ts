@@ -106,6 +106,22 @@ export function backendContract(name: string, subject: Subject): void {
       });
     });
 
+    caseIf('pods become ready', 'runs services together, and tells of each', async () => {
+      const migrate = sampleService('migrate', { joins: 'web', restart: { policy: 'never' }, command: ['true'] });
+      const proxy = sampleService('proxy', {
+        joins: 'web',
+        dependsOn: [{ service: 'migrate', condition: 'service_completed_successfully', required: true }],
+      });
+      await using it = await launched(backend, sampleSystem('together', [web, migrate, proxy]));
+      const states = { web: { state: 'ready' }, migrate: { state: 'completed' }, proxy: { state: 'ready' } };
+      expect(await settled(backend, it)).toMatchObject(states);
+      const shown = await backend.get(it.guid);
+      expect(Object.entries(shown?.services ?? {}).map(([name, { state }]) => [name, state])).toEqual(
+        Object.entries(states),
+      );
+      expect(shown?.services.web?.ports).toEqual(it.applied.ports.web);
+    });
+
     caseIf('jobs complete', 'sees a service that runs to its end complete', async () => {
       const task = sampleService('task', { restart: { policy: 'never' }, command: ['true'] });
       await using it = await launched(backend, sampleSystem('task', [task]));

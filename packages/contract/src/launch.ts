@@ -1,4 +1,4 @@
-import { modes } from '@tycho/ast';
+import { groupings, modes } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
@@ -51,6 +51,12 @@ export const launchRequestSchema = z
       .optional()
       .describe(
         'How strictly to read: `strict` makes an error of every warning, `loose` passes over keys that nobody knows, with a note.',
+      ),
+    pod: z
+      .enum(groupings)
+      .optional()
+      .describe(
+        'Whether all services run in one pod (`single`) or each in its own (`each`), whatever `x-tycho: { pod }` of the Compose file says.',
       ),
     guid: guidSchema
       .optional()

@@ -11,6 +11,8 @@ const milliseconds = z.number().nonnegative();
 
 const serviceSchema = z.object({
   name: z.string().min(1),
+  joins: z.string().nullable(),
+  seesProcesses: z.boolean(),
   image: z.string().min(1),
   pullPolicy: z.enum(['always', 'missing', 'never']),
   entrypoint: z.array(z.string()).nullable(),
@@ -25,7 +27,7 @@ const serviceSchema = z.object({
   ports: z.array(containerPort.extend({ published: portNumber.nullable(), name: z.string().nullable() })),
   expose: z.array(containerPort),
   mounts: z.array(z.object({ volume: z.string(), target: z.string(), readOnly: z.boolean() })),
-  networks: z.array(z.string()).min(1),
+  networks: z.array(z.string()),
   dependsOn: z.array(
     z.object({
       service: z.string(),

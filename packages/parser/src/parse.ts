@@ -54,7 +54,9 @@ export function parse(project: Project): Parsed {
   report.tree = long;
   const tree = selectServices(long, activeProfiles(project, variables), report);
 
-  const model = resolveModel(name, tree, resolveEnvironment(files, variables, found, report));
+  const resolved = resolveModel(name, tree, resolveEnvironment(files, variables, found, report));
+  const model =
+    project.pod === undefined ? resolved : { ...resolved, 'x-tycho': { ...resolved['x-tycho'], pod: project.pod } };
   check(model, tree, report);
   const isWhole = !report.failed;
   checkLaunch(model, tree, report);

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import type { Mode } from '@tycho/ast';
+import type { Grouping, Mode } from '@tycho/ast';
 import { UsageError } from '../exit-codes.ts';
 import { Bundle, type BundleLimits, slashes } from './bundle.ts';
 import { composePaths, envFilesOf, settingsLookup } from './compose-paths.ts';
@@ -22,6 +22,7 @@ export interface GatherOptions {
   readonly envFiles?: readonly string[];
   readonly profiles?: readonly string[];
   readonly mode?: Mode | undefined;
+  readonly pod?: Grouping | undefined;
   /** Wins over the file's own `name:`, and that over the name of the folder. */
   readonly name?: string | undefined;
   /** Set for this launch; they win over the caller's environment. */
@@ -56,6 +57,7 @@ export function gatherProject(options: GatherOptions): Project {
     environment: { ...pickVariables(namesIn(gathered, envTexts), environment), ...variables },
     profiles: profilesOf(options.profiles ?? [], lookup('COMPOSE_PROFILES')),
     mode: options.mode,
+    pod: options.pod,
     projectName: options.name ?? (set('COMPOSE_PROJECT_NAME') || undefined),
     name: systemName(basename(realpathSync(resolve(folder)))),
     problems: bundle.problems,

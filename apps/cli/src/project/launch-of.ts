@@ -10,6 +10,7 @@ export function launchOf({
   environment,
   profiles,
   mode,
+  pod,
   name,
   projectName,
   problems,
@@ -22,6 +23,7 @@ export function launchOf({
     environment,
     profiles: profiles && [...profiles],
     mode,
+    pod,
     name,
     projectName,
   };

@@ -1,4 +1,4 @@
-import type { Mode } from '@tycho/ast';
+import { type Grouping, groupings, type Mode } from '@tycho/ast';
 import { type Command, Option } from 'commander';
 import { environment, settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -18,6 +18,7 @@ export interface ProjectOptions {
   readonly env?: readonly string[];
   readonly strict?: boolean;
   readonly loose?: boolean;
+  readonly pod?: Grouping;
 }
 
 /** Adds those options; where `-p` means something else too, the command defines it. */
@@ -37,6 +38,12 @@ export const withProjectOptions = (command: Command, { shortName = true } = {}):
     )
     .option(`${shortName ? '-p, ' : ''}--project-name <name>`, 'the same, as Compose calls it')
     .option('-e, --env <key=value>', 'a variable for the file, or of an image; may be given again', again)
+    .addOption(
+      new Option(
+        '--pod <which>',
+        "all services in one pod, or each in its own (default: as the file's x-tycho says)",
+      ).choices(groupings),
+    )
     .addOption(new Option('--strict', 'every warning is an error').conflicts('loose'))
     .option('--loose', 'pass over keys that nobody knows, with a note');
 
@@ -51,6 +58,7 @@ export const projectOf = (options: ProjectOptions): Project =>
     envFiles: options.envFile ?? [],
     profiles: options.profile ?? [],
     mode: modeOf(options),
+    pod: options.pod,
     name: nameOf(options),
     variables: variables(options.env ?? [], environment),
     environment,

@@ -1,4 +1,4 @@
-import type { FileContent, Mode, Problem } from '@tycho/ast';
+import type { FileContent, Grouping, Mode, Problem } from '@tycho/ast';
 
 /** What a launch is made of: the body of a request, and what the parser takes. */
 export interface Project {
@@ -10,6 +10,8 @@ export interface Project {
   readonly environment: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[] | undefined;
   readonly mode?: Mode | undefined;
+  /** Whatever the files say. */
+  readonly pod?: Grouping | undefined;
   /** Where the files give none. */
   readonly name?: string | undefined;
   /** Whatever the files say. */

@@ -88,20 +88,22 @@ export interface ContainerStatus {
   readonly lastState?: { readonly terminated?: Terminated };
 }
 
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly restartPolicy?: string;
+  readonly readinessProbe?: Probe;
+  readonly startupProbe?: Probe;
+}
+
 export interface Pod extends KubeObject {
-  readonly spec: {
-    readonly containers: readonly {
-      readonly name: string;
-      readonly image: string;
-      readonly readinessProbe?: Probe;
-      readonly startupProbe?: Probe;
-    }[];
-  };
+  readonly spec: { readonly containers: readonly Container[]; readonly initContainers?: readonly Container[] };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
     readonly message?: string;
     readonly conditions?: readonly Condition[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
     readonly containerStatuses?: readonly ContainerStatus[];
   };
 }

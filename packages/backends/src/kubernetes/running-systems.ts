@@ -5,7 +5,7 @@ import type { KubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
 import type { ConfigMap, Deployment, Job, KubeObject, Pod, Service } from './objects.ts';
 import { reachablePorts } from './reachable-ports.ts';
-import { workloadState } from './wait/workload-state.ts';
+import { serviceState } from './wait/service-state.ts';
 
 /** What the cluster holds of Tycho's systems: of all, or of one. Newest first. */
 export async function runningSystems(
@@ -41,11 +41,16 @@ interface ByService {
 function runningSystem(root: ConfigMap, by: ByService, address: string | null): RunningSystem {
   const guid = root.metadata.labels?.[labelKeys.guid] ?? '';
   const names = JSON.parse(root.data?.services ?? '{}') as Record<string, string>;
+  const leads = JSON.parse(root.data?.leads ?? '{}') as Record<string, string>;
+  const groups = Map.groupBy(Object.entries(names), ([name, label]) => leads[name] ?? label);
   const services = Object.entries(names).map(
     ([name, label]): [string, { state: ServiceState; ports: ReachablePort[] }] => {
-      const key = `${guid}/${label}`;
-      const { state } = workloadState(by.workloads.get(key)?.[0], by.pods.get(key) ?? [], 0, Date.now());
-      return [name, { state, ports: (by.services.get(key) ?? []).flatMap(reachablePorts) }];
+      const lead = leads[name] ?? label;
+      const others = (groups.get(lead) ?? []).map(([, other]) => other).filter((it) => it !== label);
+      const [workload] = by.workloads.get(`${guid}/${lead}`) ?? [];
+      const pods = by.pods.get(`${guid}/${lead}`) ?? [];
+      const { state } = serviceState(workload, pods, { name: label, others: new Set(others) }, 0, Date.now());
+      return [name, { state, ports: (by.services.get(`${guid}/${label}`) ?? []).flatMap(reachablePorts) }];
     },
   );
   return {

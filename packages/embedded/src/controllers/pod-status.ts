@@ -36,6 +36,7 @@ export function podStatus(pod: KubeObject, podIP: string, containers: Containers
       { type: 'ContainersReady', status: truth(ready), ...why },
       { type: 'PodScheduled', status: 'True' },
     ]),
+    ...initContainers(pod, containers),
     containerStatuses: objectsOr(objectOr(pod.spec).containers).map((it) => containerStatus(it, containers)),
     qosClass: 'BestEffort',
   };
@@ -47,4 +48,25 @@ function containerStatus({ name = '', image = '' }: JsonObject, containers: Cont
   const { ready, state, lastState = {}, restartCount } = containers;
   const started = 'running' in state;
   return { name, image, imageID: '', ready, started, restartCount, state, lastState };
+}
+
+/** Those that start before the others: sidecars stay as the others do, and what runs to its end has ended well. */
+function initContainers(pod: KubeObject, containers: Containers): JsonObject {
+  const own = objectsOr(objectOr(pod.spec).initContainers);
+  if (own.length === 0) return {};
+  const before = objectsOr(objectOr(pod.status).initContainerStatuses);
+  const ended = (name: string): JsonObject => {
+    const known = objectOr(before.find((it) => it.name === name)?.state);
+    if ('terminated' in known) return known;
+    return { terminated: { exitCode: 0, reason: 'Completed', startedAt: timestamp(), finishedAt: timestamp() } };
+  };
+  const once = (name: string): Containers =>
+    containers.phase === 'Pending'
+      ? { ...containers, state: { waiting: { reason: 'PodInitializing' } } }
+      : { phase: containers.phase, ready: true, state: ended(name), restartCount: 0 };
+  return {
+    initContainerStatuses: own.map((it) =>
+      containerStatus(it, it.restartPolicy === 'Always' ? containers : once(String(it.name))),
+    ),
+  };
 }

@@ -8,6 +8,7 @@ import { buildExpose, buildPorts } from './build-ports.ts';
 import { buildResources } from './build-resources.ts';
 import { buildRestart } from './build-restart.ts';
 import { buildSecurity } from './build-security.ts';
+import { joined } from './group-leads.ts';
 
 /** The service that its model means; `completes`: another waits for it to complete. */
 export function buildService(name: string, model: ModelService, completes: boolean): Service {
@@ -15,6 +16,7 @@ export function buildService(name: string, model: ModelService, completes: boole
     name,
     image: model.image ?? '',
     ...plainService,
+    seesProcesses: joined(model.pid) !== null,
     pullPolicy: pullPolicy(model.pull_policy),
     ...program(model),
     environment: known(model.environment),

@@ -1,16 +1,20 @@
-import type { Service, System } from '@tycho/ast';
-import { dependencyOrder } from '@tycho/ast';
+import { dependencyOrder, leadOf, type Service, type System } from '@tycho/ast';
 import type { Model } from '../model/model.ts';
 import { buildService } from './build-service.ts';
+import { groupLeads } from './group-leads.ts';
 
 /** The system that a sound model means. */
 export function buildSystem(model: Model): System {
   const completed = completedServices(model);
-  const services = Object.entries(model.services).map(([name, it]) => buildService(name, it, completed.has(name)));
+  const leads = groupLeads(model);
+  const services = Object.entries(model.services).map(([name, it]) => ({
+    ...buildService(name, it, completed.has(name)),
+    joins: leads.get(name) ?? null,
+  }));
   return {
     version: 1,
     name: model.name,
-    services: ordered(services.map((it) => withoutAbsent(it, model))),
+    services: ordered(sharing(services.map((it) => withoutAbsent(it, model)))),
     networks: Object.keys(model.networks ?? {}).map((name) => ({ name })),
     volumes: Object.keys(model.volumes ?? {}).map((name) => ({ name })),
   };
@@ -31,4 +35,16 @@ function completedServices({ services }: Model): ReadonlySet<string> {
 function ordered(services: readonly Service[]): readonly Service[] {
   const order = dependencyOrder(services);
   return order.kind === 'ordered' ? order.services : services;
+}
+
+/** Services that run together have one `/dev/shm`: the largest that one of them asks for. */
+function sharing(services: readonly Service[]): readonly Service[] {
+  const sizes = new Map<string, number>();
+  for (const it of services) {
+    sizes.set(leadOf(it), Math.max(sizes.get(leadOf(it)) ?? 0, it.resources.sharedMemory ?? 0));
+  }
+  return services.map((it) => ({
+    ...it,
+    resources: { ...it.resources, sharedMemory: sizes.get(leadOf(it)) || null },
+  }));
 }

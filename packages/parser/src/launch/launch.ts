@@ -6,6 +6,7 @@ import type { Node } from '../yaml/node.ts';
 import { approximate } from './approximations.ts';
 import { checkConditions } from './conditions.ts';
 import { launchesDevices } from './devices.ts';
+import { launchesGroups } from './groups.ts';
 import { launchesImages } from './images.ts';
 import { launchesMounts } from './mounts.ts';
 import { launchesPlacement } from './placement.ts';
@@ -20,6 +21,7 @@ const rules: readonly Rule[] = [
   launchesImages,
   checkServiceNames,
   checkConditions,
+  launchesGroups,
   launchesValues,
   launchesPorts,
   launchesMounts,

@@ -1,3 +1,4 @@
+import { joined } from '../build/group-leads.ts';
 import type { Rule } from '../check/rule.ts';
 import type { ModelService } from '../model/model.ts';
 import { quote } from '../quote.ts';
@@ -67,7 +68,7 @@ const isKnown = /^(|private|shareable|none|host)$/;
 function namespaces(service: ModelService, path: string, report: Report): void {
   for (const key of ['ipc', 'pid'] as const) {
     const mode = service[key] ?? '';
-    if (isKnown.test(mode)) continue;
+    if (isKnown.test(mode) || joined(mode) !== null) continue;
     const at = `${path}.${key}`;
     if (mode.startsWith('container:')) {
       report.error('value-invalid', at, 'there is no container outside of the system to share with', 'Leave it out.');

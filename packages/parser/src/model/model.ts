@@ -7,6 +7,8 @@ export interface Model {
   readonly secrets?: Readonly<Record<string, ModelResource>>;
   readonly configs?: Readonly<Record<string, ModelResource>>;
   readonly models?: Readonly<Record<string, object>>;
+  /** What is said to Tycho only; as it is written. */
+  readonly 'x-tycho'?: { readonly pod?: unknown };
 }
 
 export interface ModelResource {

@@ -1,4 +1,4 @@
-import type { FileContent, Mode } from '@tycho/ast';
+import type { FileContent, Grouping, Mode } from '@tycho/ast';
 
 /** A Compose project: every file it may refer to, and the variables it may use. */
 export interface Project {
@@ -19,6 +19,8 @@ export interface Project {
   readonly mode?: Mode | undefined;
   /** `false`: the model is what is written, its variables not filled in, and there is no system. */
   readonly interpolate?: boolean | undefined;
+  /** Whether all services run in one pod, whatever the file says. */
+  readonly pod?: Grouping | undefined;
   /** Name of the system, whatever the file says. */
   readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */

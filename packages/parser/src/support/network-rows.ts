@@ -1,5 +1,5 @@
 import type { Rows } from './support.ts';
-import { approximated, meaningless, supported, unsupported } from './support.ts';
+import { approximated, meaningless, refused, supported, unsupported } from './support.ts';
 
 /** Attributes of a service: how it is reached. */
 export const networkRows: Rows = {
@@ -28,7 +28,7 @@ export const networkRows: Rows = {
   'services.*.networks.*.driver_opts': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.priority': unsupported(),
   'services.*.networks.*.gw_priority': unsupported(),
-  'services.*.network_mode': unsupported(),
+  'services.*.network_mode': refused('another system has no containers to share with; `service:NAME` runs in one pod'),
   'services.*.hostname': unsupported(),
   'services.*.domainname': unsupported(),
   'services.*.container_name': unsupported(),

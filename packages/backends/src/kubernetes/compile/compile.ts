@@ -1,4 +1,4 @@
-import type { Service, System } from '@tycho/ast';
+import { type Group, groupsOf, type System } from '@tycho/ast';
 import type { Plan } from '../../backend.ts';
 import { claim } from './claim.ts';
 import { Context } from './context.ts';
@@ -20,15 +20,20 @@ export interface KubernetesPlan extends Plan {
 export function compile(system: System, guid: string, target: Target): KubernetesPlan {
   const context = new Context(system, guid, target);
   const shared = [discoveryService(context), ...system.volumes.map((it) => claim(context, it))];
-  const services = new Map(system.services.map((it) => [it.name, serviceArtifacts(context, it)]));
+  const services = new Map(groupsOf(system).flatMap((it) => groupArtifacts(context, it)));
   return { guid, system, root: root(context, [...shared, ...[...services.values()].flat()]), shared, services };
 }
 
-const serviceArtifacts = (context: Context, service: Service): KubernetesArtifact[] => [
-  networkPolicy(context, service),
-  ...publishedService(context, service),
-  ...workload(context, service),
-];
+/** By name of the service: how each is reached, and with the lead what runs them all. */
+const groupArtifacts = (context: Context, group: Group): [string, KubernetesArtifact[]][] =>
+  group.services.map((it) => [
+    it.name,
+    [
+      networkPolicy(context, it),
+      ...publishedService(context, it),
+      ...(it === group.lead ? workload(context, group) : []),
+    ],
+  ]);
 
 /** Every object of a system in the order in which it can be applied, as `tycho convert` prints them. */
 export function manifests(system: System, guid: string, target: Target): object[] {

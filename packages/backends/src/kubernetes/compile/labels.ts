@@ -17,7 +17,7 @@ export const tychoSelector = `${labelKeys.executor}=tycho`;
 
 export const guidSelector = (guid: string): string => `${labelKeys.guid}=${guid}`;
 
-/** What tells the pods of a service: its selector, so it never changes while the service lives. */
+/** What tells the pods that a service leads: their selector, so it never changes while the service lives. */
 export const podSelector = (guid: string, service: string): Record<string, string> => ({
   [labelKeys.guid]: guid,
   [labelKeys.service]: partLabel(service),

@@ -1,4 +1,4 @@
-import type { Ingress, Service } from '@tycho/ast';
+import { type Ingress, leadOf, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { labelKeys, networkLabel, podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
@@ -10,7 +10,7 @@ export function networkPolicy(context: Context, service: Service): KubernetesArt
     context.nameOf(service.name),
     {
       spec: {
-        podSelector: { matchLabels: podSelector(context.guid, service.name) },
+        podSelector: { matchLabels: podSelector(context.guid, leadOf(service)) },
         policyTypes: ['Ingress'],
         ingress: service.ingress.map((it) => rule(context, it)),
       },

@@ -1,8 +1,9 @@
-import type { Service } from '@tycho/ast';
+import { earlyServices, type Group, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
+import { joinPods } from './join-pods.ts';
 import { serviceLabels } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
-import type { Aspect } from './part.ts';
+import type { Aspect, Fields, Part } from './part.ts';
 import { joinParts, present } from './part.ts';
 import { annotations } from './parts/annotations.ts';
 import { health } from './parts/health.ts';
@@ -15,7 +16,7 @@ import { resources } from './parts/resources.ts';
 import { security } from './parts/security.ts';
 import { storage } from './parts/storage.ts';
 
-/** All that there is to a service's pod, in the order in which a person reads it. */
+/** All that there is to a service's part of its pod, in the order in which a person reads it. */
 const aspects: readonly Aspect[] = [
   program,
   ports,
@@ -29,21 +30,54 @@ const aspects: readonly Aspect[] = [
   annotations,
 ];
 
-/** The pod of a service as a template, and what has to be there before it. */
+/** The pod of a group as a template, and what has to be there before it. */
 export interface Pod {
   readonly template: object;
   readonly objects: readonly KubernetesArtifact[];
 }
 
 /** `restartPolicy`: what Kubernetes does with a container that ends. */
-export function pod(context: Context, service: Service, restartPolicy: 'Always' | 'OnFailure' | 'Never'): Pod {
-  const whole = joinParts(aspects.map((it) => it(service, context)));
-  const labels = { ...serviceLabels(context.guid, context.system.name, service.name), ...whole.labels };
+export function pod(context: Context, group: Group, restartPolicy: 'Always' | 'OnFailure' | 'Never'): Pod {
+  const parts = group.services.map((service) => ({ service, ...joinParts(aspects.map((it) => it(service, context))) }));
+  const leadFirst = parts.toSorted((a, b) => Number(b.service === group.lead) - Number(a.service === group.lead));
+  const of = (field: 'labels' | 'annotations') => Object.assign({}, ...leadFirst.toReversed().map((it) => it[field]));
+  const labels = { ...serviceLabels(context.guid, context.system.name, group.lead.name), ...of('labels') };
+  const { initContainers, ...shared } = joinPods(leadFirst.map((it) => it.pod ?? {}));
   return {
     template: {
-      metadata: present({ labels, annotations: whole.annotations }),
-      spec: { restartPolicy, containers: [whole.container], ...whole.pod },
+      metadata: present({ labels, annotations: of('annotations') }),
+      spec: { restartPolicy, ...containers(parts, initContainers), ...shared },
     },
-    objects: whole.objects ?? [],
+    objects: parts.flatMap((it) => it.objects ?? []),
   };
 }
+
+/**
+ * What others of the pod wait for starts before them: until it has ended well, or, as a sidecar, until its first
+ * check succeeds.
+ */
+function containers(parts: readonly (Part & { readonly service: Service })[], others: unknown): Fields {
+  const early = earlyServices(parts.map((it) => it.service));
+  const isEarly = ({ service }: { readonly service: Service }) => early.has(service.name);
+  const before = parts
+    .filter(isEarly)
+    .map(({ service, container = {} }) => (completes(service) ? once(container) : sidecar(container)));
+  return {
+    ...present({ initContainers: [...(Array.isArray(others) ? others : []), ...before] }),
+    containers: parts.filter((it) => !isEarly(it)).map((it) => it.container),
+  };
+}
+
+const completes = ({ restart }: Service): boolean => restart.policy !== 'always';
+
+/** One that runs to its end has no probes: nobody is to reach it. */
+function once({ readinessProbe: _, startupProbe: __, lifecycle: ___, ...container }: Fields): Fields {
+  return container;
+}
+
+/** The next container waits for the start-up probe, so there is one: the health check. */
+const sidecar = (container: Fields): Fields => ({
+  ...container,
+  restartPolicy: 'Always',
+  ...present({ startupProbe: container.startupProbe ?? container.readinessProbe }),
+});

@@ -1,4 +1,4 @@
-import type { Port, Service } from '@tycho/ast';
+import { leadOf, type Port, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
@@ -13,7 +13,7 @@ export function publishedService(context: Context, service: Service): Kubernetes
     protocol: it.protocol.toUpperCase(),
     ...(isNodePort(it.published) ? { nodePort: it.published } : {}),
   }));
-  const spec = { type: 'NodePort', selector: podSelector(context.guid, service.name), ports };
+  const spec = { type: 'NodePort', selector: podSelector(context.guid, leadOf(service)), ports };
   return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
 }
 

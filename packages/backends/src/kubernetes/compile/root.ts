@@ -12,6 +12,7 @@ import { partLabel, rootName } from './names.ts';
 export function root(context: Context, owned: readonly KubernetesArtifact[]): KubernetesArtifact {
   const { guid, system, target } = context;
   const services = Object.fromEntries(system.services.map((it) => [it.name, partLabel(it.name)]));
+  const leads = Object.fromEntries(system.services.flatMap((it) => (it.joins ? [[it.name, partLabel(it.joins)]] : [])));
   return manifest(
     'ConfigMap',
     {
@@ -32,6 +33,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
         name: system.name,
         revision: createHash('sha256').update(JSON.stringify(owned)).digest('hex').slice(0, 16),
         services: JSON.stringify(services),
+        ...(Object.keys(leads).length > 0 ? { leads: JSON.stringify(leads) } : {}),
         inventory: owned.map((it) => it.id).join('\n'),
       },
     },

@@ -1,4 +1,4 @@
-import type { Service } from '@tycho/ast';
+import { earlyServices, type Group, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
@@ -13,34 +13,42 @@ const ROLLING = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUn
 const ONE_AFTER_THE_OTHER = { type: 'Recreate' };
 
 /**
- * What runs a service: a Deployment when it is to run always, a Job when it runs to its end; before it what
- * its pods need.
+ * What runs the services of a group: a Deployment when they are to run always, a Job when they run to their end;
+ * before it what their pods need.
  */
-export function workload(context: Context, service: Service): KubernetesArtifact[] {
-  const { restart } = service;
+export function workload(context: Context, group: Group): KubernetesArtifact[] {
+  const { restart } = lastingOf(group);
   switch (restart.policy) {
     case 'always':
-      return deployment(context, service);
+      return deployment(context, group);
     case 'never':
-      return job(context, service, 'Never', 0);
+      return job(context, group, 'Never', 0);
     case 'on-failure':
-      return job(context, service, 'OnFailure', restart.attempts ?? NO_LIMIT);
+      return job(context, group, 'OnFailure', restart.attempts ?? NO_LIMIT);
   }
 }
 
-function deployment(context: Context, service: Service): KubernetesArtifact[] {
-  const { template, objects } = pod(context, service, 'Always');
-  const spec = {
-    replicas: service.replicas,
-    selector: { matchLabels: podSelector(context.guid, service.name) },
-    strategy: service.mounts.length > 0 ? ONE_AFTER_THE_OTHER : ROLLING,
-    template,
-  };
-  return [...objects, context.object('Deployment', context.nameOf(service.name), { spec }, service.name)];
+/** Those that end before the others start do not say how the pod lives: all the others agree. */
+function lastingOf({ lead, services }: Group): Service {
+  const early = earlyServices(services);
+  return early.has(lead.name) ? (services.find((it) => !early.has(it.name)) ?? lead) : lead;
 }
 
-function job(context: Context, service: Service, restartPolicy: 'OnFailure' | 'Never', backoffLimit: number) {
-  const { template, objects } = pod(context, service, restartPolicy);
-  const spec = { backoffLimit, completions: service.replicas, parallelism: service.replicas, template };
-  return [...objects, context.object('Job', context.nameOf(service.name), { spec }, service.name)];
+function deployment(context: Context, group: Group): KubernetesArtifact[] {
+  const { template, objects } = pod(context, group, 'Always');
+  const { name, replicas } = group.lead;
+  const spec = {
+    replicas,
+    selector: { matchLabels: podSelector(context.guid, name) },
+    strategy: group.services.some((it) => it.mounts.length > 0) ? ONE_AFTER_THE_OTHER : ROLLING,
+    template,
+  };
+  return [...objects, context.object('Deployment', context.nameOf(name), { spec }, name)];
+}
+
+function job(context: Context, group: Group, restartPolicy: 'OnFailure' | 'Never', backoffLimit: number) {
+  const { template, objects } = pod(context, group, restartPolicy);
+  const { name, replicas } = group.lead;
+  const spec = { backoffLimit, completions: replicas, parallelism: replicas, template };
+  return [...objects, context.object('Job', context.nameOf(name), { spec }, name)];
 }

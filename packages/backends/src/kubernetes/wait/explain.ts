@@ -2,6 +2,7 @@ import type { Problem } from '@tycho/ast';
 import { pathOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { Event, Pod } from '../objects.ts';
+import { containersOf } from './containers-of.ts';
 import { neverRan, type PodTrouble } from './pod-trouble.ts';
 
 const LOG_LINES = 5;
@@ -23,11 +24,13 @@ export async function explain(
 async function detailOf(
   client: KubeClient,
   namespace: string,
-  { pod, problem }: PodTrouble & { kind: 'failed' },
+  { pod, container, problem }: PodTrouble & { kind: 'failed' },
 ): Promise<string | null> {
   switch (problem.code) {
     case 'container-failed':
-      return lastLines(messageOf(pod) || (await logOf(client, pathOf('Pod', namespace, pod.metadata.name))));
+      return lastLines(
+        messageOf(pod, container) || (await logOf(client, pathOf('Pod', namespace, pod.metadata.name), container)),
+      );
     case 'container-unhealthy':
       return lastProbe(client, namespace, pod.metadata.uid);
     default:
@@ -36,16 +39,17 @@ async function detailOf(
 }
 
 /** A container that ends badly leaves the end of its log as its message: the pod asks for it. */
-function messageOf(pod: Pod): string {
-  for (const { state, lastState } of pod.status?.containerStatuses ?? []) {
+function messageOf(pod: Pod, container: string | null): string {
+  for (const { name, state, lastState } of containersOf(pod).map((it) => it.status)) {
+    if (container !== null && name !== container) continue;
     const ended = state?.terminated ?? lastState?.terminated;
     if (ended?.message && !neverRan(ended)) return ended.message;
   }
   return '';
 }
 
-async function logOf(client: KubeClient, pod: string): Promise<string> {
-  const query = { tailLines: String(LOG_LINES) };
+async function logOf(client: KubeClient, pod: string, container: string | null): Promise<string> {
+  const query = { tailLines: String(LOG_LINES), ...(container === null ? {} : { container }) };
   const { status, text } = await client.request({ method: 'GET', path: `${pod}/log`, query });
   return status === 200 && !text.startsWith('unable to retrieve container logs') ? text : '';
 }

@@ -1,5 +1,6 @@
 import { type Problem, type ProblemCode, problem } from '@tycho/ast';
 import { type ContainerStatus, conditionOf, type Pod, type Terminated } from '../objects.ts';
+import { containersOf } from './containers-of.ts';
 
 /** Why a pod is not ready: something to wait for, or something that no waiting mends. */
 export type PodTrouble =
@@ -7,6 +8,8 @@ export type PodTrouble =
   | {
       readonly kind: 'failed';
       readonly pod: Pod;
+      /** Name of the container whose trouble it is; `null`: the whole pod's. */
+      readonly container: string | null;
       readonly problem: Problem;
       readonly reason: string;
       readonly recheckIn: null;
@@ -74,17 +77,22 @@ function evicted(pod: Pod): PodTrouble | null {
 }
 
 function containerTrouble(pod: Pod): PodTrouble | null {
-  for (const status of pod.status?.containerStatuses ?? []) {
+  for (const { status, role } of containersOf(pod)) {
     const { waiting, terminated } = status.state ?? {};
     const rule = waiting?.reason ? waitingRules[waiting.reason] : undefined;
     if (rule) {
       const reason = rule.describe(status, waiting?.message ?? '');
-      return rule.fatal(status) ? failed(pod, rule.code, reason) : { kind: 'waiting', pod, reason, recheckIn: null };
+      return rule.fatal(status)
+        ? failed(pod, rule.code, reason, status.name)
+        : { kind: 'waiting', pod, reason, recheckIn: null };
     }
     if (terminated && terminated.exitCode !== 0) {
       const reason = `container ${status.name} ${ending(status)}`;
+      if (role === 'side' && pod.status?.phase === 'Succeeded') continue;
       const over = pod.status?.phase === 'Failed' || status.restartCount >= RESTARTS || neverRan(terminated);
-      return over ? failed(pod, 'container-failed', reason) : { kind: 'waiting', pod, reason, recheckIn: null };
+      return over
+        ? failed(pod, 'container-failed', reason, status.name)
+        : { kind: 'waiting', pod, reason, recheckIn: null };
     }
   }
   return null;
@@ -92,8 +100,8 @@ function containerTrouble(pod: Pod): PodTrouble | null {
 
 /** Compose's `unhealthy`: the probe failed for the start period and all its retries. */
 function unhealthy(pod: Pod, now: number): PodTrouble | null {
-  for (const status of pod.status?.containerStatuses ?? []) {
-    const { readinessProbe, startupProbe } = pod.spec.containers.find((it) => it.name === status.name) ?? {};
+  for (const { status, spec } of containersOf(pod)) {
+    const { readinessProbe, startupProbe } = spec ?? {};
     const startedAt = status.state?.running?.startedAt;
     if (status.ready || !readinessProbe || !startedAt) continue;
     const patience =
@@ -104,7 +112,12 @@ function unhealthy(pod: Pod, now: number): PodTrouble | null {
       );
     const left = Date.parse(startedAt) + patience + PROBE_MARGIN - now;
     if (left <= 0)
-      return failed(pod, 'container-unhealthy', `container ${status.name} runs, but its health check fails`);
+      return failed(
+        pod,
+        'container-unhealthy',
+        `container ${status.name} runs, but its health check fails`,
+        status.name,
+      );
     return { kind: 'waiting', pod, reason: 'waiting for its health check', recheckIn: left };
   }
   return null;
@@ -124,9 +137,10 @@ export const neverRan = (ended: Terminated | undefined): boolean =>
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-const failed = (pod: Pod, code: ProblemCode, reason: string): PodTrouble => ({
+const failed = (pod: Pod, code: ProblemCode, reason: string, container: string | null = null): PodTrouble => ({
   kind: 'failed',
   pod,
+  container,
   problem: problem('error', code, reason),
   reason,
   recheckIn: null,

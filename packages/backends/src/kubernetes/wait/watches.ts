@@ -1,4 +1,4 @@
-import type { Change, ServiceState } from '@tycho/ast';
+import { type Change, groupsOf, type Service, type ServiceState } from '@tycho/ast';
 import type { Observation } from '../../backend.ts';
 import type { KubernetesPlan } from '../compile/compile.ts';
 import { labelKeys } from '../compile/labels.ts';
@@ -7,8 +7,8 @@ import { idOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { Deployment, Job, KubeObject, Pod } from '../objects.ts';
 import { explain } from './explain.ts';
+import { type Member, serviceState } from './service-state.ts';
 import { WatchCache } from './watch-cache.ts';
-import { workloadState } from './workload-state.ts';
 
 /** The watches of one process, and who wants to know of which system. Nothing is watched before it is asked for. */
 export class Watches {
@@ -47,15 +47,16 @@ export class Watches {
     const rechecks: number[] = [];
     const workloads: (Deployment | Job)[] = [...this.#deployments.of(plan.guid), ...this.#jobs.of(plan.guid)];
     const pods = Map.groupBy(this.#pods.of(plan.guid), serviceLabel);
-    for (const { name, dependsOn } of plan.system.services) {
+    for (const { service, lead, member } of membersOf(plan)) {
+      const { name, dependsOn } = service;
       if (!made.has(name)) {
         states[name] = { state: 'pending', reason: dependsOn.length > 0 ? 'waiting for its dependencies' : null };
         continue;
       }
-      const label = partLabel(name);
+      const label = partLabel(lead);
       const workload = workloads.find((it) => serviceLabel(it) === label);
       const generation = workload ? (changes.find((it) => it.artifact === idOf(workload))?.generation ?? 0) : 0;
-      const found = workloadState(workload, pods.get(label) ?? [], generation, Date.now());
+      const found = serviceState(workload, pods.get(label) ?? [], member, generation, Date.now());
       states[name] =
         found.trouble?.kind === 'failed'
           ? { state: 'failed', problem: await explain(this.#client, this.#namespace, found.trouble) }
@@ -75,3 +76,13 @@ export class Watches {
 }
 
 const serviceLabel = (it: KubeObject): string | undefined => it.metadata.labels?.[labelKeys.service];
+
+/** Each service with the one that leads its group and what tells it from the others there. */
+function membersOf({ system }: KubernetesPlan): { service: Service; lead: string; member: Member }[] {
+  return groupsOf(system).flatMap(({ lead, services }) =>
+    services.map((service) => {
+      const others = services.filter((it) => it !== service).map((it) => partLabel(it.name));
+      return { service, lead: lead.name, member: { name: partLabel(service.name), others: new Set(others) } };
+    }),
+  );
+}

@@ -1,5 +1,6 @@
 import { type Problem, problem, type ServiceState } from '@tycho/ast';
 import { conditionOf, type Deployment, type Job, type KubeObject, type Pod } from '../objects.ts';
+import { containersOf } from './containers-of.ts';
 import { type PodTrouble, podTrouble } from './pod-trouble.ts';
 
 /** What was found, and what still has to be asked of the cluster to say it well. */
@@ -83,9 +84,9 @@ function worstTrouble(pods: readonly Pod[], now: number): PodTrouble | null {
 }
 
 function unsettled(pods: readonly Pod[], reason: string | null): ServiceState {
-  const containers = pods.flatMap((it) => it.status?.containerStatuses ?? []);
+  const containers = pods.flatMap(containersOf).filter((it) => it.role !== 'init');
   if (pods.length === 0) return { state: 'pending', reason };
-  const started = containers.some((it) => it.state?.running !== undefined);
+  const started = containers.some(({ status }) => status.state?.running !== undefined);
   const scheduled = pods.some((it) => conditionOf(it.status?.conditions, 'PodScheduled')?.status === 'True');
   return started || scheduled ? { state: 'starting', started, reason } : { state: 'pending', reason };
 }
@@ -99,7 +100,11 @@ const waiting = (reason: string | null): WorkloadState => ({
   trouble: null,
   recheckIn: null,
 });
-const settled = (state: 'ready' | 'completed'): WorkloadState => ({ state: { state }, trouble: null, recheckIn: null });
+export const settled = (state: 'ready' | 'completed'): WorkloadState => ({
+  state: { state },
+  trouble: null,
+  recheckIn: null,
+});
 const failed = (it: Problem): WorkloadState => ({
   state: { state: 'failed', problem: it },
   trouble: null,

@@ -1,4 +1,4 @@
-import type { Constraint, NodeProperty, Placement } from '@tycho/ast';
+import { type Constraint, leadOf, type NodeProperty, type Placement } from '@tycho/ast';
 import { podSelector } from '../labels.ts';
 import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
@@ -16,7 +16,7 @@ export const placement: Aspect = (service, context) => {
       nodeSelector: platform(it.platform),
       affinity: affinity(it.constraints),
       tolerations: isManaged ? [{ key: CONTROL_PLANE, operator: 'Exists', effect: 'NoSchedule' }] : null,
-      topologySpreadConstraints: spread(it, podSelector(context.guid, service.name)),
+      topologySpreadConstraints: spread(it, podSelector(context.guid, leadOf(service))),
     }),
   };
 };

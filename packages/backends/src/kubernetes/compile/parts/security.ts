@@ -3,7 +3,7 @@ import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
 
 /** As whom the service runs, and what it may do. */
-export const security: Aspect = ({ security: it, init, stop }) => ({
+export const security: Aspect = ({ security: it, init, stop, seesProcesses }) => ({
   container: present({ securityContext: containerContext(it) }),
   pod: {
     automountServiceAccountToken: false,
@@ -13,7 +13,7 @@ export const security: Aspect = ({ security: it, init, stop }) => ({
       // /proc can be seen whole only where root is not the node's.
       hostUsers: it.unmaskedProc ? false : it.hostUsers,
       // The pod's own first process buries the dead; the one that a hook is to signal has to stay the first.
-      shareProcessNamespace: (init && stop.signal === null) || null,
+      shareProcessNamespace: seesProcesses || (init && stop.signal === null) || null,
       securityContext: present({
         supplementalGroups: it.groups,
         sysctls: Object.entries(it.sysctls).map(([name, value]) => ({ name, value })),
