@@ -1,6 +1,6 @@
 import type { Parsed } from '@tycho/parser';
 import { parse } from '@tycho/parser';
-import { isRefusal, modelDifferences } from './differences.ts';
+import { isReading, isRefusal, modelDifferences } from './differences.ts';
 import { isOpen } from './open-differences.ts';
 import type { Oracle, Verdict } from './oracle.ts';
 import { asProject, type Request } from './request.ts';
@@ -41,7 +41,7 @@ export function compareVerdicts(theirs: Verdict, ours: Parsed): Comparison {
 const errorsOf = ({ problems }: Parsed) => problems.filter((it) => it.level === 'error' && !isRefusal(it));
 
 function differenceOfRefusal(message: string, ours: Parsed): Difference | null {
-  if (errorsOf(ours).length > 0) return null;
+  if (errorsOf(ours).length > 0 || isReading(message, ours.problems)) return null;
   return { kind: `we accept: ${general(message)}`, theirs: message, ours: 'accepted' };
 }
 

@@ -30,6 +30,11 @@ export const modelDifferences: readonly ModelDifference[] = [
     reason: 'the reference reads and checks them, and forgets them when it prints a project as JSON',
   },
   {
+    path: /^services\.[^.]+\.x-tycho$/,
+    holds: (theirs) => theirs === undefined,
+    reason: 'the reference leaves what is called `x-…` out when it prints a service as JSON',
+  },
+  {
     path: /^networks\.[^.]+\.ipam$|\.deploy\.placement$|\.volumes\[\d+\]\.(volume|bind|tmpfs|image)$/,
     holds: (theirs, ours) => isEmpty(theirs) && ours === undefined,
     reason: 'an empty mapping there comes from how the reference is written, and says nothing',
@@ -59,3 +64,34 @@ export const refusals: readonly Refusal[] = [
 
 export const isRefusal = ({ code, message }: Problem): boolean =>
   refusals.some((it) => it.code === code && it.message.test(message));
+
+/** What the reference refuses and Tycho reads as the original did: what it says, and where our note is. */
+interface Reading {
+  readonly message: RegExp;
+  readonly note: RegExp;
+}
+
+/** The original Tycho's own dialect. Each holds only where our note says that it was read so. */
+const readings: readonly Reading[] = [
+  { message: /^validating \S+: services\.\S+\.env false schema$/, note: /\.env$/ },
+  { message: /^validating \S+: services\.\S+\.ext false schema$/, note: /\.ext\.kube\.\w+$/ },
+  { message: /^validating \S+: services\.\S+\.conn_string false schema$/, note: /\.conn_string$/ },
+  {
+    message:
+      /^validating \S+: services\.\S+\.(proxy_rewrite|proxy_rewrite_rule|gitea_integration|securityContext) false/,
+    note: /\.(proxy_rewrite|proxy_rewrite_rule|gitea_integration|securityContext)$/,
+  },
+  { message: /^validating \S+: {2}additional properties 'security_context' not allowed$/, note: /^security_context$/ },
+  { message: /\.deploy\.resources\.\w+ additional properties 'gpus' not allowed$/, note: /\.gpus$/ },
+  { message: / additional properties 'ephemeralStorage' not allowed$/, note: /\.ephemeralStorage$/ },
+  { message: /\.cpus' strconv\.ParseFloat: parsing "\d+m": invalid syntax$/, note: /\.cpus$/ },
+  { message: /\.memory' invalid suffix: '[kmgtp]i'$/, note: /\.memory$/ },
+  { message: /refers to undefined volume pvc: |invalid spec: pvc:\/\//, note: /\.volumes\[\d+\]$/ },
+];
+
+export const isReading = (message: string, problems: readonly Problem[]): boolean =>
+  readings.some(
+    (it) =>
+      it.message.test(message) &&
+      problems.some(({ code, path }) => /^(original-dialect|key-ignored)$/.test(code) && it.note.test(path ?? '')),
+  );

@@ -129,7 +129,7 @@ describe('README.md', () => {
       .flatMap(([path, { is }]) => (sorts.includes(is) ? (pattern.exec(path)?.[1] ?? []) : []))
       .sort();
   const works = ['supported', 'approximated', 'refused'];
-  const ofService = /^services\.\*\.(\w+)$/;
+  const ofService = /^services\.\*\.([\w-]+)$/;
   const ofFile = /^(\w+)$/;
   const line = (start: string): string => {
     const [, rest] = compose().split(start);

@@ -2,6 +2,7 @@ export * from './change.ts';
 export * from './dependency-order.ts';
 export * from './file-content.ts';
 export * from './group.ts';
+export * from './healthcheck.ts';
 export * from './host-label.ts';
 export * from './mode.ts';
 export * from './next-services.ts';

@@ -22,6 +22,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   networks: [],
   dependsOn: [],
   healthcheck: null,
+  liveness: null,
   restart: { policy: 'always' },
   replicas: 1,
   stop: { signal: null, gracePeriod: 10_000 },
@@ -29,6 +30,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   security: {
     user: null,
     groups: [],
+    volumeGroup: null,
     privileged: false,
     readOnlyRoot: false,
     capabilities: { add: [], drop: [] },

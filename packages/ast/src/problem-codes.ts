@@ -19,6 +19,7 @@ export const problemCodes = {
   'key-unknown': { status: 400, retry: false },
   'key-unsupported': { status: 400, retry: false },
   'key-ignored': { status: 400, retry: false },
+  'original-dialect': { status: 400, retry: false },
   'value-invalid': { status: 400, retry: false },
   'value-approximated': { status: 400, retry: false },
   'name-invalid': { status: 400, retry: false },

@@ -3,6 +3,8 @@ export interface Security {
   readonly user: User | null;
   /** Further groups of the processes, by number. */
   readonly groups: readonly number[];
+  /** A further group, which owns what is mounted where the storage lets it; `null` leaves the files as they are. */
+  readonly volumeGroup: number | null;
   readonly privileged: boolean;
   readonly readOnlyRoot: boolean;
   /** In capitals, without `CAP_`; `ALL` is every one. */

@@ -1,3 +1,4 @@
+import type { Healthcheck } from './healthcheck.ts';
 import type { Placement } from './placement.ts';
 import type { Resources } from './resources.ts';
 import type { Security } from './security.ts';
@@ -54,7 +55,10 @@ export interface Service {
   /** Keys of the system's networks. One that has none is reached as the service that it joins. */
   readonly networks: readonly string[];
   readonly dependsOn: readonly Dependency[];
+  /** When the service is healthy, and may be sent to. */
   readonly healthcheck: Healthcheck | null;
+  /** When a container is to be restarted because it is not well; only where that is asked for. */
+  readonly liveness: Healthcheck | null;
   readonly restart: Restart;
   /** Containers to run, 0 or more. */
   readonly replicas: number;
@@ -93,18 +97,6 @@ export interface Dependency {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
   /** `false`: go on with a warning when the dependency fails. */
   readonly required: boolean;
-}
-
-/** All times in milliseconds. */
-export interface Healthcheck {
-  /** The program and its arguments; a shell form is already `['/bin/sh', '-c', …]`. */
-  readonly test: readonly string[];
-  readonly interval: number;
-  readonly timeout: number;
-  /** Failures in a row that make the service unhealthy. */
-  readonly retries: number;
-  readonly startPeriod: number;
-  readonly startInterval: number;
 }
 
 /** `always` is a service; the others run to completion. `attempts` `null`: without limit. */

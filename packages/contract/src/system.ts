@@ -1,5 +1,6 @@
 import type { System } from '@tycho/ast';
 import { z } from 'zod';
+import { healthcheckSchema } from './system/healthcheck.ts';
 import { placementSchema } from './system/placement.ts';
 import { resourcesSchema } from './system/resources.ts';
 import { securitySchema } from './system/security.ts';
@@ -35,16 +36,8 @@ const serviceSchema = z.object({
       required: z.boolean(),
     }),
   ),
-  healthcheck: z
-    .object({
-      test: z.array(z.string()).min(1),
-      interval: milliseconds,
-      timeout: milliseconds,
-      retries: z.int().nonnegative(),
-      startPeriod: milliseconds,
-      startInterval: milliseconds,
-    })
-    .nullable(),
+  healthcheck: healthcheckSchema.nullable(),
+  liveness: healthcheckSchema.nullable(),
   restart: z.discriminatedUnion('policy', [
     z.object({ policy: z.literal('always') }),
     z.object({ policy: z.literal('never') }),

@@ -2,6 +2,7 @@ import type { Location } from '@tycho/ast';
 import { buildSystem } from './build/build-system.ts';
 import { canonical } from './canonical/canonical.ts';
 import { check } from './check/check.ts';
+import { Dialect } from './dialect/dialect.ts';
 import { checkLaunch } from './launch/launch.ts';
 import { checkSize } from './merge/check-size.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
@@ -44,8 +45,11 @@ export function parse(project: Project): Parsed {
   variables.set('COMPOSE_PROJECT_NAME', name);
   const scope = { folder: '.', variables: project.interpolate === false ? null : variables, route: [] };
   const wanted = chosen.map((file) => ({ file }));
-  const merged = new Loader(files, documents, found, report).load(wanted, scope);
-  if (merged === null || !checkSize(merged, report)) return refused(report, written);
+  const dialect = new Dialect(report);
+  const loaded = new Loader(files, documents, found, dialect, report).load(wanted, scope);
+  if (loaded === null || !checkSize(loaded, report)) return refused(report, written);
+  report.tree = loaded;
+  const merged = dialect.complete(loaded);
   report.tree = merged;
 
   if (project.interpolate === false) return asWritten(name, merged, report);

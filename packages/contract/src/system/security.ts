@@ -11,6 +11,7 @@ const profile = z.discriminatedUnion('kind', [
 export const securitySchema = z.object({
   user: z.object({ uid: id, gid: id.nullable() }).nullable(),
   groups: z.array(id),
+  volumeGroup: id.nullable(),
   privileged: z.boolean(),
   readOnlyRoot: z.boolean(),
   capabilities: z.object({ add: z.array(z.string()), drop: z.array(z.string()) }),

@@ -15,10 +15,13 @@ export function buildResources(model: ModelService, path: string): Resources {
       ...amounts(limits, { cpus: model.cpus || quota(model) || model.cpu_count, memory: model.mem_limit }),
       storage: parseBytes(model.storage_opt?.size ?? '') || null,
     },
-    reservations: amounts(reservations, {
-      cpus: Number(model.cpu_shares ?? 0) / sharesOfCore,
-      memory: model.mem_reservation,
-    }),
+    reservations: {
+      ...amounts(reservations, {
+        cpus: Number(model.cpu_shares ?? 0) / sharesOfCore,
+        memory: model.mem_reservation,
+      }),
+      storage: Number(model['x-tycho']?.reservations?.storage ?? 0) || null,
+    },
     sharedMemory: Number(model.shm_size ?? 0) || null,
     devices: devices(model, path),
     extended: {},

@@ -12,6 +12,7 @@ export function buildSecurity(model: ModelService): Security {
   return {
     user: parseUser(model.user ?? ''),
     groups: (model.group_add ?? []).map(Number).filter(Number.isInteger),
+    volumeGroup: model['x-tycho']?.volume_group ?? null,
     privileged: model.privileged ?? false,
     readOnlyRoot: model.read_only ?? false,
     capabilities: {

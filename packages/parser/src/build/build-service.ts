@@ -2,7 +2,7 @@ import { plainService, type Service } from '@tycho/ast';
 import { isMounted } from '../launch/mounts.ts';
 import type { ModelService } from '../model/model.ts';
 import { parseDuration } from '../schema/duration.ts';
-import { buildHealthcheck } from './build-healthcheck.ts';
+import { buildHealthcheck, buildLiveness } from './build-healthcheck.ts';
 import { buildPlacement } from './build-placement.ts';
 import { buildExpose, buildPorts } from './build-ports.ts';
 import { buildResources } from './build-resources.ts';
@@ -40,6 +40,7 @@ export function buildService(name: string, model: ModelService, completes: boole
       required: it.required,
     })),
     healthcheck: buildHealthcheck(model),
+    liveness: buildLiveness(model),
     restart: buildRestart(model.restart, completes),
     replicas: model.scale ?? model.deploy?.replicas ?? 1,
     stop: buildStop(model),

@@ -57,7 +57,8 @@ function pulls({ pull_policy = 'missing' }: ModelService, path: string, report: 
 }
 
 function tests(service: ModelService, path: string, report: Report): void {
-  const { healthcheck } = service;
+  const { healthcheck, 'x-tycho': extension } = service;
+  if (extension?.healthcheck) return;
   if (!healthcheck || healthcheck.test || healthcheck.disable || report.failedAt(`${path}.healthcheck`)) return;
   const message = 'the healthcheck has no `test`; that of the image is not known here, so there is none';
   if (!hasHealthcheck(service)) report.warning('value-approximated', `${path}.healthcheck`, message, 'Write `test:`.');

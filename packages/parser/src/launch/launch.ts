@@ -11,6 +11,7 @@ import { launchesImages } from './images.ts';
 import { launchesMounts } from './mounts.ts';
 import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
+import { launchesProbes } from './probes.ts';
 import { launchesReservations } from './reservations.ts';
 import { launchesSecurity } from './security.ts';
 import { checkServiceNames } from './service-names.ts';
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   checkConditions,
   launchesGroups,
   launchesValues,
+  launchesProbes,
   launchesPorts,
   launchesMounts,
   launchesReservations,

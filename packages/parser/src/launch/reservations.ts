@@ -2,7 +2,10 @@ import type { Rule } from '../check/rule.ts';
 
 /** A reservation is within its limit. */
 export const launchesReservations: Rule = ({ services }, report) => {
-  for (const [name, { deploy }] of Object.entries(services)) {
+  for (const [name, { deploy, 'x-tycho': extension }] of Object.entries(services)) {
+    const storage = Number(extension?.reservations?.storage ?? 0);
+    const at = `services.${name}.x-tycho.reservations.storage`;
+    if (storage < 0) report.error('value-invalid', at, `${storage} is below 0`, 'Write it as "1g".');
     const { limits = {}, reservations = {} } = deploy?.resources ?? {};
     for (const amount of ['cpus', 'memory'] as const) {
       const [reserved, limit] = [Number(reservations[amount] ?? 0), Number(limits[amount] ?? 0)];

@@ -1,5 +1,8 @@
 import type { ModelService } from './model.ts';
 
 /** Whether the service says how its health is tested, and does not switch the test off. */
-export const hasHealthcheck = ({ healthcheck }: ModelService): boolean =>
-  healthcheck?.test !== undefined && healthcheck.test[0] !== 'NONE' && healthcheck.disable !== true;
+export function hasHealthcheck({ healthcheck, 'x-tycho': extension }: ModelService): boolean {
+  if (healthcheck?.disable === true || healthcheck?.test?.[0] === 'NONE') return false;
+  const { http, tcp } = extension?.healthcheck ?? {};
+  return healthcheck?.test !== undefined || http !== undefined || tcp !== undefined;
+}

@@ -85,7 +85,28 @@ export interface ModelService {
   readonly sysctls?: Readonly<Record<string, string>>;
   readonly userns_mode?: string;
   readonly runtime?: string;
+  readonly 'x-tycho'?: ModelExtension;
 }
+
+/** What the Compose Specification has no word for. */
+export interface ModelExtension {
+  readonly healthcheck?: ModelProbe;
+  readonly liveness?: true | ModelLiveness;
+  readonly reservations?: { readonly storage?: string };
+  readonly volume_group?: number;
+}
+
+export interface ModelProbe {
+  readonly http?: {
+    readonly port?: number;
+    readonly path?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  readonly tcp?: { readonly port?: number };
+  readonly delay?: string;
+}
+
+export type ModelLiveness = ModelProbe & ModelHealthcheck;
 
 /** Devices asked for by what they can do. `count` -1: all of them. */
 export interface ModelDeviceRequest {

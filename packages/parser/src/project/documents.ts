@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { readReplaced } from '../dialect/dialect.ts';
 import type { Report } from '../report.ts';
 import type { Document } from '../yaml/document.ts';
 import type { MapNode } from '../yaml/node.ts';
@@ -37,7 +38,7 @@ export class Documents {
     const found = readYaml(source, this.#report);
     const documents: ComposeDocument[] = [];
     for (const { tree, replaced } of found ?? []) {
-      if (tree.kind === 'map') documents.push({ tree, replaced });
+      if (tree.kind === 'map') documents.push({ tree, replaced: readReplaced(replaced) });
       else this.#refuse('the file is not a mapping', tree);
     }
     return found?.length === documents.length ? documents : null;

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Dialect } from '../dialect/dialect.ts';
 import type { Extendable, OpenFile } from '../extends/extends.ts';
 import { Extends } from '../extends/extends.ts';
 import { importResources } from '../include/import-resources.ts';
@@ -43,13 +44,15 @@ export class Loader {
   readonly #found: VariableReport;
   readonly #report: Report;
   readonly #merger: Merger;
+  readonly #dialect: Dialect;
   #loads = 0;
 
-  constructor(files: Files, documents: Documents, found: VariableReport, report: Report) {
+  constructor(files: Files, documents: Documents, found: VariableReport, dialect: Dialect, report: Report) {
     this.#files = files;
     this.#documents = documents;
     this.#found = found;
     this.#report = report;
+    this.#dialect = dialect;
     this.#merger = new Merger(report);
   }
 
@@ -81,7 +84,8 @@ export class Loader {
   #fillIn({ tree }: ComposeDocument, { variables }: Scope): MapNode | null {
     this.#report.tree = tree;
     const filledIn = interpolate(tree, variables, this.#found, this.#report);
-    return filledIn?.kind === 'map' ? filledIn : null;
+    if (filledIn?.kind !== 'map') return null;
+    return variables === null ? filledIn : this.#dialect.read(filledIn);
   }
 
   #include(tree: MapNode, { replaced }: ComposeDocument, file: string, scope: Scope): MapNode {

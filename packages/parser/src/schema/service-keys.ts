@@ -1,6 +1,7 @@
 import { choice, distinctTexts, hook, text, textOrTexts, texts } from './common-shapes.ts';
 import { containerKeys } from './container-keys.ts';
 import { deploy } from './deploy-shape.ts';
+import { extension } from './extension-shape.ts';
 import type { Keys, Shape } from './shape.ts';
 import { anyName } from './shape.ts';
 import { kinds } from './value-kinds.ts';
@@ -65,4 +66,5 @@ export const serviceKeys: Keys = {
   pre_start: { list: preStart, example: '[{ command: ["program"] }]' },
   post_start: hooks,
   pre_stop: hooks,
+  'x-tycho': extension,
 };

@@ -14,6 +14,10 @@ export function validate(root: Node, report: Report): Node {
   return new Validation(report).node(root, composeFile, '') ?? mapNode(root, new Map());
 }
 
+/** The part of one node that is understood; `null` where nothing of it is. */
+export const validateShape = (node: Node, shape: Shape, path: string, report: Report): Node | null =>
+  new Validation(report).node(node, shape, path);
+
 class Validation {
   readonly #report: Report;
 
@@ -61,7 +65,7 @@ class Validation {
       const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
       const at = join(path, name);
       const isOwn = shape.others === 'open' || (name.startsWith('x-') && shape.others !== 'closed');
-      if (!row && !isOwn) this.#unknown(name, entry.key, rows, at);
+      if (!row && !isOwn) this.#unknown(name, entry.key, shape, at);
       const value = row ? this.node(entry.value, row, at) : entry.value;
       if (value && (row || isOwn)) entries.set(name, { key: entry.key, value });
     }
@@ -72,10 +76,12 @@ class Validation {
     return required.every((it) => entries.has(it)) ? mapNode(node, entries) : null;
   }
 
-  #unknown(name: string, key: Place, rows: Keys, path: string): void {
-    const near = this.#report.full ? null : didYouMean(name, Object.keys(rows));
-    const hint = near ?? 'Remove it, or name an extension of your own `x-…`.';
-    const message = `${quote(name)} is not a key that the Compose Specification knows here`;
+  #unknown(name: string, key: Place, shape: Shape, path: string): void {
+    const near = this.#report.full ? null : didYouMean(name, Object.keys(shape.keys ?? {}));
+    const hint =
+      near ?? (shape.others === 'closed' ? 'Remove it.' : 'Remove it, or name an extension of your own `x-…`.');
+    const whose = /\.(x-tycho|ext)(\.|$)/.test(path) ? 'Tycho' : 'the Compose Specification';
+    const message = `${quote(name)} is not a key that ${whose} knows here`;
     this.#report.error('key-unknown', path, message, hint, key);
   }
 

@@ -151,6 +151,7 @@ export const kinds = {
     read: (it) => (typeof it === 'string' && it.toLowerCase() === 'all' ? -1 : whole('').read(it)),
   },
   portNumber: { ...whole('a port from 1 to 65535', { least: 0, most: 0xffff_ffff }), code: 'port-invalid' },
+  usablePort: { ...whole('a port from 1 to 65535', { least: 1, most: 65_535 }), code: 'port-invalid' },
   pullPolicy: matching(
     'a pull policy',
     /^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$/,
@@ -167,5 +168,6 @@ export const kinds = {
   concurrency: oneOf(['forbid', 'queue']),
   missedFires: oneOf(['one', 'skip']),
   all: oneOf(['all']),
+  none: oneOf(['none']),
   notEmpty: matching('text that is not empty', /./s),
 } as const satisfies Record<string, ValueKind>;

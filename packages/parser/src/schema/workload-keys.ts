@@ -14,9 +14,11 @@ const dependency: Shape = {
   example: '{ condition: service_healthy }',
 };
 
+export const test: Shape = { value: kinds.text, list: text, example: '["CMD", "program"]' };
+
 const healthcheck: Shape = {
   keys: {
-    test: { value: kinds.text, list: text, example: '["CMD", "program"]' },
+    test,
     disable: flag,
     interval: duration,
     timeout: duration,

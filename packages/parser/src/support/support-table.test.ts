@@ -6,6 +6,7 @@ import type { Shape } from '../schema/shape.ts';
 import { buildRows } from './build-rows.ts';
 import { composePage } from './compose-page.ts';
 import { deployRows } from './deploy-rows.ts';
+import { extensionRows } from './extension-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { kernelRows } from './kernel-rows.ts';
 import { networkRows } from './network-rows.ts';
@@ -16,7 +17,7 @@ import { supportTable } from './support-table.ts';
 const fixture = join(import.meta.dirname, '../../test/fixtures/attribute-paths.json');
 const specified = JSON.parse(readFileSync(fixture, 'utf8')) as string[];
 const page = join(import.meta.dirname, '../../../../docs/compose.md');
-const parts = [fileRows, serviceRows, networkRows, storageRows, kernelRows, deployRows, buildRows];
+const parts = [fileRows, serviceRows, networkRows, storageRows, kernelRows, deployRows, buildRows, extensionRows];
 
 test('every attribute of the specification has a row', () => {
   expect(specified.filter((it) => !Object.hasOwn(supportTable, it))).toEqual([]);

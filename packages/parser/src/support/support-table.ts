@@ -1,5 +1,6 @@
 import { buildRows } from './build-rows.ts';
 import { deployRows } from './deploy-rows.ts';
+import { extensionRows } from './extension-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { kernelRows } from './kernel-rows.ts';
 import { networkRows } from './network-rows.ts';
@@ -16,4 +17,5 @@ export const supportTable: Rows = {
   ...kernelRows,
   ...deployRows,
   ...buildRows,
+  ...extensionRows,
 };

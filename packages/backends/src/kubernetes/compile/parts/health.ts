@@ -1,37 +1,55 @@
-import type { Healthcheck } from '@tycho/ast';
+import type { Healthcheck, Probe } from '@tycho/ast';
 import { escapeDollar } from '../escape-dollar.ts';
 import type { Aspect, Fields } from '../part.ts';
+import { present } from '../part.ts';
 
 /**
- * A Compose health check as Kubernetes probes: readiness is what `service_healthy` waits for. Compose never
- * restarts an unhealthy container, so there is no liveness probe; within the start period a startup probe
- * asks more often, and failing it restarts the container only after the whole period and all retries. A
+ * A health check as Kubernetes probes: readiness is what `service_healthy` waits for. Compose never restarts an
+ * unhealthy container, so there is a liveness probe only where one is asked for; within the start period a startup
+ * probe asks more often, and failing it restarts the container only after the whole period and all retries. A
  * service that is not to be restarted has none for that reason.
  */
-export const health: Aspect = ({ healthcheck, restart }) =>
-  healthcheck ? { container: probes(healthcheck, restart.policy === 'always') } : {};
-
-function probes(check: Healthcheck, restarts: boolean): Fields {
-  const exec = { command: check.test.map(escapeDollar) };
-  const timeoutSeconds = seconds(check.timeout);
-  const readinessProbe = {
-    exec,
-    periodSeconds: seconds(check.interval),
-    timeoutSeconds,
-    failureThreshold: check.retries || 3,
-  };
-  if (check.startPeriod === 0 || !restarts) return { readinessProbe };
-  const startPeriodSeconds = seconds(check.startInterval);
-  const patience = seconds(check.startPeriod) + readinessProbe.failureThreshold * readinessProbe.periodSeconds;
+export const health: Aspect = ({ healthcheck, liveness, restart }) => {
+  const starts = healthcheck !== null && healthcheck.startPeriod > 0 && restart.policy === 'always';
   return {
-    readinessProbe,
-    startupProbe: {
-      exec,
-      periodSeconds: startPeriodSeconds,
-      timeoutSeconds,
-      failureThreshold: Math.ceil(patience / startPeriodSeconds),
-    },
+    container: present({
+      readinessProbe: healthcheck && probe(healthcheck, healthcheck.delay),
+      livenessProbe: liveness && probe(liveness, liveness.delay + (starts ? 0 : liveness.startPeriod)),
+      startupProbe: starts ? startupProbe(healthcheck) : null,
+    }),
   };
+};
+
+const probe = (check: Healthcheck, delay: number): Fields => ({
+  ...action(check.probe),
+  ...(delay > 0 && { initialDelaySeconds: seconds(delay) }),
+  periodSeconds: seconds(check.interval),
+  timeoutSeconds: seconds(check.timeout),
+  failureThreshold: check.retries || 3,
+});
+
+function startupProbe(check: Healthcheck): Fields {
+  const periodSeconds = seconds(check.startInterval);
+  const patience = seconds(check.startPeriod) + (check.retries || 3) * seconds(check.interval);
+  return {
+    ...action(check.probe),
+    periodSeconds,
+    timeoutSeconds: seconds(check.timeout),
+    failureThreshold: Math.ceil(patience / periodSeconds),
+  };
+}
+
+function action(it: Probe): Fields {
+  switch (it.kind) {
+    case 'exec':
+      return { exec: { command: it.command.map(escapeDollar) } };
+    case 'http': {
+      const httpHeaders = Object.entries(it.headers).map(([name, value]) => ({ name, value }));
+      return { httpGet: present({ path: it.path, port: it.port, httpHeaders }) };
+    }
+    case 'tcp':
+      return { tcpSocket: { port: it.port } };
+  }
 }
 
 /** Kubernetes counts whole seconds, at least one. */

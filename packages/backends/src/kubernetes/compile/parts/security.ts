@@ -16,6 +16,7 @@ export const security: Aspect = ({ security: it, init, stop, seesProcesses }) =>
       shareProcessNamespace: seesProcesses || (init && stop.signal === null) || null,
       securityContext: present({
         supplementalGroups: it.groups,
+        fsGroup: it.volumeGroup,
         sysctls: Object.entries(it.sysctls).map(([name, value]) => ({ name, value })),
       }),
     }),
