@@ -1,10 +1,11 @@
 import type { Location } from '@tycho/ast';
 import { buildSystem } from './build/build-system.ts';
-import { canonical } from './canonical/canonical.ts';
+import { reading } from './canonical/readings.ts';
 import { check } from './check/check.ts';
 import { Dialect } from './dialect/dialect.ts';
 import { checkLaunch } from './launch/launch.ts';
-import { checkSize } from './merge/check-size.ts';
+import { Merger } from './merge/merger.ts';
+import { inheritSteps } from './model/inherit-steps.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
 import type { Parsed } from './parsed.ts';
@@ -18,7 +19,7 @@ import { nameSystem } from './project/name-system.ts';
 import type { Project } from './project/project.ts';
 import { readVariables } from './project/read-variables.ts';
 import { Report } from './report.ts';
-import { validate } from './schema/validate.ts';
+import { readValues } from './schema/validate.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
 import { type Node, plain } from './yaml/node.ts';
@@ -33,10 +34,10 @@ export function parse(project: Project): Parsed {
   const files = new Files(project.files, report);
   const chosen = chooseFiles(project, report);
   const documents = new Documents(files, report);
-  const read = chosen.map((file) => documents.of({ file, path: null, required: true }));
-  const written = read.flatMap((it) => (it ?? []).map(({ tree }) => tree));
+  const documentsOf = chosen.map((file) => documents.of({ file, path: null, required: true }));
+  const written = documentsOf.flatMap((it) => (it ?? []).map(({ tree }) => tree));
   if (chosen[0] !== undefined && written.length === 0 && !report.failed) documents.refuseEmpty(chosen[0]);
-  if (written.length === 0 || read.includes(null)) return refused(report, written);
+  if (written.length === 0 || documentsOf.includes(null)) return refused(report, written);
   report.tree = written[0] ?? null;
 
   const found = new VariableReport(report);
@@ -47,16 +48,17 @@ export function parse(project: Project): Parsed {
   const wanted = chosen.map((file) => ({ file }));
   const dialect = new Dialect(report);
   const loaded = new Loader(files, documents, found, dialect, report).load(wanted, scope);
-  if (loaded === null || !checkSize(loaded, report)) return refused(report, written);
+  if (loaded === null) return refused(report, written);
   report.tree = loaded;
   const merged = dialect.complete(loaded);
   report.tree = merged;
 
   if (project.interpolate === false) return asWritten(name, merged, report);
-  const valid = validate(merged, report);
-  const long = canonical(valid, report);
-  report.tree = long;
-  const tree = selectServices(long, activeProfiles(project, variables), report);
+  const inherited = inheritSteps(merged, new Merger(report));
+  const read = readValues(inherited, report);
+  const whole = reading(read, report);
+  report.tree = whole;
+  const tree = selectServices(whole, activeProfiles(project, variables), report);
 
   const resolved = resolveModel(name, tree, resolveEnvironment(files, variables, found, report));
   const model =
@@ -68,7 +70,7 @@ export function parse(project: Project): Parsed {
     system: report.failed ? null : buildSystem(model),
     model: isWhole ? model : null,
     problems: report.problems(),
-    locate: (path) => locate(path, [long, merged]),
+    locate: (path) => locate(path, [whole, merged]),
   };
 }
 

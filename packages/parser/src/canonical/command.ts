@@ -4,7 +4,7 @@ import type { Expansion } from './expansion.ts';
 import { splitWords } from './split-words.ts';
 
 /** `command` and `entrypoint`: a list of words. */
-export const expandCommand: Expansion = (node, path, report) => {
+export const readCommand: Expansion = (node, path, report) => {
   const text = textOf(node);
   if (text === undefined) return node;
   const split = splitWords(text);

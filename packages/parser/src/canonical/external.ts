@@ -3,7 +3,7 @@ import type { Expansion } from './expansion.ts';
 import { withValue } from './lists.ts';
 
 /** A network, a volume, a secret or a config: `external: { name: x }` as `external: true` and `name: x`. */
-export const expandExternal: Expansion = (node, path, report) => {
+export const longExternal: Expansion = (node, path, report) => {
   const external = child(node, 'external');
   if (node.kind !== 'map' || external?.kind !== 'map') return node;
   const long = withValue(node, 'external', scalarNode(external, true));

@@ -4,7 +4,7 @@ import { listNode, scalarNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
 
 /** `extra_hosts`: a list of `host=address`, as Docker prints it, in order of text. */
-export const expandExtraHosts: Expansion = (node, path, report) => {
+export const readExtraHosts: Expansion = (node, path, report) => {
   const pairs: { readonly host: string; readonly address: string; readonly at: Node }[] = [];
   const add = (host: string, addresses: readonly string[], at: Node, where: string): void => {
     if (host === '' || /[:=]/.test(host)) {

@@ -1,32 +1,22 @@
 import type { Entry, MapNode, Node } from '../yaml/node.ts';
 import { child, isGap, listNode, mapNode, scalarNode, textOf } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
-import { lastOf } from './last-of.ts';
 
 /** Text, or a list of texts: a list. */
-export const expandTexts: Expansion = (node) => (node.kind === 'scalar' ? listNode(node, [node]) : node);
-
-/** The same; of several texts that are equal up to a `=` the last. */
-export const expandDistinct: Expansion = (node) => {
-  const items = node.kind === 'list' ? node.items : [node];
-  return listNode(
-    node,
-    lastOf(items, (it) => (it.kind === 'scalar' ? (it.text.split('=', 1)[0] ?? '') : '')),
-  );
-};
+export const longTexts: Expansion = (node) => (node.kind === 'scalar' ? listNode(node, [node]) : node);
 
 /** The same; what is empty is left out. */
-export const expandNotEmpty: Expansion = (node, path, report) => {
-  const list = expandDistinct(node, path, report);
-  if (list?.kind !== 'list') return list;
+export const notEmptyTexts: Expansion = (node) => {
+  const items = node.kind === 'list' ? node.items : [node];
+  if (node.kind === 'map') return node;
   return listNode(
     node,
-    list.items.filter((it) => isGap(it) || textOf(it) !== ''),
+    items.filter((it) => textOf(it) !== ''),
   );
 };
 
-/** `models` of a service: what each is called in it, or nothing. */
-export const expandNames: Expansion = (node) => {
+/** `networks` and `models` of a service: what is said of each in it, or nothing. */
+export const longNames: Expansion = (node) => {
   if (node.kind !== 'list') return node;
   const entries = new Map<string, Entry>();
   for (const item of node.items) {
@@ -37,7 +27,7 @@ export const expandNames: Expansion = (node) => {
 };
 
 /** `provider.options`: a list each. */
-export const expandProvider: Expansion = (node) => {
+export const readProvider: Expansion = (node) => {
   const options = child(node, 'options');
   if (node.kind !== 'map' || options?.kind !== 'map') return node;
   const lists = new Map<string, Entry>();

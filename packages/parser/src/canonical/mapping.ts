@@ -5,7 +5,7 @@ import { isGap, mapNode, scalarNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
 
 /** `environment`: text by name; `null` where the value is to be found elsewhere. */
-export const expandEnvironment: Expansion = (node, path, report) => {
+export const readEnvironment: Expansion = (node, path, report) => {
   if (node.kind !== 'list') return texts(node, null);
   node.items.forEach((item, index) => {
     refuseSpace(item, `${path}[${index}]`, report);
@@ -14,7 +14,7 @@ export const expandEnvironment: Expansion = (node, path, report) => {
 };
 
 /** Text by name, where nothing is empty text: `labels`, and the options of drivers. */
-export const expandOptions: Expansion = (node) => (node.kind === 'list' ? fromList(node, '') : texts(node, ''));
+export const readOptions: Expansion = (node) => (node.kind === 'list' ? fromList(node, '') : texts(node, ''));
 
 function refuseSpace(item: Node, path: string, report: Report): void {
   const name = item.kind === 'scalar' ? (item.text.split('=', 1)[0] ?? '') : '';

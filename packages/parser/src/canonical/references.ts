@@ -1,37 +1,36 @@
-import type { Entry, Node, ScalarNode } from '../yaml/node.ts';
-import { child, isGap, listNode, mapNode, recordNode, scalarNode, textOf } from '../yaml/node.ts';
+import type { Entry, Node } from '../yaml/node.ts';
+import { isGap, listNode, mapNode, recordNode, textOf } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
-import { lastOf } from './last-of.ts';
+import { withDefaults } from './with-defaults.ts';
 
 /** `depends_on`: a condition by name of the service. */
-export const expandDependsOn: Expansion = (node) =>
-  byName(node, (item) => recordNode(item, { condition: 'service_started', required: true }), required);
-
-/** `required` unless something else is written. */
-function required(value: Node): Node {
-  if (value.kind !== 'map' || value.entries.has('required')) return value;
-  return mapNode(value, new Map(value.entries).set('required', { key: value, value: scalarNode(value, true) }));
-}
-
-/** `env_file`: mappings with a path. */
-export const expandEnvFile: Expansion = (node) => {
-  const items = node.kind === 'list' ? node.items : [node];
-  const isShort = (it: Node): it is ScalarNode => it.kind === 'scalar' && !isGap(it);
-  const long = items.map((it) => (isShort(it) ? recordNode(it, { path: it.text, required: true }) : required(it)));
-  return listNode(
-    node,
-    lastOf(long, (it) => textOf(child(it, 'path')) ?? ''),
+export const longDependsOn: Expansion = (node) => {
+  if (node.kind === 'scalar') return node;
+  const named = (node.kind === 'list' ? node.items : []).filter((it) => it.kind === 'scalar' && !isGap(it));
+  const entries = new Map<string, Entry>(
+    named.map((it) => [textOf(it) ?? '', { key: it, value: recordNode(it, started) }]),
   );
+  const written = node.kind === 'map' ? node.entries : [];
+  for (const [name, { key, value }] of written) entries.set(name, { key, value: withDefaults(value, started) });
+  return mapNode(node, entries);
 };
 
-function byName(node: Node, fromItem: (item: Node) => Node, fromValue: (value: Node) => Node): Node {
-  const entries = new Map<string, Entry>();
-  const items = node.kind === 'list' ? node.items : [];
-  for (const item of items) {
-    if (item.kind !== 'scalar' || isGap(item) || entries.has(item.text)) continue;
-    entries.set(item.text, { key: item, value: fromItem(item) });
-  }
-  const written = node.kind === 'map' ? node.entries : [];
-  for (const [name, { key, value }] of written) entries.set(name, { key, value: fromValue(value) });
-  return mapNode(node, entries);
+const started = { condition: 'service_started', required: true };
+
+/** `env_file`: mappings with a path. */
+export const longEnvFile: Expansion = (node) => {
+  if (node.kind === 'map') return node;
+  const items = node.kind === 'list' ? node.items : [node];
+  return listNode(node, items.map(longItem));
+};
+
+function longItem(item: Node): Node {
+  const path = textOf(item);
+  return path === undefined ? withDefaults(item, { required: true }) : recordNode(item, { path, required: true });
 }
+
+/** `extends: web`: a service of the same file. */
+export const longExtends: Expansion = (node) => {
+  const service = textOf(node);
+  return service === undefined ? node : recordNode(node, { service });
+};

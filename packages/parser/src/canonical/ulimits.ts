@@ -3,7 +3,7 @@ import { mapNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
 
 /** `ulimits`: no limit at all is an empty mapping, as Docker prints it. */
-export const expandUlimits: Expansion = (node) => {
+export const readUlimits: Expansion = (node) => {
   if (node.kind !== 'map') return node;
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of node.entries) {

@@ -3,6 +3,7 @@ import type { Report } from '../report.ts';
 import type { Node } from '../yaml/node.ts';
 import { checkBuilds } from './builds.ts';
 import { checkCycles } from './cycles.ts';
+import { checkHealthchecks } from './healthchecks.ts';
 import { checkImages } from './images.ts';
 import { checkMounts } from './mounts.ts';
 import { checkNetworkModes } from './network-modes.ts';
@@ -10,7 +11,7 @@ import { checkReferences } from './references.ts';
 import { checkReplicas } from './replicas.ts';
 import { checkResources } from './resources.ts';
 import type { Rule } from './rule.ts';
-import { checkStores } from './stores.ts';
+import { checkSecrets } from './secrets.ts';
 import { checkWatches } from './watches.ts';
 
 const checks: readonly Rule[] = [
@@ -18,6 +19,7 @@ const checks: readonly Rule[] = [
   checkReferences,
   checkCycles,
   checkNetworkModes,
+  checkHealthchecks,
   checkMounts,
   checkReplicas,
   checkResources,
@@ -27,6 +29,6 @@ const checks: readonly Rule[] = [
 
 /** Whether the model holds together, as Docker sees it. */
 export function check(model: Model, tree: Node, report: Report): void {
-  checkStores(tree, report);
+  checkSecrets(tree, report);
   for (const it of checks) it(model, report);
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts';
 import type { MapNode, Node } from '../yaml/node.ts';
-import { child, textOf } from '../yaml/node.ts';
+import { child } from '../yaml/node.ts';
 
 const sources = { secrets: ['file', 'environment'], configs: ['file', 'environment', 'content'] } as const;
 
@@ -34,9 +34,7 @@ function checkSource(store: MapNode, kind: keyof typeof sources, path: string, r
     report.error('value-invalid', `${path}.${written[1]}`, `there is more than one of ${list}`, 'Leave one of them.');
   }
   const isFree = store.entries.has('external') || store.entries.has('driver');
-  const hasText =
-    kind === 'configs' || isTrue(child(store, 'external')) || written.some((it) => textOf(child(store, it)));
-  if ((written.length > 0 || isFree) && hasText) return;
+  if (written.length > 0 || isFree) return;
   report.error('value-invalid', path, `there is none of ${list}`, 'Write `file: ./path`.');
 }
 

@@ -39,6 +39,7 @@ export interface ModelService {
   readonly restart?: string;
   readonly user?: string;
   readonly working_dir?: string;
+  readonly pre_start?: readonly object[];
   readonly pull_policy?: string;
   readonly env_file?: readonly ModelEnvFile[];
   readonly build?: ModelBuild;

@@ -5,14 +5,14 @@ import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { VariableReport } from '../variables/variable-report.ts';
 import type { Variables } from '../variables/variables.ts';
-import type { WrittenService } from './written-service.ts';
+import type { WrittenContainer } from './written-service.ts';
 
 /** What services find outside of the Compose file. */
 export interface Outside {
-  /** Variables of a service: `environment` wins over the last env file, that over the one before it. */
-  environmentOf(key: string, service: WrittenService): Record<string, string | null> | null;
-  /** Labels of a service: `labels` wins over the last label file. */
-  labelsOf(key: string, service: WrittenService): Record<string, string> | null;
+  /** Variables of the container at a path: `environment` wins over the last env file, that over the one before it. */
+  environmentOf(path: string, container: WrittenContainer): Record<string, string | null> | null;
+  /** Labels of the container at a path: `labels` wins over the last label file. */
+  labelsOf(path: string, container: WrittenContainer): Record<string, string> | null;
   /** A variable of the request or of `.env`. */
   lookup(name: string): string | undefined;
 }
@@ -25,8 +25,8 @@ export function resolveEnvironment(
 ): Outside {
   let characters = 0;
 
-  const environmentOf: Outside['environmentOf'] = (key, { env_file: envFiles = [], environment }) => {
-    const path = `services.${key}`;
+  const environmentOf: Outside['environmentOf'] = (path, { env_file: envFiles = [], environment }) => {
+    const written = new Map(Object.entries(environment ?? {}));
     const values = new Map<string, string | null>();
     const set = (name: string, value: string | null): void => {
       characters += name.length + (value?.length ?? 0);
@@ -41,10 +41,10 @@ export function resolveEnvironment(
         report.error('value-invalid', `${request.path}.format`, message, 'Write raw, or leave it out.');
         return;
       }
-      const lookup = (name: string) => variables.get(name) ?? values.get(name) ?? undefined;
+      const lookup = (name: string) => variables.get(name) ?? written.get(name) ?? values.get(name) ?? undefined;
       for (const [name, value] of readEnvFile(files, request, lookup, variableReport, report)) set(name, value);
     });
-    for (const [name, value] of Object.entries(environment ?? {})) {
+    for (const [name, value] of written) {
       const resolved = value ?? variables.get(name) ?? null;
       if (resolved === null) reportUnset(name, `${path}.environment.${name}`, report);
       set(name, resolved);
@@ -56,10 +56,10 @@ export function resolveEnvironment(
     return values.size > 0 ? Object.fromEntries(values) : null;
   };
 
-  const labelsOf: Outside['labelsOf'] = (key, { label_file: labelFiles = [], labels = {} }) => {
+  const labelsOf: Outside['labelsOf'] = (path, { label_file: labelFiles = [], labels = {} }) => {
     const found: [string, string][] = [];
     labelFiles.forEach((file, index) => {
-      const request = { file, required: true, path: `services.${key}.label_file[${index}]` };
+      const request = { file, required: true, path: `${path}.label_file[${index}]` };
       found.push(...readEnvFile(files, request, () => undefined, variableReport, report));
     });
     const all = [...found, ...Object.entries(labels)];

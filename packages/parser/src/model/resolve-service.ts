@@ -2,26 +2,38 @@ import { implicitDependencies } from './implicit-dependencies.ts';
 import type { ModelService } from './model.ts';
 import { resolveBuild } from './resolve-build.ts';
 import type { Outside } from './resolve-environment.ts';
-import type { WrittenService } from './written-service.ts';
+import type { WrittenContainer, WrittenService } from './written-service.ts';
 
 /** A service with what Docker adds to it, and what files outside of the Compose file say. */
 export function resolveService(key: string, written: WrittenService, outside: Outside): ModelService {
-  const { env_file: _, label_file: __, environment: ___, labels: ____, ...rest } = written;
+  const { env_file: _, label_file: __, environment: ___, labels: ____, pre_start: steps = [], ...rest } = written;
   const { pull_policy: policy, network_mode: mode, networks, depends_on, build, ...others } = rest;
-  const environment = outside.environmentOf(key, written);
-  const labels = outside.labelsOf(key, written);
+  const path = `services.${key}`;
   const isConnected = written.provider === undefined && mode === undefined;
   const ownNetworks = networks ?? (isConnected ? { default: null } : undefined);
   const dependencies = { ...implicitDependencies(written), ...depends_on };
+  const resolved = steps.map((it, index) => resolveStep(`${path}.pre_start[${index}]`, it, outside));
   return {
     ...others,
+    ...(resolved.length > 0 && { pre_start: resolved }),
     ...(written.deploy && written.scale !== undefined && { deploy: { replicas: written.scale, ...written.deploy } }),
     ...(mode && { network_mode: mode }),
     ...(build && { build: resolveBuild(build, outside) }),
-    ...(environment && { environment }),
-    ...(labels && { labels }),
+    ...variables(path, written, outside),
     ...(policy && { pull_policy: policy === 'if_not_present' ? 'missing' : policy }),
     ...(ownNetworks && { networks: ownNetworks }),
     ...(Object.keys(dependencies).length > 0 && { depends_on: dependencies }),
   };
+}
+
+/** A step of `pre_start`, which has inherited from its service by now. */
+function resolveStep(path: string, written: WrittenContainer, outside: Outside): WrittenContainer {
+  const { env_file: _, label_file: __, environment: ___, labels: ____, ...others } = written;
+  return { ...others, ...variables(path, written, outside) };
+}
+
+function variables(path: string, written: WrittenContainer, outside: Outside): object {
+  const environment = outside.environmentOf(path, written);
+  const labels = outside.labelsOf(path, written);
+  return { ...(environment && { environment }), ...(labels && { labels }) };
 }

@@ -6,20 +6,23 @@ import { importResources } from '../include/import-resources.ts';
 import type { Include } from '../include/read-includes.ts';
 import { readIncludes } from '../include/read-includes.ts';
 import { limits } from '../limits.ts';
+import { checkSize } from '../merge/check-size.ts';
 import { Merger } from '../merge/merger.ts';
 import { without } from '../merge/without.ts';
 import { fromFolder } from '../paths/from-folder.ts';
 import { rebase } from '../paths/rebase.ts';
 import type { Report } from '../report.ts';
+import { casting } from '../variables/casts.ts';
 import { interpolate } from '../variables/interpolate.ts';
 import type { VariableReport } from '../variables/variable-report.ts';
 import type { Variables } from '../variables/variables.ts';
-import type { Entry, MapNode, Place, ScalarNode } from '../yaml/node.ts';
+import type { Entry, MapNode, Node, Place, ScalarNode } from '../yaml/node.ts';
 import { child, mapNode } from '../yaml/node.ts';
 import type { ComposeDocument, Documents } from './documents.ts';
 import type { Files } from './files.ts';
 import { includedVariables } from './included-variables.ts';
 import { resolveInherited } from './resolve-inherited.ts';
+import { complete, inLongForm, settle } from './settle.ts';
 
 /** What the files of one project, or of one `include`, have in common. */
 export interface Scope {
@@ -63,10 +66,13 @@ export class Loader {
       const documents = this.#documents.of({ file, path: at ? 'include' : null, required: true, at });
       for (const document of documents ?? []) {
         const tree = this.#prepare(document, file, scope);
-        merged = merged && tree ? this.#merger.files(without(merged, document.replaced), tree) : (tree ?? merged);
+        const over: MapNode | null =
+          merged && tree ? this.#merger.files(without(merged, document.replaced), tree) : tree;
+        if (over && !checkSize(over, this.#report)) return null;
+        if (over) merged = scope.variables ? settle(over, this.#report) : over;
       }
     }
-    return merged;
+    return merged && scope.variables ? complete(merged, this.#report) : merged;
   }
 
   #prepare(document: ComposeDocument, file: string, scope: Scope): MapNode | null {
@@ -84,8 +90,10 @@ export class Loader {
   #fillIn({ tree }: ComposeDocument, { variables }: Scope): MapNode | null {
     this.#report.tree = tree;
     const filledIn = interpolate(tree, variables, this.#found, this.#report);
-    if (filledIn?.kind !== 'map') return null;
-    return variables === null ? filledIn : this.#dialect.read(filledIn);
+    if (filledIn?.kind !== 'map' || variables === null) return asMap(filledIn);
+    const standard = this.#dialect.read(filledIn);
+    this.#report.tree = standard;
+    return asMap(casting(standard, this.#report));
   }
 
   #include(tree: MapNode, { replaced }: ComposeDocument, file: string, scope: Scope): MapNode {
@@ -129,7 +137,9 @@ export class Loader {
     const documents = this.#documents.of({ file, path: asked, required: true, at });
     for (const document of documents ?? []) {
       const tree = this.#fillIn(document, scope);
-      merged = merged && tree ? this.#merger.files(without(merged, document.replaced), tree) : (tree ?? merged);
+      const over: MapNode | null = merged && tree ? this.#merger.files(without(merged, document.replaced), tree) : tree;
+      if (over && !checkSize(over, this.#report)) return null;
+      if (over) merged = scope.variables ? inLongForm(over, this.#report) : over;
     }
     const folder = posix.dirname(path);
     const services = child(merged ? rebase(merged, folder) : undefined, 'services');
@@ -159,6 +169,8 @@ export class Loader {
     return true;
   }
 }
+
+const asMap = (node: Node | null): MapNode | null => (node?.kind === 'map' ? node : null);
 
 /** The same mapping with something else at a key, or nothing. */
 function withEntry(tree: MapNode, key: string, value: MapNode | null): MapNode {

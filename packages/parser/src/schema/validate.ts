@@ -1,27 +1,31 @@
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { Entry, ListNode, MapNode, Node, Place, ScalarNode } from '../yaml/node.ts';
-import { listNode, mapNode, plain, scalarNode } from '../yaml/node.ts';
+import { listNode, mapNode, plain } from '../yaml/node.ts';
 import { composeFile } from './compose-file.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Keys, Names, Shape } from './shape.ts';
 
-/**
- * The part of the file that is understood: of the shapes of the table, with each value in its canonical form.
- * What is left out is said in the report.
- */
+/** The part of the file that has the shapes of the table, as it is written. What is left out is said in the report. */
 export function validate(root: Node, report: Report): Node {
-  return new Validation(report).node(root, composeFile, '') ?? mapNode(root, new Map());
+  return new Validation('keep', report).node(root, composeFile, '') ?? mapNode(root, new Map());
+}
+
+/** The same with each value in its canonical form, of a file in which nothing is written short. */
+export function readValues(root: Node, report: Report): Node {
+  return new Validation('read', report).node(root, composeFile, '') ?? mapNode(root, new Map());
 }
 
 /** The part of one node that is understood; `null` where nothing of it is. */
 export const validateShape = (node: Node, shape: Shape, path: string, report: Report): Node | null =>
-  new Validation(report).node(node, shape, path);
+  new Validation('read', report).node(node, shape, path);
 
 class Validation {
+  readonly #values: 'keep' | 'read';
   readonly #report: Report;
 
-  constructor(report: Report) {
+  constructor(values: 'keep' | 'read', report: Report) {
+    this.#values = values;
     this.#report = report;
   }
 
@@ -36,19 +40,23 @@ class Validation {
   #scalar(node: ScalarNode, shape: Shape, path: string): Node | null {
     if (node.value === null && shape.nullable) return node;
     const value = shape.value?.read(node.value);
-    return value === undefined ? this.#wrong(node, shape, path) : { ...node, value };
+    if (value === undefined) return this.#wrong(node, shape, path);
+    return this.#values === 'keep' || value === node.value ? node : { ...node, value };
   }
 
-  /** What is wrong leaves a gap, so that the others keep their numbers. */
   #list(node: ListNode, shape: Shape, unique: true | undefined, path: string): Node {
     const seen = new Set<string>();
     const items = node.items.map((item, index) => {
       const at = `${path}[${index}]`;
       const valid = this.node(item, shape, at);
-      if (valid && unique && node.items.length > 1) this.#once(item, seen, at);
-      return valid ?? scalarNode(item, null);
+      if (valid && unique && this.#values === 'keep' && node.items.length > 1) this.#once(item, seen, at);
+      return valid;
     });
-    return listNode(node, items);
+    if (items.every((it, index) => it === node.items[index])) return node;
+    return listNode(
+      node,
+      items.filter((it) => it !== null),
+    );
   }
 
   #once(item: Node, seen: Set<string>, path: string): void {
@@ -67,13 +75,13 @@ class Validation {
       const isOwn = shape.others === 'open' || (name.startsWith('x-') && shape.others !== 'closed');
       if (!row && !isOwn) this.#unknown(name, entry.key, shape, at);
       const value = row ? this.node(entry.value, row, at) : entry.value;
-      if (value && (row || isOwn)) entries.set(name, { key: entry.key, value });
+      if (value && (row || isOwn)) entries.set(name, value === entry.value ? entry : { key: entry.key, value });
     }
     const required = shape.required ?? [];
     for (const name of required.filter((it) => !node.entries.has(it))) {
       this.#report.error('value-invalid', path, `\`${name}\` is missing`, `Write it as ${shape.example}.`);
     }
-    return required.every((it) => entries.has(it)) ? mapNode(node, entries) : null;
+    return required.every((it) => entries.has(it)) ? withEntries(node, entries) : null;
   }
 
   #unknown(name: string, key: Place, shape: Shape, path: string): void {
@@ -92,7 +100,8 @@ class Validation {
       return null;
     }
     const entries = new Map<string, Entry>();
-    for (const [name, { key, value }] of node.entries) {
+    for (const [name, entry] of node.entries) {
+      const { key, value } = entry;
       const at = join(path, name);
       if (!pattern.test(name)) {
         const hint = 'Use letters, digits, `.`, `_` and `-`.';
@@ -100,9 +109,9 @@ class Validation {
         continue;
       }
       const valid = mayBeNull && isNull(value) ? value : this.node(value, shape, at);
-      if (valid) entries.set(name, { key, value: valid });
+      if (valid) entries.set(name, valid === value ? entry : { key, value: valid });
     }
-    return mapNode(node, entries);
+    return withEntries(node, entries);
   }
 
   #wrong(node: Node, shape: Shape, path: string): null {
@@ -111,6 +120,12 @@ class Validation {
     this.#report.error(shape.value?.code ?? 'value-invalid', path, message, hintFor(node, shape));
     return null;
   }
+}
+
+/** The same mapping where nothing of it has changed. */
+function withEntries(node: MapNode, entries: ReadonlyMap<string, Entry>): MapNode {
+  const isSame = entries.size === node.entries.size && [...entries].every(([key, it]) => it === node.entries.get(key));
+  return isSame ? node : mapNode(node, entries);
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);

@@ -114,6 +114,8 @@ export const kinds = {
     read: (it) => bare('', { least: 0, most: 100 }).read(asDecimal(it) ?? null),
   },
   score: whole('a whole number from -1000 to 1000', { least: -1000, most: 1000 }),
+  /** Also as text. */
+  decimal: { is: 'a number', read: asDecimal },
   cores: decimal('a number of cores'),
   ratio: decimal('a number'),
   umask: {

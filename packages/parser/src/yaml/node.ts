@@ -74,6 +74,10 @@ export const isNull = (node: Node | undefined): boolean => node?.kind === 'scala
 /** An item of a list where something wrong was left out. */
 export const isGap = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
 
+/** A number that is written with a point or an exponent: no whole number to Docker, whatever its value. */
+export const isFloat = ({ value, text }: ScalarNode): boolean =>
+  typeof value === 'number' && /[.eE]/.test(text) && !/^[-+]?0x/i.test(text);
+
 /** The same as JSON data. */
 export function plain(node: Node): unknown {
   switch (node.kind) {
