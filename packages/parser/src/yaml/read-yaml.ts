@@ -1,33 +1,32 @@
 import type { Event } from 'js-yaml';
-import { EVENT_ID, parseEvents, YAMLException } from 'js-yaml';
+import { EVENT_ID } from 'js-yaml';
 import { limits } from '../limits.ts';
 import type { Report } from '../report.ts';
 import { composeTree } from './compose-tree.ts';
 import type { Document } from './document.ts';
+import { readEvents } from './read-events.ts';
 import type { Source } from './source.ts';
 import { yamlHint } from './yaml-hints.ts';
 
 /** The documents of a file that are not empty; `null` when one is refused. */
 export function readYaml(source: Source, report: Report): readonly Document[] | null {
-  const events = readEvents(source, report);
+  const events = eventsOf(source, report);
   const documents = events && splitDocuments(events).map((it) => composeTree(it, source, report));
   return documents?.every((it) => it !== null) ? documents : null;
 }
 
-function readEvents(source: Source, report: Report): readonly Event[] | null {
-  try {
-    return parseEvents(source.text, { maxDepth: limits.depth });
-  } catch (thrown) {
-    if (!(thrown instanceof YAMLException)) throw thrown;
-    const at = { source, start: thrown.mark?.position ?? 0 };
-    if (thrown.reason.startsWith('nesting exceeded')) {
-      const message = `more than ${limits.depth} mappings and lists inside of each other`;
-      report.error('yaml-limit', null, message, 'Flatten the file.', at);
-    } else {
-      report.error('yaml-invalid', null, thrown.reason, yamlHint(thrown.reason), at);
-    }
-    return null;
+function eventsOf(source: Source, report: Report): readonly Event[] | null {
+  const found = readEvents(source.text);
+  if (found.status === 'read') return found.events;
+  const { reason, position } = found;
+  const at = { source, start: position };
+  if (reason.startsWith('nesting exceeded')) {
+    const message = `more than ${limits.depth} mappings and lists inside of each other`;
+    report.error('yaml-limit', null, message, 'Flatten the file.', at);
+  } else {
+    report.error('yaml-invalid', null, reason, yamlHint(reason), at);
   }
+  return null;
 }
 
 /** The events of each document that is not empty, without those that open and close it. */
