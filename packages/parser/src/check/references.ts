@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@tycho/ast';
 import type { ModelFileMount, ModelService } from '../model/model.ts';
+import { quote } from '../quote.ts';
 import { didYouMean } from '../schema/nearest-name.ts';
 import type { Rule } from './rule.ts';
 
@@ -44,6 +45,10 @@ const references: readonly Reference[] = [
   },
 ];
 
+/** A path that does not start like one, as `data/db`, is read as the name of a volume. */
+const isPath = (to: string, name: string): boolean => to === 'volumes' && !/^[\w.-]+$/.test(name);
+const pathHint = (name: string): string => `A path starts with "./" or "/": write ${quote(`./${name}`)} if it is one.`;
+
 /** Every name that a service refers to is defined. */
 export const checkReferences: Rule = (model, report) => {
   for (const { to, what, code, names } of references) {
@@ -53,7 +58,7 @@ export const checkReferences: Rule = (model, report) => {
         if (Object.hasOwn(defined, name) || report.failedOn(to) || report.failedAt(`${to}.${name}`)) continue;
         if (report.ignored(`${to}.${name}`)) continue;
         const near = report.full ? null : didYouMean(name, Object.keys(defined));
-        const hint = near ?? `Define ${name} under \`${to}\`.`;
+        const hint = near ?? (isPath(to, name) ? pathHint(name) : `Define ${name} under \`${to}\`.`);
         report.error(code, `services.${service}.${path}`, `${what} ${name} is not defined`, hint);
       }
     }

@@ -12,7 +12,7 @@ const launchable: readonly {
   {
     key: 'user',
     is: 'a numeric user; a name cannot be resolved without the image',
-    hint: 'Write the numbers, as "1000" or "1000:1000".',
+    hint: 'Write the numbers, as "1000:1000"; `docker run --rm --entrypoint id IMAGE NAME` shows them.',
     test: (it) => parseUser(it) !== null,
   },
   {

@@ -48,7 +48,13 @@ test('a user is numbers, or root', () => {
   expect(parseUser('1000:0')).toEqual({ uid: 1000, gid: 0 });
   expect(parseUser('root')).toEqual({ uid: 0, gid: null });
   expect(parseUser('0:root')).toEqual({ uid: 0, gid: 0 });
-  expect(['postgres', '1000:', ':1', '-1', 'rootless'].map(parseUser)).toEqual([null, null, null, null, null]);
+  expect(['postgres', '-1', 'rootless', '1:2:3', ''].map(parseUser)).toEqual([null, null, null, null, null]);
+});
+
+test('what a user leaves out is root and the own group', () => {
+  expect(parseUser('1000:')).toEqual({ uid: 1000, gid: null });
+  expect(parseUser(':1')).toEqual({ uid: 0, gid: 1 });
+  expect(parseUser(':')).toEqual({ uid: 0, gid: null });
 });
 
 test.each([
