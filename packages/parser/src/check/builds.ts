@@ -19,6 +19,7 @@ export const checkBuilds: Rule = ({ services }, report) => {
       if (!source.startsWith(prefix)) continue;
       const other = source.slice(prefix.length);
       const at = `${path}.additional_contexts.${context}`;
+      if (report.ignored(`services.${other}`)) continue;
       const isThere = Object.hasOwn(services, other);
       if (!isThere) report.error('service-undefined', at, `service ${other} is not defined`, `Define ${other}.`);
       else if (!services[other]?.build) {

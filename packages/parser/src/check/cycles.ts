@@ -1,4 +1,5 @@
 import { dependencyOrder } from '@tycho/ast';
+import { dependencyPath } from '../model/implicit-dependencies.ts';
 import type { Rule } from './rule.ts';
 
 /** No service waits for itself. */
@@ -9,12 +10,15 @@ export const checkCycles: Rule = ({ services }, report) => {
   }));
   const order = dependencyOrder(dependents);
   if (order.kind === 'ordered') return;
-  const [first, second] = order.route;
-  const message = `services wait for each other: ${order.route.join(' → ')}`;
+  const [first = '', second = ''] = order.route;
+  const written = services[first];
+  const path = written ? dependencyPath(written, second) : `depends_on.${second}`;
+  const message =
+    first === second ? `service ${first} waits for itself` : `services wait for each other: ${order.route.join(' → ')}`;
   report.error(
     'dependency-cycle',
-    `services.${first}.depends_on.${second}`,
+    `services.${first}.${path}`,
     message,
-    'Remove one of these dependencies.',
+    first === second ? 'Remove this.' : 'Remove one of these dependencies.',
   );
 };

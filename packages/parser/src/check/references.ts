@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@tycho/ast';
+import { dependencyPath } from '../model/implicit-dependencies.ts';
 import type { ModelFileMount, ModelService } from '../model/model.ts';
 import { quote } from '../quote.ts';
 import { didYouMean } from '../schema/nearest-name.ts';
@@ -22,7 +23,7 @@ const references: readonly Reference[] = [
     to: 'services',
     what: 'service',
     code: 'service-undefined',
-    names: ({ depends_on }) => keysOf('depends_on', depends_on),
+    names: (service) => Object.keys(service.depends_on ?? {}).map((it) => [it, dependencyPath(service, it)] as const),
   },
   { to: 'networks', what: 'network', code: 'network-undefined', names: ({ networks }) => keysOf('networks', networks) },
   { to: 'models', what: 'model', code: 'value-invalid', names: ({ models }) => keysOf('models', models) },
@@ -57,6 +58,10 @@ export const checkReferences: Rule = (model, report) => {
       for (const [name, path] of names(definition)) {
         if (Object.hasOwn(defined, name) || report.failedOn(to) || report.failedAt(`${to}.${name}`)) continue;
         if (report.ignored(`${to}.${name}`)) continue;
+        if (name === '') {
+          report.error('value-invalid', `services.${service}.${path}`, '`source` is missing', `Write which ${what}.`);
+          continue;
+        }
         const near = report.full ? null : didYouMean(name, Object.keys(defined));
         const hint = near ?? (isPath(to, name) ? pathHint(name) : `Define ${name} under \`${to}\`.`);
         report.error(code, `services.${service}.${path}`, `${what} ${name} is not defined`, hint);

@@ -4,6 +4,7 @@ import type { Rule } from '../check/rule.ts';
 import { hasHealthcheck } from '../model/has-healthcheck.ts';
 import type { ModelService } from '../model/model.ts';
 import type { Report } from '../report.ts';
+import { nodePorts } from './node-ports.ts';
 
 type Approximation = (service: ModelService, path: string, report: Report) => void;
 
@@ -25,9 +26,6 @@ function hostAddresses({ ports = [] }: ModelService, path: string, report: Repor
     report.warning('value-approximated', `${path}.ports[${index}]`, message, 'Leave the address out, or use `expose`.');
   });
 }
-
-/** Where an orchestrator can give the very port that is asked for. */
-const nodePorts = { first: 30_000, last: 32_767 };
 
 function publishedPorts({ ports = [] }: ModelService, path: string, report: Report): void {
   ports.forEach(({ published, host_ip }, index) => {

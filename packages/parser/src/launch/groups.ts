@@ -74,6 +74,11 @@ const once: readonly { readonly path: string; readonly what: string; of(it: Memb
     of: ({ service }, completes) => buildRestart(service.restart, completes),
   },
   { path: 'deploy.replicas', what: 'replicated', of: ({ service }) => service.scale ?? service.deploy?.replicas ?? 1 },
+  {
+    path: 'x-tycho.volume_group',
+    what: 'of one group',
+    of: ({ service }) => service['x-tycho']?.volume_group ?? null,
+  },
   { path: 'runtime', what: 'run', of: ({ service }) => service.runtime ?? null },
   { path: 'platform', what: 'placed', of: ({ service }) => service.platform ?? null },
   { path: 'userns_mode', what: 'mapped to users', of: ({ service }) => service.userns_mode ?? null },

@@ -5,6 +5,7 @@ import { tellSupport } from '../support/tell-support.ts';
 import type { Node } from '../yaml/node.ts';
 import { approximate } from './approximations.ts';
 import { checkConditions } from './conditions.ts';
+import { launchesContainerNames } from './container-names.ts';
 import { launchesDevices } from './devices.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesImages } from './images.ts';
@@ -12,20 +13,25 @@ import { launchesMounts } from './mounts.ts';
 import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
 import { launchesProbes } from './probes.ts';
+import { launchesPublishing } from './publishing.ts';
 import { launchesReservations } from './reservations.ts';
 import { launchesSecurity } from './security.ts';
 import { checkServiceNames } from './service-names.ts';
 import { launchesStorageOptions } from './storage-options.ts';
 import { launchesValues } from './values.ts';
+import { launchesVariables } from './variables.ts';
 
 const rules: readonly Rule[] = [
   launchesImages,
   checkServiceNames,
+  launchesContainerNames,
   checkConditions,
   launchesGroups,
   launchesValues,
   launchesProbes,
+  launchesVariables,
   launchesPorts,
+  launchesPublishing,
   launchesMounts,
   launchesReservations,
   launchesDevices,

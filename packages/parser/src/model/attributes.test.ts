@@ -22,9 +22,9 @@ describe('what Docker refuses has no model', () => {
     ['a secret that is not defined', 'secrets: [token]', '', 'services.web.secrets[0]'],
     ['a config that is not defined', 'configs: [app]', '', 'services.web.configs[0]'],
     ['a model that is not defined', 'models: [llm]', '', 'services.web.models.llm'],
-    ['a link to nobody', 'links: [db]', '', 'services.web.depends_on.db'],
-    ['a namespace of nobody', 'ipc: "service:db"', '', 'services.web.depends_on.db'],
-    ['a namespace of itself', 'pid: "service:web"', '', 'services.web.depends_on.web'],
+    ['a link to nobody', 'links: [db]', '', 'services.web.links[0]'],
+    ['a namespace of nobody', 'ipc: "service:db"', '', 'services.web.ipc'],
+    ['a namespace of itself', 'pid: "service:web"', '', 'services.web.pid'],
     ['a network mode beside networks', 'network_mode: host\n    networks: [default]', '', 'services.web.network_mode'],
     ['two services with one container name', 'container_name: web-1\n    scale: 2', '', 'services.web.container_name'],
     [
