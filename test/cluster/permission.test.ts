@@ -38,7 +38,7 @@ describe('what the cluster does not permit', () => {
   test('is said with the verb and the resource that are missing', async () => {
     await using namespace = await cluster.newNamespace();
     const kubeconfig = await kubeconfigFor(namespace.name, [
-      'get,list,watch,patch,create,delete configmaps,services,pods,persistentvolumeclaims',
+      'get,list,watch,patch,create,delete configmaps,secrets,services,pods,persistentvolumeclaims',
       'get,list,watch,patch,create,delete networkpolicies.networking.k8s.io,jobs.batch,replicasets.apps',
       'get,list,watch deployments.apps',
     ]);

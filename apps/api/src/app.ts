@@ -10,6 +10,7 @@ import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer } from './problem-answer.ts';
 import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
+import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
 
 export interface AppOptions extends SystemsOptions {
@@ -31,6 +32,7 @@ export function app(options: AppOptions): Express {
   it.use(express.raw({ limit, type: bundleTypes }));
   it.use(health(options));
   it.use(systems(options));
+  it.use(revisions(options));
   it.use(jobs(options));
   it.get('/openapi.json', (_request, response) => {
     response.json(document);

@@ -17,7 +17,10 @@ export interface LaunchRules {
 }
 
 /** Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. */
-export function launchable(request: LaunchRequest, { policy, bundle }: LaunchRules): Launchable {
+export function launchable(
+  request: Omit<LaunchRequest, 'guid' | 'update'>,
+  { policy, bundle }: LaunchRules,
+): Launchable {
   checkFiles(request.files, bundle);
   const parsed = parse(request);
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));

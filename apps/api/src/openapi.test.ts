@@ -6,13 +6,14 @@ import { expect, test } from 'vitest';
 import { openApi, operations } from './openapi.ts';
 import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
+import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 
 /** Nothing is asked of them: the routes are only counted. */
 const parts = { queue: {} as JobQueue, backend: {} as Backend, policy: {} as PolicyOptions };
 
 test('every route is described, and every description has a route', () => {
-  const served = [health(parts), systems(parts), jobs(parts)].flatMap(routesOf);
+  const served = [health(parts), systems(parts), revisions(parts), jobs(parts)].flatMap(routesOf);
   const described = operations.map((it) => `${it.method} ${it.path}`);
   expect(described.sort()).toEqual(served.sort());
 });

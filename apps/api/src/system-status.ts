@@ -8,6 +8,7 @@ export function systemStatus(it: RunningSystem): SystemStatus {
     guid: it.guid,
     name: it.name,
     state: stateOf(it),
+    revision: it.revision,
     createdAt: it.createdAt.toISOString(),
     ipAddress: it.address,
     services: Object.fromEntries(

@@ -30,6 +30,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/status.ts')).statusCommand(),
   },
   {
+    name: 'history',
+    summary: 'show the revisions of a system',
+    load: async () => (await import('./commands/history.ts')).historyCommand(),
+  },
+  {
+    name: 'rollback',
+    summary: 'go back to an earlier revision of a system',
+    load: async () => (await import('./commands/rollback.ts')).rollbackCommand(),
+  },
+  {
     name: 'down',
     summary: 'take systems away',
     load: async () => (await import('./commands/down.ts')).downCommand(),

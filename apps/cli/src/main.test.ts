@@ -36,7 +36,7 @@ describe('wrong use ends with 2 and a message on stderr', () => {
     ['an unknown format', ['status', '-o', 'xml'], /Allowed choices are json, yaml, wide, name/],
     ['a file and an image', ['up', '-f', 'x', '-c', 'nginx'], /either a file with -f or an image with -c/],
     ['a port without an image', ['up', '-f', 'x', '--port', '80'], /--port belongs to -c IMAGE/],
-    ['--wait and --detach', ['up', '-f', 'x', '--wait', '--detach'], /either --wait or --detach/],
+    ['--wait and --detach', ['up', '-f', 'x', '--wait', '--detach'], /'--wait' cannot be used with option '--detach'/],
     ['one GUID for many', ['up', '-f', 'x', '--guid', 'a', '--count', '2'], /--guid names one system/],
     ['no file in the folder', ['up'], /no Compose file here \(compose.yaml, .*name one with -f FILE/],
     ['nothing to take down', ['down'], /nothing to take down/],

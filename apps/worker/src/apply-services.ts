@@ -1,7 +1,6 @@
 import type { ReachablePort, Service } from '@tycho/ast';
 import type { Backend, Plan } from '@tycho/backends';
 import type { JobResult, UpData } from '@tycho/contract';
-import { noveltyOf } from './novelty-of.ts';
 import type { Operation } from './operation.ts';
 
 /** Makes the objects of these services, and those that all share when they are the first. */
@@ -15,10 +14,10 @@ export async function applyServices(
   await operation.checkPlace();
   const shared = operation.made.size === 0 ? plan.shared : [];
   const artifacts = [...shared, ...services.flatMap((it) => plan.services.get(it.name) ?? [])];
-  const { changes, ports } = await backend.apply(plan, root, artifacts, noveltyOf(operation.data), operation.signal);
+  const { changes, ports } = await backend.apply(plan, root, artifacts, operation.novelty, operation.signal);
   const made = [...operation.progress.made, ...services.map((it) => it.name)];
   const applied = made.length === plan.services.size;
-  const pruned = applied && !operation.data.isNew ? await backend.prune(plan, operation.signal) : [];
+  const pruned = applied && operation.novelty === 'known' ? await backend.prune(plan, operation.signal) : [];
   operation.note({
     made,
     applied,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ProblemError, problem } from '@tycho/ast';
-import type { JobData, JobProgress } from '@tycho/contract';
+import { mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
+import type { Novelty } from '@tycho/backends';
+import { type JobData, type JobProgress, newProgress } from '@tycho/contract';
 import { progressOf, type SystemLine } from '@tycho/queue';
 import type { Job } from 'bullmq';
 import { Cancelled } from './cancelled.ts';
@@ -36,6 +37,21 @@ export class Operation<Data extends JobData = JobData> {
   /** Names of the services whose objects are made. */
   get made(): ReadonlySet<string> {
     return new Set(this.#progress.made);
+  }
+
+  /** Whether something may be there already under the name of this launch. */
+  get novelty(): Novelty {
+    return this.data.kind !== 'down' && this.data.isNew && this.#progress.failure === null ? 'new' : 'known';
+  }
+
+  /** Whether what went wrong may pass, and another attempt is left. */
+  mayTryAgain(problems: readonly Problem[]): boolean {
+    return mayPass(problems) && this.#job.attemptsMade + 1 < (this.#job.opts.attempts ?? 1);
+  }
+
+  /** Forgets what was done, and keeps this. */
+  startOver(kept: Partial<JobProgress>): Promise<void> {
+    return this.record({ ...newProgress(), warnings: this.#progress.warnings, ...kept });
   }
 
   /** Keeps what was found or done for this visit; the next `record` writes it. */

@@ -2,24 +2,21 @@ import { isSettled, nextServices, optionalServices, type Problem, ProblemError, 
 import type { Backend, Plan } from '@tycho/backends';
 import type { UpData } from '@tycho/contract';
 import { applyServices } from './apply-services.ts';
-import { noveltyOf } from './novelty-of.ts';
 import type { Operation } from './operation.ts';
 import { servicesProgress } from './services-progress.ts';
 import type { Step } from './step.ts';
 import { wakeOnNewState } from './wake-on-new-state.ts';
 
 /**
- * The whole life of an `up`: compile, make the root, then apply each service as soon as its dependencies
- * are met, until all are ready. It is visited again whenever something changed, by any worker, and goes on
- * from what the operation has recorded.
+ * The whole life of a revision: make the root, then apply each service as soon as its dependencies are met,
+ * until all are ready. It is visited again whenever something changed, by any worker, and goes on from what the
+ * operation has recorded.
  */
-export async function up(operation: Operation<UpData>, backend: Backend): Promise<Step> {
-  const { system, guid } = operation.data;
-  const plan = backend.compile(system, guid);
-  const root = operation.progress.root ?? (await open(operation, backend, plan));
+export async function up(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<Step> {
+  const root = operation.progress.root ?? (await open(operation, backend, plan, cause));
   for (;;) {
     const { states, recheckIn } = await backend.observe(plan, operation.made, operation.progress.changes);
-    const next = nextServices(system, operation.made, states);
+    const next = nextServices(plan.system, operation.made, states);
     operation.note({ services: servicesProgress(states), problems: next.problems });
     failOn([...next.problems, ...failures(plan, states)]);
     if (next.start.length > 0) {
@@ -38,12 +35,12 @@ export async function up(operation: Operation<UpData>, backend: Backend): Promis
   }
 }
 
-async function open(operation: Operation<UpData>, backend: Backend, plan: Plan): Promise<string> {
-  const { root, change } = await backend.open(plan, noveltyOf(operation.data), operation.signal);
-  operation.note({ root, changes: [change] });
+async function open(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<string> {
+  const { novelty, signal } = operation;
+  const { root, revision, change, problems } = await backend.open(plan, { novelty, cause }, signal);
+  operation.note({ root, revision, changes: [change], warnings: [...problems] });
   return root;
 }
-
 const isTolerated = (plan: Plan, name: string, states: ServiceStates): boolean =>
   states[name]?.state === 'failed' && optionalServices(plan.system).has(name);
 

@@ -1,4 +1,4 @@
-import { mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
+import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
 import { type Outcome, priorities, type SystemLine } from '@tycho/queue';
@@ -8,8 +8,9 @@ import { Cancelled } from './cancelled.ts';
 import { down } from './down.ts';
 import { Operation } from './operation.ts';
 import type { Parking } from './parking.ts';
+import { problemsOf } from './problems-of.ts';
+import { revise } from './revise.ts';
 import type { Step } from './step.ts';
-import { up } from './up.ts';
 
 export interface VisitorOptions {
   readonly queue: Queue<JobData>;
@@ -74,7 +75,7 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
     await operation.record({ problems: [...problems] });
     const text = problems.map((it) => it.message).join('; ');
     const context = { job: job.id, guid: job.data.guid, ...(error instanceof ProblemError ? {} : { err: error }) };
-    if (mayPass(problems) && job.attemptsMade + 1 < (job.opts.attempts ?? 1)) {
+    if (operation.mayTryAgain(problems)) {
       log.warn({ ...context, attempt: job.attemptsMade + 1 }, `${job.data.kind} is tried again: ${text}`);
       throw new Error(text);
     }
@@ -97,21 +98,15 @@ function carryOut(operation: Operation, backend: Backend): Promise<Step> {
     const message = `this worker does not understand the job: ${data.error.message}`;
     throw new ProblemError([problem('error', 'request-invalid', message)]);
   }
-  return operation.data.kind === 'up'
-    ? up(operation as Operation<UpData>, backend)
-    : down(operation as Operation<DownData>, backend);
+  return operation.data.kind === 'down'
+    ? down(operation as Operation<DownData>, backend)
+    : revise(operation as Operation<UpData>, backend);
 }
 
 /** What is begun comes before what has not. */
 async function preferBegun(job: Job<JobData>): Promise<void> {
-  if (job.data.kind === 'up' && job.priority !== priorities.begun)
+  if (job.data.kind !== 'down' && job.priority !== priorities.begun)
     await job.changePriority({ priority: priorities.begun });
 }
 
 const isOver = (state: string): boolean => state === 'completed' || state === 'failed' || state === 'unknown';
-
-/** What nobody foresaw may pass too, and is told as it came. */
-function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof ProblemError) return error.problems;
-  return [problem('error', 'internal-error', error instanceof Error ? error.message : String(error))];
-}

@@ -36,6 +36,8 @@ export const problemCodes = {
   'host-refused': { status: 403, retry: false },
   'policy-refused': { status: 422, retry: false },
   'system-unknown': { status: 404, retry: false },
+  'system-ambiguous': { status: 409, retry: false },
+  'revision-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },
   'route-unknown': { status: 404, retry: false },
   // What Tycho stands on
@@ -55,6 +57,8 @@ export const problemCodes = {
   'pods-refused': { status: 422, retry: false },
   'dependency-failed': { status: 422, retry: false },
   'not-ready-in-time': { status: 422, retry: false },
+  'revision-too-large': { status: 422, retry: false },
+  'went-back': { status: 422, retry: false },
   'operation-cancelled': { status: 409, retry: false },
 } as const satisfies Record<string, { readonly status: number; readonly retry: boolean }>;
 

@@ -16,6 +16,8 @@ export type ContractCase = 'pods become ready' | 'jobs complete' | 'images can b
 
 const TIMEOUT = 90_000;
 const signal = new AbortController().signal;
+const newUp = { novelty: 'new', cause: 'up' } as const;
+const knownUp = { novelty: 'known', cause: 'up' } as const;
 const newGuid = () => crypto.randomUUID().replaceAll('-', '');
 const web = sampleService('web', {
   ports: [{ target: 8080, protocol: 'tcp', published: 8080, name: null }],
@@ -61,7 +63,7 @@ export function backendContract(name: string, subject: Subject): void {
       expect([it.opened.change, ...it.applied.changes].map((change) => change.action)).toEqual(
         artifactsOf(it.plan).map(() => 'created'),
       );
-      const opened = await backend.open(it.plan, 'known', signal);
+      const opened = await backend.open(it.plan, knownUp, signal);
       const applied = await backend.apply(it.plan, opened.root, withoutRoot(it.plan), 'known', signal);
       expect(opened.root).toBe(it.opened.root);
       const actions = new Map([opened.change, ...applied.changes].map((change) => [change.artifact, change.action]));
@@ -94,7 +96,7 @@ export function backendContract(name: string, subject: Subject): void {
       await using it = await launched(backend, sampleSystem('revised', [web]));
       await settled(backend, it);
       const plan = backend.compile(sampleSystem('revised', [{ ...web, environment: { REVISION: '2' } }]), it.guid);
-      const opened = await backend.open(plan, 'known', signal);
+      const opened = await backend.open(plan, knownUp, signal);
       const { changes } = await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       expect(changes.filter((change) => change.action === 'configured').map((change) => change.artifact)).toEqual([
         withoutRoot(plan).find((artifact) => artifact.id.startsWith('Deployment/'))?.id,
@@ -183,7 +185,7 @@ export function backendContract(name: string, subject: Subject): void {
     test('prunes what a new revision no longer has', { timeout: TIMEOUT }, async () => {
       await using it = await launched(backend, sampleSystem('pruned', [web, sampleService('db')]));
       const plan = backend.compile(sampleSystem('pruned', [web]), it.guid);
-      const opened = await backend.open(plan, 'known', signal);
+      const opened = await backend.open(plan, knownUp, signal);
       await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       const gone = await backend.prune(plan, signal);
       expect(gone.map((change) => change.action)).toEqual(gone.map(() => 'deleted'));
@@ -205,13 +207,79 @@ export function backendContract(name: string, subject: Subject): void {
         const plan = backend.compile(system, it.guid);
         const { changes } = await backend.apply(
           plan,
-          (await backend.open(plan, 'known', signal)).root,
+          (await backend.open(plan, knownUp, signal)).root,
           withoutRoot(plan),
           'known',
           signal,
         );
         expect(changes.find((change) => change.artifact.startsWith('Deployment/'))?.action).toBe('configured');
       }
+    });
+
+    test('counts a revision for each change, and none for the same again', { timeout: TIMEOUT }, async () => {
+      await using it = await launched(backend, sampleSystem('counted', [web]));
+      expect(it.opened).toMatchObject({ revision: 1, problems: [] });
+      const changed = sampleSystem('counted', [{ ...web, environment: { REVISION: '2' } }]);
+      expect(await opened(backend, it.guid, it.plan.system, 'again')).toBe(1);
+      expect(await opened(backend, it.guid, changed, 'up')).toBe(2);
+      expect(await opened(backend, it.guid, changed, 'again')).toBe(2);
+      expect(await opened(backend, it.guid, it.plan.system, 'rollback to 1')).toBe(3);
+      expect(await backend.revisions(it.guid)).toMatchObject([
+        { number: 3, cause: 'rollback to 1', failed: false },
+        { number: 2, cause: 'up', failed: false },
+        { number: 1, cause: 'up', failed: false },
+      ]);
+      expect(await backend.get(it.guid)).toMatchObject({ revision: 3 });
+      expect(await backend.kept(it.guid, 2)).toEqual({ revision: 2, system: changed });
+      expect(await backend.kept(it.guid)).toEqual({ revision: 3, system: it.plan.system });
+      expect(await backend.kept(it.guid, 4)).toBeNull();
+    });
+
+    test('keeps five revisions, and the last that did not fail', { timeout: TIMEOUT }, async () => {
+      await using it = await launched(backend, sampleSystem('bounded', [web]));
+      for (let revision = 2; revision <= 8; revision++) {
+        await opened(backend, it.guid, sampleSystem('bounded', [{ ...web, environment: { REVISION: `${revision}` } }]));
+        await backend.markRevision(it.guid, revision, true, signal);
+      }
+      const failed = (await backend.revisions(it.guid)).map(({ number, failed }) => [number, failed]);
+      expect(failed).toEqual([
+        [8, true],
+        [7, true],
+        [6, true],
+        [5, true],
+        [1, false],
+      ]);
+      await backend.markRevision(it.guid, 8, false, signal);
+      expect(await backend.revisions(it.guid)).toMatchObject([{ number: 8, failed: false }, {}, {}, {}, {}]);
+    });
+
+    test('prunes no revision, and lets none outlive its system', { timeout: TIMEOUT }, async () => {
+      const it = await launched(backend, sampleSystem('owned', [web]));
+      expect(await backend.prune(it.plan, signal)).toEqual([]);
+      expect(await backend.revisions(it.guid)).toHaveLength(1);
+      await removed(backend, it.guid);
+      expect(await backend.revisions(it.guid)).toEqual([]);
+      expect(await backend.kept(it.guid)).toBeNull();
+    });
+
+    test('finds the systems of a name', { timeout: TIMEOUT }, async () => {
+      await using one = await launched(backend, sampleSystem('named', [web]));
+      await using other = await launched(backend, sampleSystem('named', [web]));
+      expect((await backend.named('named')).sort()).toEqual([one.guid, other.guid].sort());
+      expect(await backend.named('name')).toEqual([]);
+    });
+
+    test('makes a task anew that changed, since nothing of it can be changed', { timeout: TIMEOUT }, async () => {
+      const task = sampleService('task', { restart: { policy: 'never' }, command: ['true'] });
+      await using it = await launched(backend, sampleSystem('renewed', [task]));
+      const plan = backend.compile(sampleSystem('renewed', [{ ...task, command: ['sh', '-c', 'true'] }]), it.guid);
+      const { root } = await backend.open(plan, knownUp, signal);
+      const { changes } = await backend.apply(plan, root, withoutRoot(plan), 'known', signal);
+      expect(changes.filter((change) => change.action !== 'unchanged')).toMatchObject([
+        { artifact: expect.stringContaining('Job/'), action: 'configured' },
+      ]);
+      const again = await backend.apply(plan, root, withoutRoot(plan), 'known', signal);
+      expect(again.changes.map((change) => change.action)).toEqual(changes.map(() => 'unchanged'));
     });
 
     test('keeps two instances of one system apart', { timeout: TIMEOUT }, async () => {
@@ -229,7 +297,7 @@ export function backendContract(name: string, subject: Subject): void {
       const guid = newGuid();
       const plan = backend.compile(sampleSystem('refused', [sampleService('web', { image: '' })]), guid);
       const problems = await problemsOf(async () => {
-        const opened = await backend.open(plan, 'known', signal);
+        const opened = await backend.open(plan, knownUp, signal);
         await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       });
       await removed(backend, guid);
@@ -241,7 +309,7 @@ export function backendContract(name: string, subject: Subject): void {
       await using nowhere = await subject.start({ namespace: 'tycho-nowhere' });
       expect(await nowhere.backend.check()).toMatchObject([{ code: 'namespace-missing' }]);
       const plan = nowhere.backend.compile(sampleSystem('lost', [web]), newGuid());
-      const problems = await problemsOf(() => nowhere.backend.open(plan, 'new', signal));
+      const problems = await problemsOf(() => nowhere.backend.open(plan, newUp, signal));
       expect(problems).toMatchObject([{ code: 'namespace-missing' }]);
       expect(problems[0]?.message).toContain('tycho-nowhere');
     });
@@ -258,9 +326,14 @@ interface Launched extends AsyncDisposable {
 async function launched(backend: Backend, system: System): Promise<Launched> {
   const guid = newGuid();
   const plan = backend.compile(system, guid);
-  const opened = await backend.open(plan, 'new', signal);
+  const opened = await backend.open(plan, newUp, signal);
   const applied = await backend.apply(plan, opened.root, withoutRoot(plan), 'new', signal);
   return { guid, plan, opened, applied, [Symbol.asyncDispose]: () => removed(backend, guid, true) };
+}
+
+/** Opens the system as its next revision, and answers the number of that. */
+async function opened(backend: Backend, guid: string, system: System, cause = 'up'): Promise<number> {
+  return (await backend.open(backend.compile(system, guid), { novelty: 'known', cause }, signal)).revision;
 }
 
 const withoutRoot = (plan: Plan) => [...plan.shared, ...[...plan.services.values()].flat()];

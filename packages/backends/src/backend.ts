@@ -30,7 +30,33 @@ export interface Applied {
 export interface Opened {
   /** Identity of the root. An apply with the identity of a root that is gone leaves nothing behind. */
   readonly root: string;
+  /** Counted from 1; a new one when anything that the system is made of differs from before. */
+  readonly revision: number;
   readonly change: Change;
+  /** Warnings. */
+  readonly problems: readonly Problem[];
+}
+
+export interface OpenOptions {
+  readonly novelty: Novelty;
+  /** What makes this revision, for a person: `up`, `modify`, `rollback to 2`. */
+  readonly cause: string;
+}
+
+/** One state of a system that is kept, so that it can be gone back to. */
+export interface Revision {
+  /** From 1. */
+  readonly number: number;
+  readonly createdAt: Date;
+  readonly cause: string;
+  /** The system did not become ready with it. */
+  readonly failed: boolean;
+}
+
+/** The governed system of a revision. Another version of Tycho may have kept it: to be checked before use. */
+export interface KeptSystem {
+  readonly revision: number;
+  readonly system: unknown;
 }
 
 /**
@@ -48,6 +74,8 @@ export interface Observation {
 export interface RunningSystem {
   readonly guid: string;
   readonly name: string;
+  /** Counted from 1. */
+  readonly revision: number;
   readonly createdAt: Date;
   /** The system is being removed. */
   readonly removing: boolean;
@@ -69,8 +97,8 @@ export interface Backend {
   /** Pure: what `system` becomes under the name `guid`. */
   compile(system: System, guid: string): Plan;
 
-  /** Makes the root object of the plan. */
-  open(plan: Plan, novelty: Novelty, signal: AbortSignal): Promise<Opened>;
+  /** Makes the root object of the plan, which says which revision of the system this is, and keeps that. */
+  open(plan: Plan, options: OpenOptions, signal: AbortSignal): Promise<Opened>;
 
   /** Applies artifacts of an opened plan: all that can stand side by side at once, workloads last. */
   apply(
@@ -96,11 +124,23 @@ export interface Backend {
   /** Takes a system away, volumes too when asked. Answers what is still there: empty when all is gone. */
   remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]>;
 
+  /** The revisions of a system that are kept, newest first. */
+  revisions(guid: string): Promise<Revision[]>;
+
+  /** The system as it was in a revision, by default in the newest; `null` when that is not kept. */
+  kept(guid: string, revision?: number): Promise<KeptSystem | null>;
+
+  /** Says of a revision whether the system became ready with it. */
+  markRevision(guid: string, revision: number, failed: boolean, signal: AbortSignal): Promise<void>;
+
   /** Every system in the cluster, newest first. */
   list(): Promise<RunningSystem[]>;
 
   /** One system, or `null`. */
   get(guid: string): Promise<RunningSystem | null>;
+
+  /** The GUIDs of the systems of this name, those that are being removed left out. */
+  named(name: string): Promise<string[]>;
 
   /** Whether there is anything to remove under this name: also volumes that outlived their system. */
   has(guid: string): Promise<boolean>;

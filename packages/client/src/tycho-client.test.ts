@@ -53,6 +53,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   state: 'active',
   applied: false,
   attempts: 0,
+  revision: 1,
   services: {},
   changes: [],
   problems: [],

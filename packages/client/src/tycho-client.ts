@@ -1,11 +1,13 @@
 import type {
   Accepted,
+  BulkInput,
   BulkReply,
-  BulkRequest,
   Job,
   JobList,
-  LaunchRequest,
+  LaunchInput,
   Readiness,
+  Revision,
+  RevisionList,
   SystemList,
   SystemStatus,
 } from '@tycho/contract';
@@ -13,11 +15,11 @@ import type { CallOptions } from './call-options.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { JobHandle } from './job-handle.ts';
 
-/** What to launch; the environment may be left out. */
-export type Launch = Omit<LaunchRequest, 'environment'> & Partial<Pick<LaunchRequest, 'environment'>>;
+/** What to launch. */
+export type Launch = LaunchInput;
 
 /** One of the launches of a bulk request: `count` systems, one by default. */
-export type BulkLaunch = Omit<Launch, 'guid'> & Partial<Pick<BulkRequest['launches'][number], 'count'>>;
+export type BulkLaunch = BulkInput['launches'][number];
 
 /** So many ids fit into a URL that every server takes. */
 const idsPerRequest = 150;
@@ -67,6 +69,28 @@ export class TychoClient {
   ): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}${volumes ? '?volumes=true' : ''}`;
     return new JobHandle(this, await this.#call<Accepted>(path, { method: 'DELETE', ...options }));
+  }
+
+  /**
+   * Goes back to an earlier revision of a system; without `to`, to the last one before the current that became ready.
+   *
+   * @example await (await client.rollback(guid, { to: 2 })).finished();
+   */
+  async rollback(
+    guid: string,
+    { to, atomic = false, ...options }: CallOptions & { to?: number | undefined; atomic?: boolean | undefined } = {},
+  ): Promise<JobHandle> {
+    const path = `/systems/${encodeURIComponent(guid)}/rollback`;
+    return new JobHandle(this, await this.#call<Accepted>(path, { method: 'POST', body: { to, atomic }, ...options }));
+  }
+
+  /**
+   * The revisions of a system that are kept, newest first.
+   *
+   * @example for (const { revision, state, cause } of await client.revisions(guid)) console.log(revision, state, cause);
+   */
+  async revisions(guid: string, options?: CallOptions): Promise<Revision[]> {
+    return (await this.#call<RevisionList>(`/systems/${encodeURIComponent(guid)}/revisions`, options)).revisions;
   }
 
   /**

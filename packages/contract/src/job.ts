@@ -43,6 +43,15 @@ export const jobResultSchema = z
 
 export type JobResult = z.infer<typeof jobResultSchema>;
 
+const failureSchema = z.object({
+  problems: z.array(problemSchema),
+  revision: z.int(),
+  /** `null`: none was ready before. */
+  returnTo: z.int().nullable(),
+});
+
+export type Failure = z.infer<typeof failureSchema>;
+
 /** What a worker has found and done so far: it is kept in Redis, and a worker that takes over goes on from it. */
 export const jobProgressSchema = z.object({
   services: z.record(z.string(), serviceProgressSchema),
@@ -56,6 +65,11 @@ export const jobProgressSchema = z.object({
   lastChange: z.number().nullable(),
   /** Identity of the root object that owns the rest, once it is made. */
   root: z.string().nullable(),
+  revision: z.int().nullable().describe('The revision of the system that this made, or found unchanged.'),
+  /** Warnings that stay, whatever comes. */
+  warnings: z.array(problemSchema),
+  /** Of an atomic operation that failed: why, which revision, and to which it goes back. */
+  failure: failureSchema.nullable(),
 });
 
 export type JobProgress = z.infer<typeof jobProgressSchema>;
@@ -69,16 +83,23 @@ export const newProgress = (): JobProgress => ({
   made: [],
   lastChange: null,
   root: null,
+  revision: null,
+  warnings: [],
+  failure: null,
 });
 
-/** What is enqueued for an `up`: the governed system, with the warnings and notes it was accepted with. */
+/** What is enqueued for an `up` or a `modify`: the governed system, with the warnings and notes it was accepted with. */
 export interface UpData {
-  readonly kind: 'up';
+  readonly kind: 'up' | 'modify';
   readonly guid: string;
   /** The guid was made for this launch, so there is nothing under it yet. */
   readonly isNew: boolean;
   readonly system: System;
   readonly problems: readonly Problem[];
+  /** What makes the new revision, for a person: `up`, `rollback to 2`. */
+  readonly cause: string;
+  /** When it does not become ready, the last revision that did is brought back; when there is none, all is removed. */
+  readonly atomic: boolean;
 }
 
 export interface DownData {
@@ -93,11 +114,13 @@ export type JobData = UpData | DownData;
 
 export const jobDataSchema = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('up'),
+    kind: z.enum(['up', 'modify']),
     guid: guidSchema,
     isNew: z.boolean(),
     system: systemSchema,
     problems: z.array(problemSchema),
+    cause: z.string(),
+    atomic: z.boolean(),
   }),
   z.object({ kind: z.literal('down'), guid: guidSchema, name: z.string(), volumes: z.boolean() }),
 ]) satisfies z.ZodType<JobData>;
@@ -106,15 +129,16 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
 export const jobSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['up', 'down']),
+    kind: z.enum(['up', 'modify', 'down']),
     guid: guidSchema,
     name: z.string().describe('Name of the system.'),
     state: z
       .enum(['queued', 'active', 'succeeded', 'failed', 'cancelled'])
-      .describe('`up` succeeds when every service is ready or completed, `down` when everything is gone.'),
+      .describe('`up` and `modify` succeed when every service is ready or completed, `down` when everything is gone.'),
     applied: z.boolean().describe('Every object has been applied; `result` is known.'),
     attempts: z.int().describe('How often it was tried again after a failure that may pass.'),
     services: z.record(z.string(), serviceProgressSchema),
+    revision: z.int().nullable().describe('The revision of the system that this made, or found unchanged.'),
     changes: z.array(changeSchema),
     problems: z.array(problemSchema),
     result: jobResultSchema.nullable(),

@@ -61,10 +61,23 @@ export const launchRequestSchema = z
     guid: guidSchema
       .optional()
       .describe('Apply to this system instead of making a new one. Applying the same twice changes nothing.'),
+    update: z
+      .boolean()
+      .default(false)
+      .describe('Apply to the system of this name that is running. There has to be exactly one.'),
+    atomic: z
+      .boolean()
+      .default(false)
+      .describe(
+        'When the system does not become ready, bring back its last revision that did; when there is none, remove it.',
+      ),
   })
   .meta({ id: 'LaunchRequest' });
 
 export type LaunchRequest = z.infer<typeof launchRequestSchema>;
+
+/** The same as a caller may write it: what has a default may be left out. */
+export type LaunchInput = z.input<typeof launchRequestSchema>;
 
 /** What is answered for one accepted launch or removal. */
 export const acceptedSchema = z
@@ -85,7 +98,7 @@ export const bulkRequestSchema = z
   .strictObject({
     launches: z
       .array(
-        launchRequestSchema.omit({ guid: true }).extend({
+        launchRequestSchema.omit({ guid: true, update: true }).extend({
           count: z.int().min(1).max(MOST_LAUNCHES).default(1).describe('How many systems to make of this one.'),
         }),
       )
@@ -97,6 +110,8 @@ export const bulkRequestSchema = z
   .meta({ id: 'BulkRequest' });
 
 export type BulkRequest = z.infer<typeof bulkRequestSchema>;
+
+export type BulkInput = z.input<typeof bulkRequestSchema>;
 
 /** One entry for each of `launches`, in their order: what was accepted, or why it was not. */
 export const bulkReplySchema = z

@@ -10,6 +10,7 @@ export const systemStatusSchema = z
     state: z
       .enum(['pending', 'starting', 'ready', 'completed', 'failed', 'removing'])
       .describe('`completed`: every service ran to its end.'),
+    revision: z.int().describe('Counted from 1; a new one whenever something is changed.'),
     createdAt: z.iso.datetime(),
     ipAddress: z.string().nullable().describe('A node through which the published ports are reached.'),
     services: z.record(z.string(), serviceProgressSchema.extend({ ports: z.array(reachablePortSchema) })),

@@ -5,7 +5,7 @@ export type Place =
   | { readonly kind: 'first' }
   /** After `ahead`, which has to end before. */
   | { readonly kind: 'behind'; readonly ahead: string }
-  /** A `down` was accepted after this `up`: it has nothing to do any more. */
+  /** A `down` was accepted after this one: it has nothing to do any more. */
   | { readonly kind: 'cancelled' };
 
 /** A line that nobody touched for so long belongs to jobs that are no more, in seconds. */
@@ -14,7 +14,7 @@ const FORGOTTEN_AFTER = 7 * 24 * 3600;
 /**
  * The operations on one system, in the order in which they were accepted: a Redis list of job ids per
  * system. One at a time is first; the others wait. Job ids start with the kind of operation, so the line
- * alone says whether an `up` is cancelled: when a `down` stands behind it.
+ * alone says whether one is cancelled: when a `down` stands behind it.
  */
 export class SystemLine {
   readonly #redis: Redis;
@@ -44,7 +44,7 @@ export class SystemLine {
       await this.enter([{ guid, jobId }]);
       return this.place(guid, jobId);
     }
-    if (isUp(jobId) && members.slice(index).some((it) => !isUp(it))) return { kind: 'cancelled' };
+    if (!isDown(jobId) && members.slice(index).some(isDown)) return { kind: 'cancelled' };
     const ahead = members[index - 1];
     return ahead === undefined ? { kind: 'first' } : { kind: 'behind', ahead };
   }
@@ -60,4 +60,4 @@ export class SystemLine {
   }
 }
 
-const isUp = (jobId: string): boolean => jobId.startsWith('up-');
+const isDown = (jobId: string): boolean => jobId.startsWith('down-');

@@ -3,6 +3,10 @@ import { ProblemError, problem } from '@tycho/ast';
 /** Fields that may be given again; the others hold one value, the last. */
 const lists = new Set(['use', 'envFiles', 'profiles']);
 
+/** Fields that are yes or no; another text is left for the schema to refuse. */
+const flags = new Set(['update', 'atomic']);
+const truth: Readonly<Record<string, boolean>> = { true: true, false: false };
+
 /**
  * The parts of a launch besides its files, from a query or the text fields of a form.
  *
@@ -14,7 +18,7 @@ export function launchFields(entries: Iterable<readonly [string, string]>): Reco
   for (const [name, given] of grouped) {
     const values = given.map(([, value]) => value);
     if (name === 'environment') fields[name] = Object.fromEntries(values.map(variable));
-    else fields[name] = lists.has(name) ? values : values.at(-1);
+    else fields[name] = lists.has(name) ? values : fieldValue(name, values.at(-1) ?? '');
   }
   return fields;
 }
@@ -29,3 +33,5 @@ function variable(text: string): [string, string] {
     }),
   ]);
 }
+
+const fieldValue = (name: string, text: string): string | boolean => (flags.has(name) ? (truth[text] ?? text) : text);

@@ -1,4 +1,4 @@
-import { ProblemError, problem } from '@tycho/ast';
+import { ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import {
   type Accepted,
@@ -16,8 +16,10 @@ import { Router } from 'express';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { type Launchable, launchable } from '../launch.ts';
+import { type LaunchTarget, launchTarget } from '../launch-target.ts';
 import { answerProblems } from '../problem-answer.ts';
 import { systemStatus } from '../system-status.ts';
+import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
 
 export interface SystemsOptions {
@@ -28,11 +30,9 @@ export interface SystemsOptions {
   readonly bundle?: BundleLimits | undefined;
 }
 
-interface Launch {
+interface Launch extends LaunchTarget {
   readonly launchable: Launchable;
-  readonly guid: string;
-  /** The guid was made for this launch. */
-  readonly isNew: boolean;
+  readonly atomic: boolean;
 }
 
 export function systems({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
@@ -40,22 +40,19 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   router.post('/systems', async (request, response) => {
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
-    const [accepted] = await accept([
-      {
-        launchable: launchable(launch, { policy, bundle }),
-        guid: launch.guid ?? newGuid(),
-        isNew: launch.guid === undefined,
-      },
-    ]);
+    const it = launchable(launch, { policy, bundle });
+    const target = await launchTarget(launch, it.system.name, backend);
+    const [accepted] = await accept([{ ...target, launchable: it, atomic: launch.atomic }]);
     response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
   });
 
   router.post('/systems/bulk', async (request, response) => {
     const { launches } = validated(bulkRequestSchema, request.body);
     const attempts = launches.map((it) => attempt(it));
-    const wanted = launches.flatMap(({ count }, index) => {
+    const wanted = launches.flatMap(({ count, atomic }, index) => {
       const it = attempts[index]?.launchable;
-      return it ? Array.from({ length: count }, () => ({ launchable: it, guid: newGuid(), isNew: true, index })) : [];
+      if (!it) return [];
+      return Array.from({ length: count }, () => ({ launchable: it, guid: newGuid(), isNew: true, atomic, index }));
     });
     const accepted = await accept(wanted);
     if (accepted.length === 0) {
@@ -81,7 +78,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   router.get('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const system = await backend.get(guid);
-    if (!system) throw unknown(guid);
+    if (!system) throw unknownSystem(guid);
     response.json(systemStatus(system));
   });
 
@@ -90,7 +87,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const unfinished = await queue.unfinished(guid);
     const volumes = request.query.volumes === 'true';
     const removal = volumes ? undefined : unfinished.find((it) => it.kind === 'down');
-    if (unfinished.length === 0 && !(await isThere(guid))) throw unknown(guid);
+    if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
     const name = unfinished[0]?.name ?? '';
     const jobId = removal?.id ?? (await queue.add([{ kind: 'down', guid, name, volumes }]))[0] ?? '';
     const accepted: Accepted = { jobId, guid, name, problems: [] };
@@ -99,7 +96,15 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   async function accept(launches: readonly Launch[]): Promise<Accepted[]> {
     const jobs = launches.map(
-      ({ launchable: { system, problems }, guid, isNew }): JobData => ({ kind: 'up', guid, isNew, system, problems }),
+      ({ launchable: { system, problems }, guid, isNew, atomic }): JobData => ({
+        kind: 'up',
+        guid,
+        isNew,
+        system,
+        problems,
+        cause: 'up',
+        atomic,
+      }),
     );
     const ids = await queue.add(jobs);
     return launches.map(({ launchable: { system, problems }, guid }, index) => ({
@@ -110,7 +115,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     }));
   }
 
-  function attempt(launch: LaunchRequest): {
+  function attempt(launch: Omit<LaunchRequest, 'guid' | 'update'>): {
     launchable: Launchable | null;
     problems: readonly Launchable['problems'][number][];
   } {
@@ -135,8 +140,3 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   return router;
 }
-
-const unknown = (guid: string): ProblemError =>
-  new ProblemError([
-    problem('error', 'system-unknown', `there is no system ${guid}`, { hint: '"tycho status" lists those there are.' }),
-  ]);

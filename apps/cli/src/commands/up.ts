@@ -1,49 +1,47 @@
 import { type Problem, ProblemError } from '@tycho/ast';
-import { type JobHandle, TychoApiError, TychoClient } from '@tycho/client';
-import type { Accepted, Job } from '@tycho/contract';
+import { TychoApiError, TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { environment } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { again } from '../options/again.ts';
-import { outputOption, serverOption, timeoutOption } from '../options/common-options.ts';
+import {
+  atomicOption,
+  detachOption,
+  outputOption,
+  serverOption,
+  timeoutOption,
+  waitOption,
+} from '../options/common-options.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
-import { launchListing } from '../output/job-listing.ts';
-import { type Format, list, serialize } from '../output/listing.ts';
-import { print } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
-import { followJobs } from '../progress/follow-jobs.ts';
-import { progressView, troubleView } from '../progress/progress-view.ts';
-import { reportFailed } from '../progress/report-failed.ts';
+import { type FollowLaunches, followLaunches, type Launched, launchedBy } from '../progress/follow-launches.ts';
 import { imageProject } from '../project/image-project.ts';
 import { launchOf } from '../project/launch-of.ts';
 import type { Project } from '../project/project.ts';
 import { modeOf, type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
 
-interface UpOptions extends ProjectOptions {
+interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel'> {
   readonly container?: string;
   readonly port?: readonly string[];
   /** A port of the image, or the name of the project. */
   readonly p?: readonly string[];
   readonly command?: string;
   readonly guid?: string;
+  readonly update?: boolean;
   readonly count: number;
-  readonly wait?: boolean;
-  readonly detach?: boolean;
-  readonly timeout?: number;
+  readonly atomic?: boolean;
   readonly verbose?: boolean;
   readonly server: string;
-  readonly output?: Format;
 }
-
-type Launched = Pick<Accepted, 'jobId' | 'guid' | 'name'>;
 
 const examples = `
 Examples:
   $ tycho up                                          the Compose file of this folder
   $ tycho up -f samples/web-db/docker-compose.yaml --wait
   $ tycho up -f compose.yaml -e TAG=1.29 --count 20
+  $ tycho up -f compose.yaml -n shop --update --atomic
   $ tycho up -n notebook -c jupyter/datascience-notebook -p 8888 --command "start.sh jupyter lab --LabApp.token=''"
   $ cat compose.yaml | tycho up -f - -n mine
   $ tycho up -f compose.yaml -f compose.prod.yaml --env-file prod.env --profile metrics -p shop
@@ -64,9 +62,11 @@ export const upCommand = (): Command =>
     .option('-p <port or name>', 'with -c the same as --port, with a file the same as --project-name', again)
     .option('--command <command>', "what to start instead of the image's own entrypoint, as in a shell")
     .option('--guid <guid>', 'apply to this system instead of making a new one')
+    .option('--update', 'apply to the one system of this name that is running')
     .option('--count <n>', 'launch so many of it, with one request', wholeNumber(1, 10_000), 1)
-    .option('--wait', 'return when the system is ready, and show how it goes')
-    .option('--detach', 'return at once, and print the job id')
+    .addOption(waitOption())
+    .addOption(detachOption())
+    .addOption(atomicOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .option('--verbose', 'show notes too')
     .addOption(serverOption())
@@ -80,11 +80,11 @@ async function up(given: UpOptions): Promise<void> {
   const project = options.container === undefined ? projectOf(options) : imageOf(options.container, options);
   const client = new TychoClient(options.server);
   const launched = await launch(client, project, options);
-  if (options.detach) return print(await detached(launched, options.output));
-  const jobs = await follow(client, launched, options);
-  const applied = jobs.filter((it) => it.applied);
-  if (applied.length > 0 || options.output !== undefined) print(await list(launchListing, applied, options.output));
-  reportFailed(jobs, project.relabel);
+  await followLaunches(client, launched, {
+    ...options,
+    wait: options.wait || (options.atomic && !options.detach),
+    relabel: project.relabel,
+  });
 }
 
 /** What `-p` means: Compose's own name of the project, or a port where there is only an image. */
@@ -94,7 +94,7 @@ function withShort({ p = [], ...options }: UpOptions): UpOptions {
   return { ...options, projectName: options.projectName ?? p.at(-1) ?? '' };
 }
 
-function refuseContradictions({ container, file, port, command, guid, count, wait, detach }: UpOptions): void {
+function refuseContradictions({ container, file, port, command, guid, update, count }: UpOptions): void {
   const refuse = (message: string) => {
     throw new UsageError(message);
   };
@@ -103,7 +103,8 @@ function refuseContradictions({ container, file, port, command, guid, count, wai
   if (container === undefined && command !== undefined)
     refuse('--command belongs to -c IMAGE; in a file, write "entrypoint:"');
   if (guid !== undefined && count > 1) refuse('--guid names one system; it cannot be launched with --count');
-  if (wait && detach) refuse('give either --wait or --detach');
+  if (update && count > 1) refuse('--update names one system; it cannot be launched with --count');
+  if (update && guid !== undefined) refuse('give either --guid or --update');
 }
 
 function imageOf(image: string, options: UpOptions): Project {
@@ -119,11 +120,11 @@ async function launch(client: TychoClient, project: Project, options: UpOptions)
     reportProblems([...project.problems, ...problems.map(relabel)], { notes: options.verbose ?? false });
   try {
     if (options.count === 1) {
-      const job = await client.up({ ...body, guid: options.guid });
+      const job = await client.up({ ...body, guid: options.guid, update: options.update, atomic: options.atomic });
       report(job.problems);
       return [launchedBy(job)];
     }
-    const { launches } = await client.bulk({ launches: [{ ...body, count: options.count }] });
+    const { launches } = await client.bulk({ launches: [{ ...body, count: options.count, atomic: options.atomic }] });
     report(launches.flatMap((it) => it.problems));
     return launches.flatMap((it) => it.accepted);
   } catch (error) {
@@ -131,22 +132,4 @@ async function launch(client: TychoClient, project: Project, options: UpOptions)
       throw new ProblemError([...project.problems, ...error.problems.map(relabel)]);
     throw error;
   }
-}
-
-const launchedBy = ({ id, guid, name }: JobHandle): Launched => ({ jobId: id, guid, name });
-
-async function detached(launched: readonly Launched[], output: Format | undefined): Promise<string> {
-  const shown = launched.map(({ jobId, guid, name }) => ({ jobId, guid, name }));
-  if (output === 'json' || output === 'yaml') return serialize(shown, output);
-  return shown.map((it) => `${it.jobId}\n`).join('');
-}
-
-/** Without `--wait` only what keeps the launch from being applied is worth a line. */
-async function follow(client: TychoClient, launched: readonly Launched[], options: UpOptions): Promise<Job[]> {
-  using view = options.wait ? progressView(process.stderr) : troubleView(process.stderr);
-  return followJobs(
-    client,
-    launched.map((it) => it.jobId),
-    { view, timeout: options.timeout, ...(options.wait ? {} : { enough: (it: Job) => it.applied }) },
-  );
 }

@@ -10,6 +10,7 @@ export interface ServerOptions {
   readonly embedded?: boolean;
   readonly redis?: string;
   readonly concurrency: number;
+  readonly keepRevisions: number;
   readonly namespace?: string;
   readonly context?: string;
   /** Of a cluster that asks for no credentials, instead of the kubeconfig's. */
@@ -33,6 +34,7 @@ export const withServerOptions = (command: Command): Command =>
         .argParser(clusterUrl)
         .conflicts(['embedded', 'context']),
     )
+    .option('--keep-revisions <n>', 'how many revisions of a system are kept', wholeNumber(1, 100), 5)
     .option('--concurrency <n>', 'operations a worker applies at once', wholeNumber(1, 256), 8)
     .addOption(
       new Option('--ready-timeout <duration>', 'how long a system may take to become ready')

@@ -1,4 +1,5 @@
 import type { Job } from '@tycho/contract';
+import { changeCounts } from './change-lines.ts';
 import type { Listing } from './listing.ts';
 import { allPorts, firstPort } from './ports.ts';
 import { servicesText } from './services.ts';
@@ -16,6 +17,8 @@ export const launchListing: Listing<Job> = {
   wide: [
     { title: 'JOB', width: 38, value: (it) => it.id },
     { title: 'STATE', width: 11, value: (it) => it.state },
+    { title: 'REVISION', width: 10, value: (it) => String(it.revision ?? '') },
+    { title: 'CHANGES', width: 24, value: (it) => changeCounts(it.changes) },
     { title: 'PORTS', width: 20, value: (it) => allPorts(containers(it)) },
     { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },
   ],
@@ -26,7 +29,7 @@ export const jobListing: Listing<Job> = {
   name: (it) => it.id,
   columns: [
     { title: 'JOB', width: 38, value: (it) => it.id },
-    { title: 'KIND', width: 6, value: (it) => it.kind },
+    { title: 'KIND', width: 7, value: (it) => it.kind },
     { title: 'SYSTEM', width: 31, value: (it) => it.name },
     { title: 'GUID', width: 36, value: (it) => it.guid },
     { title: 'STATE', width: 11, value: (it) => it.state },
@@ -34,6 +37,8 @@ export const jobListing: Listing<Job> = {
   wide: [
     { title: 'APPLIED', width: 9, value: (it) => (it.applied ? 'yes' : 'no') },
     { title: 'ATTEMPTS', width: 10, value: (it) => String(it.attempts) },
+    { title: 'REVISION', width: 10, value: (it) => String(it.revision ?? '') },
+    { title: 'CHANGES', width: 24, value: (it) => changeCounts(it.changes) },
     { title: 'PORTS', width: 20, value: (it) => allPorts(containers(it)) },
     { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },
   ],

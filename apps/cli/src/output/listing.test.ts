@@ -22,6 +22,7 @@ const job: Job = {
   state: 'active',
   applied: true,
   attempts: 0,
+  revision: 1,
   services: { notebook: { state: 'starting', reason: 'pulls its image' } },
   changes: [],
   problems: [],
@@ -34,6 +35,7 @@ const system = (changes: Partial<SystemStatus> = {}): SystemStatus => ({
   guid,
   name: 'jupyter-ds',
   state: 'ready',
+  revision: 2,
   createdAt: new Date(Date.now() - 12 * 60_000).toISOString(),
   ipAddress: '192.168.99.111',
   services: { notebook: { state: 'ready', reason: null, ports } },
@@ -79,7 +81,7 @@ describe('a listing', () => {
       ports: [...ports, { target: 53, port: 31000, protocol: 'udp' as const }],
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
-    expect(row).toMatch(/ starting +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/);
+    expect(row).toMatch(/ starting +2 +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/);
   });
 
   test('comes as names, JSON and YAML', async () => {

@@ -16,6 +16,7 @@ export const systemListing: Listing<SystemStatus> = {
   ],
   wide: [
     { title: 'STATE', width: 11, value: (it) => it.state },
+    { title: 'REVISION', width: 10, value: (it) => String(it.revision) },
     { title: 'AGE', width: 6, value: (it) => age(it.createdAt, Date.now()) },
     { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services)) },
     { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },

@@ -11,6 +11,7 @@ const job = (id: string, state: Job['state']): Job => ({
   state,
   applied: state === 'succeeded',
   attempts: 0,
+  revision: 1,
   services: {},
   changes: [],
   problems: [],

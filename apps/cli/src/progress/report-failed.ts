@@ -14,10 +14,12 @@ export function reportFailed(jobs: readonly Job[], relabel: (it: Problem) => Pro
   }
 }
 
-/** A failed launch leaves its objects for a look at them. */
-const outcome = ({ kind, state, guid }: Job): string =>
-  state === 'cancelled'
-    ? 'was cancelled'
-    : kind === 'up'
-      ? `failed. What was made of it stays for a look; take it away with: tycho down ${guid}`
-      : 'failed';
+/** A failed launch leaves its objects for a look at them, unless it went back. */
+function outcome({ kind, state, guid, problems }: Job): string {
+  if (state === 'cancelled') return 'was cancelled';
+  const back = problems.find((it) => it.code === 'went-back');
+  if (back !== undefined) return `failed: ${back.message}`;
+  return kind === 'down'
+    ? 'failed'
+    : `failed. What was made of it stays for a look; take it away with: tycho down ${guid}`;
+}

@@ -13,6 +13,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   state: 'active',
   applied: false,
   attempts: 0,
+  revision: 1,
   services: {
     db: { state: 'starting', reason: 'waits for its probe' },
     web: { state: 'pending', reason: 'waits for db' },

@@ -14,6 +14,8 @@ export interface GroundOptions {
   readonly cluster?: string | undefined;
   readonly namespace?: string | undefined;
   readonly context?: string | undefined;
+  /** How many revisions of a system are kept. */
+  readonly keepRevisions?: number | undefined;
 }
 
 /** What API and workers stand on. */
@@ -36,10 +38,10 @@ export async function standOn(options: GroundOptions, resources: AsyncDisposable
 }
 
 async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {
-  const { namespace, context } = options;
+  const { namespace, context, keepRevisions: revisions } = options;
   const kubeconfig = await kubeconfigFor(options, resources);
   const { kubernetesBackend } = await import('@tycho/backends');
-  const backend = await kubernetesBackend({ kubeconfig, namespace, context });
+  const backend = await kubernetesBackend({ kubeconfig, namespace, context, revisions });
   resources.defer(() => backend.close());
   return backend;
 }

@@ -5,6 +5,7 @@
 export const kinds = {
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', order: 0, made: true },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', order: 1, made: true },
+  Secret: { apiVersion: 'v1', plural: 'secrets', order: 1, made: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', order: 1, made: true },
   Service: { apiVersion: 'v1', plural: 'services', order: 1, made: true },
   Deployment: { apiVersion: 'apps/v1', plural: 'deployments', order: 2, made: true },

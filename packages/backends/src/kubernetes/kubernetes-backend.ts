@@ -1,28 +1,51 @@
 import type { Change, ReachablePort } from '@tycho/ast';
 import { type Problem, ProblemError, type System } from '@tycho/ast';
-import type { Applied, Artifact, Backend, Novelty, Observation, Opened, Plan, RunningSystem } from '../backend.ts';
+import type {
+  Applied,
+  Artifact,
+  Backend,
+  KeptSystem,
+  Novelty,
+  Observation,
+  Opened,
+  OpenOptions,
+  Plan,
+  Revision,
+  RunningSystem,
+} from '../backend.ts';
 import { apiError } from './api-error.ts';
-import { applyObject, ownerOf } from './apply/apply-object.ts';
+import { applyObject } from './apply/apply-object.ts';
+import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
+import { ownerOf } from './apply/root-reference.ts';
 import { compile, type KubernetesPlan } from './compile/compile.ts';
-import { guidSelector, labelKeys } from './compile/labels.ts';
+import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
-import { partLabel, rootName } from './compile/names.ts';
+import { dnsLabel, partLabel, rootName } from './compile/names.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
 import { kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
 import { nodeAddress } from './node-address.ts';
-import type { Service } from './objects.ts';
+import type { ConfigMap, Service } from './objects.ts';
 import { reachablePorts } from './reachable-ports.ts';
+import { keepRevision } from './revisions/keep-revision.ts';
+import { listRevisions } from './revisions/list-revisions.ts';
+import { markRevision } from './revisions/mark-revision.ts';
+import { nextRevision, revisionNumber } from './revisions/next-revision.ts';
+import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
 import { Watches } from './wait/watches.ts';
 
 export interface KubernetesOptions extends KubeClientOptions {
   /** Where systems live. Default: the namespace of the current context, else `default`. */
   readonly namespace?: string | undefined;
+  /** How many revisions of a system are kept, the current one included. */
+  readonly revisions?: number | undefined;
 }
+
+const DEFAULT_REVISIONS = 5;
 
 /** What the version of the embedded cluster says of itself. */
 const EMBEDDED = '+tycho-embedded';
@@ -31,7 +54,11 @@ const EMBEDDED = '+tycho-embedded';
 export async function connect(options: KubernetesOptions): Promise<Backend> {
   const client = kubeClient(options);
   const namespace = options.namespace ?? client.contextNamespace ?? defaultTarget.namespace;
-  const backend = new KubernetesBackend(client, { ...defaultTarget, namespace });
+  const backend = new KubernetesBackend(
+    client,
+    { ...defaultTarget, namespace },
+    options.revisions ?? DEFAULT_REVISIONS,
+  );
   await backend.check();
   return backend;
 }
@@ -40,11 +67,13 @@ class KubernetesBackend implements Backend {
   readonly #client: KubeClient;
   readonly #watches: Watches;
   readonly #address: () => Promise<string | null>;
+  readonly #revisions: number;
   #target: Target;
   #version: string | null = null;
 
-  constructor(client: KubeClient, target: Target) {
+  constructor(client: KubeClient, target: Target, revisions: number) {
     this.#client = client;
+    this.#revisions = revisions;
     this.#target = target;
     this.#watches = new Watches(client, target.namespace);
     this.#address = nodeAddress(client);
@@ -60,9 +89,18 @@ class KubernetesBackend implements Backend {
     return compile(system, guid, this.#target);
   }
 
-  async open(plan: Plan, novelty: Novelty, signal: AbortSignal): Promise<Opened> {
-    const { object, change } = await applyObject(this.#client, plan.root as KubernetesArtifact, null, novelty, signal);
-    return { root: ownerOf(object), change };
+  async open(plan: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
+    const artifact = plan.root as KubernetesArtifact;
+    const live = await this.#live(plan, [artifact], novelty, signal);
+    const before = live.get(artifact.id) ?? null;
+    const root = nextRevision(artifact, before);
+    const { object, change } = await applyObject(this.#client, root, { owner: null, before, signal });
+    const owner = ownerOf(object);
+    const revision = revisionNumber((object as ConfigMap).data);
+    const { guid, system } = plan;
+    const kept = { guid, number: revision, system, cause, owner, namespace: this.#target.namespace };
+    const problems = await keepRevision(this.#client, kept, this.#revisions, signal);
+    return { root: owner, revision, change, problems };
   }
 
   async apply(
@@ -73,11 +111,16 @@ class KubernetesBackend implements Backend {
     signal: AbortSignal,
   ): Promise<Applied> {
     const changes: Change[] = [];
-    const ports: Record<string, ReachablePort[]> = {};
-    for (const stage of stages(artifacts as readonly KubernetesArtifact[])) {
-      const applied = await Promise.all(
-        stage.map((it) => applyObject(this.#client, it, this.#ownerFor(it, root), novelty, signal)),
-      );
+    const ports: Record<string, readonly ReachablePort[]> = {};
+    const all = artifacts as readonly KubernetesArtifact[];
+    const live = await this.#live(plan, all, novelty, signal);
+    const options = (it: KubernetesArtifact) => ({
+      owner: this.#ownerFor(it, root),
+      before: live.get(it.id) ?? null,
+      signal,
+    });
+    for (const stage of stages(all)) {
+      const applied = await Promise.all(stage.map((it) => applyObject(this.#client, it, options(it))));
       for (const { object, change } of applied) {
         changes.push(change);
         const label = object.kind === 'Service' ? object.metadata.labels?.[labelKeys.service] : undefined;
@@ -86,6 +129,30 @@ class KubernetesBackend implements Backend {
       }
     }
     return { changes, ports };
+  }
+
+  /** What is there already of these artifacts. Where all is new nobody needs to look. */
+  async #live(
+    { guid }: Plan,
+    artifacts: readonly KubernetesArtifact[],
+    novelty: Novelty,
+    signal: AbortSignal,
+  ): Promise<LiveObjects> {
+    return novelty === 'new' ? new Map() : liveObjects(this.#client, guid, artifacts, signal);
+  }
+
+  async revisions(guid: string): Promise<Revision[]> {
+    return (await listRevisions(this.#client, this.#target.namespace, guid)).map((it) => it.revision);
+  }
+
+  async kept(guid: string, revision?: number): Promise<KeptSystem | null> {
+    const all = await listRevisions(this.#client, this.#target.namespace, guid);
+    const found = revision === undefined ? all[0] : all.find((it) => it.revision.number === revision);
+    return found ? { revision: found.revision.number, system: systemOf(found.secret) } : null;
+  }
+
+  markRevision(guid: string, revision: number, failed: boolean, signal: AbortSignal): Promise<void> {
+    return markRevision(this.#client, this.#target.namespace, { guid, revision, failed }, signal);
   }
 
   prune(plan: Plan, signal: AbortSignal): Promise<Change[]> {
@@ -111,6 +178,14 @@ class KubernetesBackend implements Backend {
   async get(guid: string): Promise<RunningSystem | null> {
     const [system] = await runningSystems(this.#client, this.#target.namespace, guid, await this.#address());
     return system ?? null;
+  }
+
+  async named(name: string): Promise<string[]> {
+    const selector = `${tychoSelector},${labelKeys.root}=true,${labelKeys.app}=${dnsLabel(name)}`;
+    const roots = await listObjects<ConfigMap>(this.#client, 'ConfigMap', this.#target.namespace, selector);
+    return roots
+      .filter((it) => it.data?.name === name && it.metadata.deletionTimestamp === undefined)
+      .map((it) => it.metadata.labels?.[labelKeys.guid] ?? '');
   }
 
   async has(guid: string): Promise<boolean> {

@@ -12,6 +12,20 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly { readonly uid: string }[];
+  readonly managedFields?: readonly ManagedFields[];
+}
+
+/** Which fields of an object a manager owns. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: 'Apply' | 'Update';
+  readonly subresource?: string;
+  readonly fieldsV1?: FieldSet;
+}
+
+/** As Kubernetes writes it: `f:NAME`, `k:KEYS` or `v:VALUE`, each with what is below; `{}` is the whole of it. */
+export interface FieldSet {
+  readonly [path: string]: FieldSet;
 }
 
 export interface KubeObject {
@@ -29,6 +43,11 @@ export interface Condition {
 }
 
 export interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export interface Secret extends KubeObject {
+  /** In base64. */
   readonly data?: Readonly<Record<string, string>>;
 }
 

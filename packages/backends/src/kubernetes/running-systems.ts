@@ -5,6 +5,7 @@ import type { KubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
 import type { ConfigMap, Deployment, Job, KubeObject, Pod, Service } from './objects.ts';
 import { reachablePorts } from './reachable-ports.ts';
+import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
 
 /** What the cluster holds of Tycho's systems: of all, or of one. Newest first. */
@@ -56,6 +57,7 @@ function runningSystem(root: ConfigMap, by: ByService, address: string | null): 
   return {
     guid,
     name: root.data?.name ?? '',
+    revision: revisionNumber(root.data),
     createdAt: new Date(root.metadata.creationTimestamp),
     removing: root.metadata.deletionTimestamp !== undefined,
     address,

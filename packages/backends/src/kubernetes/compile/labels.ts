@@ -8,6 +8,10 @@ export const labelKeys = {
   app: 'tycho-app',
   /** On the root object only. */
   root: 'tycho-root',
+  /** On a kept revision only: its number. */
+  revision: 'tycho-revision',
+  /** On a kept revision only, when its system did not become ready. */
+  failed: 'tycho-failed',
   service: 'app.kubernetes.io/component',
   partOf: 'applyset.kubernetes.io/part-of',
 } as const;

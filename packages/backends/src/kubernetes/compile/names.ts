@@ -44,3 +44,6 @@ export const partLabel = (name: string): string => hostLabel(name) ?? dnsLabel(n
 
 /** The root object's name. */
 export const rootName = (guid: string): string => `tycho-${guid}`;
+
+/** Name of the Secret that keeps a revision. */
+export const revisionName = (guid: string, revision: number): string => `${rootName(guid)}-${revision}`;

@@ -31,7 +31,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
     {
       data: {
         name: system.name,
-        revision: createHash('sha256').update(JSON.stringify(owned)).digest('hex').slice(0, 16),
+        digest: createHash('sha256').update(JSON.stringify(owned)).digest('hex').slice(0, 16),
         services: JSON.stringify(services),
         ...(Object.keys(leads).length > 0 ? { leads: JSON.stringify(leads) } : {}),
         inventory: owned.map((it) => it.id).join('\n'),

@@ -1,0 +1,14 @@
+import type { KubernetesArtifact } from '../compile/manifest.ts';
+import type { ConfigMap, KubeObject } from '../objects.ts';
+
+/** The root as this revision has it: its number goes up when anything that the system is made of differs. */
+export function nextRevision(root: KubernetesArtifact, live: KubeObject | null): KubernetesArtifact {
+  const data = root.manifest.data as Readonly<Record<string, string>>;
+  const before = (live as ConfigMap | null)?.data;
+  const number = before?.digest === data.digest ? revisionNumber(before) : revisionNumber(before) + 1;
+  return { ...root, manifest: { ...root.manifest, data: { ...data, revision: String(Math.max(1, number)) } } };
+}
+
+/** The number on a root; 0 where there is none. */
+export const revisionNumber = (data: Readonly<Record<string, string>> | undefined): number =>
+  Number(data?.revision ?? 0);

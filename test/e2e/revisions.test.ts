@@ -1,0 +1,184 @@
+import { type Job, jobSchema, revisionListSchema } from '@tycho/contract';
+import { startEmbedded } from '@tycho/embedded';
+import { describe, test } from 'vitest';
+import { ask, post, problemsIn } from '../ask.ts';
+import { compose } from '../compose-texts.ts';
+import { runCli } from '../run-cli.ts';
+import { startTycho } from '../tycho.ts';
+
+const shop = (image: string, more = '') =>
+  compose(`name: shop\nservices:\n  web: { image: ${image}, ports: ["80"] }\n${more}`);
+const good = shop('nginx:1', '  db: { image: postgres, volumes: ["data:/data"] }\nvolumes: { data: }\n');
+const better = shop('nginx:2');
+const bad = shop('missing/image:1');
+
+async function start() {
+  const cluster = await startEmbedded({ readyAfter: 20 });
+  const tycho = await startTycho({ kubeconfig: cluster.kubeconfig });
+  return {
+    ...tycho,
+    /** Names of what there is of a kind. */
+    async names(path: string): Promise<string[]> {
+      const { body } = await ask(`${cluster.url}${path}?labelSelector=executor%3Dtycho`);
+      return (body as { items: { metadata: { name: string } }[] }).items.map((it) => it.metadata.name).sort();
+    },
+    async image(): Promise<string | undefined> {
+      const { body } = await ask(`${cluster.url}/apis/apps/v1/deployments?labelSelector=executor%3Dtycho`);
+      const { items } = body as { items: { spec: { template: { spec: { containers: { image: string }[] } } } }[] };
+      return items.flatMap((it) => it.spec.template.spec.containers).find((it) => it.image !== 'postgres')?.image;
+    },
+    async [Symbol.asyncDispose]() {
+      await tycho[Symbol.asyncDispose]();
+      await cluster.stop();
+    },
+  };
+}
+
+/** `Deployment configured`, without those that are unchanged. */
+const changed = ({ changes }: Job) =>
+  changes
+    .filter((it) => it.action !== 'unchanged')
+    .map((it) => `${it.artifact.split('/')[0]} ${it.action}`)
+    .sort();
+
+describe.concurrent('revisions', () => {
+  test('an update changes what differs, prunes what is gone, and keeps volumes', async ({ expect }) => {
+    await using it = await start();
+    const first = await it.client.up(good);
+    expect(await first.finished()).toMatchObject({ revision: 1 });
+    const second = await (await it.client.up({ ...better, update: true })).finished();
+    expect(second).toMatchObject({ guid: first.guid, revision: 2 });
+    expect(changed(second)).toEqual([
+      'ConfigMap configured',
+      'Deployment configured',
+      'Deployment deleted',
+      'NetworkPolicy deleted',
+    ]);
+    expect(await it.image()).toBe('nginx:2');
+    expect(await it.names('/api/v1/persistentvolumeclaims')).toHaveLength(1);
+    const third = await (await it.client.up({ ...better, guid: first.guid })).finished();
+    expect(third).toMatchObject({ revision: 2 });
+    expect(changed(third)).toEqual([]);
+  });
+
+  test('says when no system, or more than one, has the name that is to be updated', async ({ expect }) => {
+    await using it = await start();
+    const none = await post(`${it.url}/systems`, { ...better, update: true });
+    expect([none.status, problemsIn(none)[0]?.code]).toEqual([404, 'system-unknown']);
+    for (const _ of [1, 2]) await (await it.client.up(better)).finished();
+    const several = await post(`${it.url}/systems`, { ...better, update: true });
+    expect([several.status, problemsIn(several)[0]?.code]).toEqual([409, 'system-ambiguous']);
+    const both = await post(`${it.url}/systems`, { ...better, update: true, guid: '0'.repeat(32) });
+    expect([both.status, problemsIn(both)[0]?.code]).toEqual([400, 'request-invalid']);
+  });
+
+  test('an atomic update that fails brings back the last revision that was ready', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    await (await it.client.up({ ...bad, guid })).finished().catch(() => {});
+    const job = jobSchema.parse(await lastOf(await it.client.up({ ...bad, guid, atomic: true })));
+    expect(job).toMatchObject({ state: 'failed', revision: 3 });
+    expect(job.problems.map(({ level, code }) => `${level} ${code}`)).toEqual([
+      'error image-unavailable',
+      'note went-back',
+    ]);
+    expect(job.problems[1]?.message).toBe('revision 1 was brought back, as revision 3');
+    expect(await it.image()).toBe('nginx:1');
+    expect(await it.client.system(guid)).toMatchObject({ state: 'ready', revision: 3 });
+    expect((await it.client.revisions(guid)).map(({ revision, state }) => `${revision} ${state}`)).toEqual([
+      '3 current',
+      '2 failed',
+      '1 superseded',
+    ]);
+  });
+
+  test('an atomic first launch that fails leaves nothing', async ({ expect }) => {
+    await using it = await start();
+    const job = await lastOf(await it.client.up({ ...bad, atomic: true }));
+    expect(job).toMatchObject({ state: 'failed' });
+    expect(job.problems[1]).toMatchObject({ code: 'went-back', level: 'note' });
+    expect(await it.client.systems()).toEqual([]);
+    for (const path of ['/api/v1/secrets', '/api/v1/configmaps', '/apis/apps/v1/deployments'])
+      expect(await it.names(path)).toEqual([]);
+  });
+
+  test('a failed revision that is applied again and becomes ready is no longer failed', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    await it.backend.markRevision(guid, 1, true, new AbortController().signal);
+    expect((await it.client.revisions(guid))[0]).toMatchObject({ state: 'failed' });
+    await (await it.client.up({ ...good, guid })).finished();
+    expect((await it.client.revisions(guid))[0]).toMatchObject({ state: 'current' });
+  });
+
+  test('goes back, forth, and says which revisions there are', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    await (await it.client.up({ ...better, guid })).finished();
+    const back = await (await it.client.rollback(guid)).finished();
+    expect(back).toMatchObject({ kind: 'up', revision: 3 });
+    expect(await it.image()).toBe('nginx:1');
+    expect(await it.names('/apis/apps/v1/deployments')).toHaveLength(2);
+    await (await it.client.rollback(guid, { to: 2 })).finished();
+    expect(await it.image()).toBe('nginx:2');
+    const { body } = await ask(`${it.url}/systems/${guid}/revisions`);
+    expect(revisionListSchema.parse(body).revisions.map((one) => one.cause)).toEqual([
+      'rollback to 2',
+      'rollback to 1',
+      'up',
+      'up',
+    ]);
+    const unknown = await post(`${it.url}/systems/${guid}/rollback`, { to: 9 });
+    expect([unknown.status, problemsIn(unknown)[0]?.hint]).toEqual([404, 'Kept are: 4, 3, 2, 1.']);
+    const nobody = await post(`${it.url}/systems/${'0'.repeat(32)}/rollback`, {});
+    expect([nobody.status, problemsIn(nobody)[0]?.code]).toEqual([404, 'system-unknown']);
+  });
+
+  test('has nothing to go back to after the first launch', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    const answer = await post(`${it.url}/systems/${guid}/rollback`, {});
+    expect([answer.status, problemsIn(answer)[0]?.code]).toEqual([404, 'revision-unknown']);
+  });
+
+  test('the command updates, tells what changed, lists revisions and goes back', async ({ expect }) => {
+    await using it = await start();
+    const env = { TYCHO_URL: it.url };
+    const up = (image: string, ...more: string[]) =>
+      runCli(['up', '-f', '-', '-n', 'shop', '--wait', ...more], {
+        env,
+        input: good.files['compose.yaml'].replace('nginx:1', image),
+      });
+    expect((await up('nginx:1')).code).toBe(0);
+    const update = await up('nginx:2', '--update');
+    expect(update.code).toBe(0);
+    expect(update.stderr).toMatch(/^configured +Deployment\/shop-web-/m);
+    expect(update.stderr).toMatch(/^shop revision 2: 2 configured, \d unchanged$/m);
+    const failed = await up('missing/image:1', '--update', '--atomic');
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain('failed: revision 2 was brought back, as revision 4');
+    const [{ guid = '' } = {}] = await it.client.systems();
+    const history = await runCli(['history', guid], { env });
+    expect(history.stdout.split('\n').map((line) => line.trim().split(/\s+/).slice(0, 2).join(' '))).toEqual([
+      'REVISION STATE',
+      '4 current',
+      '3 failed',
+      '2 superseded',
+      '1 superseded',
+      '',
+    ]);
+    expect(await runCli(['rollback', guid, '--to', '1', '--wait'], { env })).toMatchObject({ code: 0 });
+    expect(await it.image()).toBe('nginx:1');
+    const nothing = await runCli(['rollback', guid, '--to', '77'], { env });
+    expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('[revision-unknown]') });
+    expect((await runCli(['history', 'nobody'], { env })).code).toBe(2);
+  });
+});
+
+/** The job at its end, whatever that is. */
+async function lastOf(handle: { progress(): AsyncIterable<Job> }): Promise<Job> {
+  let last: Job | undefined;
+  for await (const job of handle.progress()) last = job;
+  if (last === undefined) throw new Error('the job was never seen');
+  return last;
+}
