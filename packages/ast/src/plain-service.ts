@@ -10,6 +10,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   entrypoint: null,
   command: null,
   environment: {},
+  secretVariables: [],
   workingDir: null,
   tty: false,
   stdin: false,

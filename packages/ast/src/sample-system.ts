@@ -20,5 +20,6 @@ export const sampleSystem = (name: string, services: readonly Service[], own: Pa
   services,
   networks: [{ name: 'default' }],
   volumes: [],
+  files: [],
   ...own,
 });

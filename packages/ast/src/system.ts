@@ -1,7 +1,10 @@
 import type { Healthcheck } from './healthcheck.ts';
+import type { FileSet } from './file-set.ts';
+import type { Mount } from './mount.ts';
 import type { Placement } from './placement.ts';
 import type { Resources } from './resources.ts';
 import type { Security } from './security.ts';
+import type { Volume } from './volume.ts';
 
 /**
  * What a Compose file means, with every short form expanded and every default filled in. Plain data:
@@ -17,6 +20,7 @@ export interface System {
   readonly services: readonly Service[];
   readonly networks: readonly Network[];
   readonly volumes: readonly Volume[];
+  readonly files: readonly FileSet[];
 }
 
 export interface Service {
@@ -37,6 +41,8 @@ export interface Service {
   /** Arguments; `null` leaves the image's own, unless an entrypoint is given (then there are none). */
   readonly command: readonly string[] | null;
   readonly environment: Readonly<Record<string, string>>;
+  /** Which of the variables are kept as secrets are. Empty until policy has governed the system. */
+  readonly secretVariables: readonly string[];
   /** Absolute path in the container; `null` leaves the image's own. */
   readonly workingDir: string | null;
   /** A terminal is given to the program. */
@@ -84,14 +90,6 @@ export interface Port extends ContainerPort {
   readonly name: string | null;
 }
 
-export interface Mount {
-  /** Key of one of the system's volumes. */
-  readonly volume: string;
-  /** Absolute path in the container. */
-  readonly target: string;
-  readonly readOnly: boolean;
-}
-
 export interface Dependency {
   readonly service: string;
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
@@ -115,11 +113,6 @@ export interface Stop {
 
 export interface Network {
   /** Key in the Compose file; `default` where a service names none. */
-  readonly name: string;
-}
-
-export interface Volume {
-  /** Key in the Compose file. */
   readonly name: string;
 }
 

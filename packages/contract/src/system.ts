@@ -1,9 +1,12 @@
 import type { System } from '@tycho/ast';
 import { z } from 'zod';
 import { healthcheckSchema } from './system/healthcheck.ts';
+import { fileSetSchema } from './system/file-set.ts';
+import { mountSchema } from './system/mount.ts';
 import { placementSchema } from './system/placement.ts';
 import { resourcesSchema } from './system/resources.ts';
 import { securitySchema } from './system/security.ts';
+import { volumeSchema } from './system/volume.ts';
 
 const portNumber = z.int().min(1).max(65_535);
 const protocol = z.enum(['tcp', 'udp']);
@@ -19,6 +22,7 @@ const serviceSchema = z.object({
   entrypoint: z.array(z.string()).nullable(),
   command: z.array(z.string()).nullable(),
   environment: z.record(z.string(), z.string()),
+  secretVariables: z.array(z.string()),
   workingDir: z.string().nullable(),
   tty: z.boolean(),
   stdin: z.boolean(),
@@ -27,8 +31,8 @@ const serviceSchema = z.object({
   annotations: z.record(z.string(), z.string()),
   ports: z.array(containerPort.extend({ published: portNumber.nullable(), name: z.string().nullable() })),
   expose: z.array(containerPort),
-  mounts: z.array(z.object({ volume: z.string(), target: z.string(), readOnly: z.boolean() })),
   networks: z.array(z.string()),
+  mounts: z.array(mountSchema),
   dependsOn: z.array(
     z.object({
       service: z.string(),
@@ -62,5 +66,6 @@ export const systemSchema = z.object({
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
   services: z.array(serviceSchema).min(1),
   networks: z.array(z.object({ name: z.string() })),
-  volumes: z.array(z.object({ name: z.string() })),
+  volumes: z.array(volumeSchema),
+  files: z.array(fileSetSchema),
 }) satisfies z.ZodType<System>;
