@@ -12,8 +12,8 @@ export interface FileSet {
 
 export type FileSource =
   | { readonly kind: 'given'; readonly files: readonly StoredFile[] }
-  /** The orchestrator has it already, under this very name. `key`: which of its entries; `null` is the only one. */
-  | { readonly kind: 'existing'; readonly object: string; readonly key: string | null };
+  /** The orchestrator has it already, under this very name. `key`: which of its entries. */
+  | { readonly kind: 'existing'; readonly object: string; readonly key: string };
 
 export interface StoredFile {
   /** Relative, with `/` between its parts. */

@@ -70,8 +70,6 @@ export interface HostMount extends Mounted {
   readonly kind: 'host';
   /** Absolute. */
   readonly path: string;
-  /** A folder is made where there is nothing. */
-  readonly create: boolean;
   /** Whether what is mounted below it later is seen on the other side. */
   readonly propagation: 'none' | 'from-host' | 'both';
 }

@@ -1,5 +1,7 @@
+import type { VolumeMount } from './mount.ts';
 import { plainService } from './plain-service.ts';
 import type { Service, System } from './system.ts';
+import type { Volume } from './volume.ts';
 
 /** A service with nothing set but what must be, for tests. */
 export const sampleService = (name: string, own: Partial<Service> = {}): Service => ({
@@ -21,5 +23,23 @@ export const sampleSystem = (name: string, services: readonly Service[], own: Pa
   networks: [{ name: 'default' }],
   volumes: [],
   files: [],
+  ...own,
+});
+
+/** A volume of which only the name is written, for tests. */
+export const sampleVolume = (name: string): Volume => ({
+  name,
+  labels: {},
+  storage: { kind: 'made', exactName: null, size: null, storageClass: null, driver: null, access: null },
+});
+
+/** A volume mounted at `target`, for tests. */
+export const sampleMount = (volume: string, target: string, own: Partial<VolumeMount> = {}): VolumeMount => ({
+  kind: 'volume',
+  volume,
+  target,
+  readOnly: false,
+  subPath: null,
+  copy: true,
   ...own,
 });

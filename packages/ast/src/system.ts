@@ -1,5 +1,5 @@
-import type { Healthcheck } from './healthcheck.ts';
 import type { FileSet } from './file-set.ts';
+import type { Healthcheck } from './healthcheck.ts';
 import type { Mount } from './mount.ts';
 import type { Placement } from './placement.ts';
 import type { Resources } from './resources.ts';

@@ -1,5 +1,5 @@
 import { ProblemError, type ServiceState, type System } from '@tycho/ast';
-import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
+import { sampleMount, sampleService, sampleSystem, sampleVolume } from '@tycho/ast/sample-system';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Applied, Backend, Opened, Plan } from './backend.ts';
 
@@ -164,8 +164,8 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     test('keeps the volumes of a system that is gone until they are asked for', { timeout: TIMEOUT }, async () => {
-      const db = sampleService('db', { mounts: [{ volume: 'data', target: '/data', readOnly: false }] });
-      const it = await launched(backend, sampleSystem('data', [db], { volumes: [{ name: 'data' }] }));
+      const db = sampleService('db', { mounts: [sampleMount('data', '/data')] });
+      const it = await launched(backend, sampleSystem('data', [db], { volumes: [sampleVolume('data')] }));
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
       expect(await backend.has(it.guid)).toBe(true);
@@ -201,9 +201,9 @@ export function backendContract(name: string, subject: Subject): void {
     }, async () => {
       const db = sampleService('db');
       const before = sampleSystem('grown', [db]);
-      const mounted = { ...db, mounts: [{ volume: 'data', target: '/data', readOnly: false }] };
+      const mounted = { ...db, mounts: [sampleMount('data', '/data')] };
       await using it = await launched(backend, before);
-      for (const system of [sampleSystem('grown', [mounted], { volumes: [{ name: 'data' }] }), before]) {
+      for (const system of [sampleSystem('grown', [mounted], { volumes: [sampleVolume('data')] }), before]) {
         const plan = backend.compile(system, it.guid);
         const { changes } = await backend.apply(
           plan,

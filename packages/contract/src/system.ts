@@ -1,7 +1,7 @@
 import type { System } from '@tycho/ast';
 import { z } from 'zod';
-import { healthcheckSchema } from './system/healthcheck.ts';
 import { fileSetSchema } from './system/file-set.ts';
+import { healthcheckSchema } from './system/healthcheck.ts';
 import { mountSchema } from './system/mount.ts';
 import { placementSchema } from './system/placement.ts';
 import { resourcesSchema } from './system/resources.ts';

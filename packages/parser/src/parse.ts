@@ -20,6 +20,7 @@ import type { Project } from './project/project.ts';
 import { readVariables } from './project/read-variables.ts';
 import { Report } from './report.ts';
 import { readValues } from './schema/validate.ts';
+import { resolveStorage } from './storage/resolve-storage.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
 import { type Node, plain } from './yaml/node.ts';
@@ -60,14 +61,16 @@ export function parse(project: Project): Parsed {
   report.tree = whole;
   const tree = selectServices(whole, activeProfiles(project, variables), report);
 
-  const resolved = resolveModel(name, tree, resolveEnvironment(files, variables, found, report));
+  const outside = resolveEnvironment(files, variables, found, report);
+  const resolved = resolveModel(name, tree, outside);
   const model =
     project.pod === undefined ? resolved : { ...resolved, 'x-tycho': { ...resolved['x-tycho'], pod: project.pod } };
   check(model, tree, report);
   const isWhole = !report.failed;
   checkLaunch(model, tree, report);
+  const storage = resolveStorage(model, { tree, files, lookup: outside.lookup }, report);
   return {
-    system: report.failed ? null : buildSystem(model),
+    system: report.failed ? null : buildSystem(model, storage),
     model: isWhole ? model : null,
     problems: report.problems(),
     locate: (path) => locate(path, [whole, merged]),

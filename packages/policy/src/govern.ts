@@ -1,6 +1,7 @@
 import type { Problem, System } from '@tycho/ast';
 import { hasErrors } from '@tycho/ast';
 import { devices } from './devices.ts';
+import { hostPaths } from './host-paths.ts';
 import { images } from './images.ts';
 import { limits } from './limits.ts';
 import { networkAccess } from './network-access.ts';
@@ -8,6 +9,8 @@ import type { PolicyOptions } from './options.ts';
 import type { Policy } from './policy.ts';
 import { privileges } from './privileges.ts';
 import { runtimes } from './runtimes.ts';
+import { secretVariables } from './secret-variables.ts';
+import { volumes } from './volumes.ts';
 
 export interface Governed {
   /** `null` when a policy refuses the system. */
@@ -17,7 +20,17 @@ export interface Governed {
 }
 
 /** In the order in which they are asked: those that refuse, then those that add. */
-const policies: readonly Policy<PolicyOptions>[] = [limits, images, privileges, devices, runtimes, networkAccess];
+const policies: readonly Policy<PolicyOptions>[] = [
+  limits,
+  images,
+  privileges,
+  hostPaths,
+  devices,
+  runtimes,
+  volumes,
+  secretVariables,
+  networkAccess,
+];
 
 /**
  * What the operator's policies make of a system.

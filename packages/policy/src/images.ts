@@ -1,3 +1,4 @@
+import type { Service } from '@tycho/ast';
 import { problem } from '@tycho/ast';
 import { imageName } from './image-name.ts';
 import type { PolicyOptions } from './options.ts';
@@ -6,17 +7,23 @@ import type { Policy } from './policy.ts';
 /** Refuses an image that no pattern of the operator's allows. */
 export const images: Policy<Pick<PolicyOptions, 'images'>> = (system, { images: patterns }) => {
   const allowed = patterns.map(matcher);
-  const refused = system.services.filter(({ image }) => !allowed.some((allows) => allows(image)));
+  const refused = system.services.flatMap(imagesOf).filter(({ image }) => !allowed.some((allows) => allows(image)));
   return {
     system,
-    problems: refused.map(({ name, image }) =>
+    problems: refused.map(({ path, image }) =>
       problem('error', 'policy-refused', `image ${image} is not allowed here`, {
-        path: `services.${name}.image`,
+        path,
         hint: `Use an image of: ${patterns.join(', ')}.`,
       }),
     ),
   };
 };
+
+/** Its own, and those that it mounts. */
+const imagesOf = ({ name, image, mounts }: Service) => [
+  { image, path: `services.${name}.image` },
+  ...mounts.flatMap((it) => (it.kind === 'image' ? [{ image: it.image, path: `services.${name}.volumes` }] : [])),
+];
 
 /** Whether an image is of the pattern: compared by full name, so that `nginx` allows `docker.io/library/nginx:1.29`. */
 function matcher(pattern: string): (image: string) => boolean {

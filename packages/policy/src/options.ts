@@ -39,6 +39,28 @@ export const policyOptionsSchema = z.object({
     .record(z.string(), z.string())
     .default({})
     .describe('What the cluster calls a runtime: the RuntimeClass for `runsc`, `nvidia`, ….'),
+  hostPaths: z
+    .array(z.string().startsWith('/'))
+    .default([])
+    .describe('Paths of the nodes that services may mount, each with all that is below it.'),
+  volumeDrivers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('The storage class for each volume driver: `{ "rexray/ebs": "ebs" }`.'),
+  sharedStorageClass: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Storage class whose volumes several nodes can write to. Without one, pods that share a volume share a node.',
+    ),
+  secretVariables: z
+    .array(z.string().min(1))
+    .default(['*PASSWORD*', '*PASSWD*', '*PASSPHRASE*', '*SECRET*', '*TOKEN*', '*KEY*', '*CREDENTIAL*'])
+    .describe(
+      'Variables whose values are kept as secrets are, by name: `*` stands for any text, capitals do not matter.',
+    ),
 });
 
 export type PolicyOptions = z.infer<typeof policyOptionsSchema>;

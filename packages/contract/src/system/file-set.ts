@@ -12,6 +12,6 @@ export const fileSetSchema = z.object({
       kind: z.literal('given'),
       files: z.array(z.object({ path: z.string(), content, mode: z.int().nonnegative() })),
     }),
-    z.object({ kind: z.literal('existing'), object: z.string(), key: z.string().nullable() }),
+    z.object({ kind: z.literal('existing'), object: z.string(), key: z.string() }),
   ]),
 }) satisfies z.ZodType<FileSet>;

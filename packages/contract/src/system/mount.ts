@@ -15,7 +15,6 @@ export const mountSchema = z.discriminatedUnion('kind', [
   mounted.extend({
     kind: z.literal('host'),
     path: z.string().startsWith('/'),
-    create: z.boolean(),
     propagation: z.enum(['none', 'from-host', 'both']),
   }),
   mounted.extend({ kind: z.literal('image'), image: z.string(), subPath }),

@@ -1,5 +1,4 @@
-import { plainService, type Service } from '@tycho/ast';
-import { isMounted } from '../launch/mounts.ts';
+import { type Mount, plainService, type Service } from '@tycho/ast';
 import type { ModelService } from '../model/model.ts';
 import { parseDuration } from '../schema/duration.ts';
 import { buildHealthcheck, buildLiveness } from './build-healthcheck.ts';
@@ -10,8 +9,15 @@ import { buildRestart } from './build-restart.ts';
 import { buildSecurity } from './build-security.ts';
 import { joined } from './group-leads.ts';
 
-/** The service that its model means; `completes`: another waits for it to complete. */
-export function buildService(name: string, model: ModelService, completes: boolean): Service {
+/** What a service's own model does not say of it. */
+export interface Around {
+  readonly mounts: readonly Mount[];
+  /** Another waits for it to complete. */
+  readonly completes: boolean;
+}
+
+/** The service that its model means. */
+export function buildService(name: string, model: ModelService, { mounts, completes }: Around): Service {
   return {
     name,
     image: model.image ?? '',
@@ -28,11 +34,7 @@ export function buildService(name: string, model: ModelService, completes: boole
     annotations: model.annotations ?? {},
     ports: buildPorts(model),
     expose: buildExpose(model),
-    mounts: (model.volumes ?? []).filter(isMounted).map(({ source = '', target, read_only: readOnly = false }) => ({
-      volume: source,
-      target,
-      readOnly,
-    })),
+    mounts,
     networks: Object.keys(model.networks ?? {}),
     dependsOn: Object.entries(model.depends_on ?? {}).map(([service, it]) => ({
       service,

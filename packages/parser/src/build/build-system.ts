@@ -1,14 +1,15 @@
 import { dependencyOrder, leadOf, type Service, type System } from '@tycho/ast';
 import type { Model } from '../model/model.ts';
+import type { Storage } from '../storage/resolve-storage.ts';
 import { buildService } from './build-service.ts';
 import { groupLeads } from './group-leads.ts';
 
 /** The system that a sound model means. */
-export function buildSystem(model: Model): System {
+export function buildSystem(model: Model, { volumes, files, mounts }: Storage): System {
   const completed = completedServices(model);
   const leads = groupLeads(model);
   const services = Object.entries(model.services).map(([name, it]) => ({
-    ...buildService(name, it, completed.has(name)),
+    ...buildService(name, it, { mounts: mounts.get(name) ?? [], completes: completed.has(name) }),
     joins: leads.get(name) ?? null,
   }));
   return {
@@ -16,7 +17,8 @@ export function buildSystem(model: Model): System {
     name: model.name,
     services: ordered(sharing(services.map((it) => withoutAbsent(it, model)))),
     networks: Object.keys(model.networks ?? {}).map((name) => ({ name })),
-    volumes: Object.keys(model.volumes ?? {}).map((name) => ({ name })),
+    volumes,
+    files,
   };
 }
 

@@ -9,7 +9,6 @@ import { launchesContainerNames } from './container-names.ts';
 import { launchesDevices } from './devices.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesImages } from './images.ts';
-import { launchesMounts } from './mounts.ts';
 import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
 import { launchesProbes } from './probes.ts';
@@ -32,7 +31,6 @@ const rules: readonly Rule[] = [
   launchesVariables,
   launchesPorts,
   launchesPublishing,
-  launchesMounts,
   launchesReservations,
   launchesDevices,
   launchesStorageOptions,

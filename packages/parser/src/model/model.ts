@@ -16,6 +16,9 @@ export interface ModelResource {
   readonly external?: boolean;
   readonly driver?: string;
   readonly file?: string;
+  readonly driver_opts?: Readonly<Record<string, string | number | boolean>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly template_driver?: string;
   readonly environment?: string;
   readonly content?: string;
 }
@@ -132,6 +135,10 @@ export interface ModelBuild {
 export interface ModelFileMount {
   readonly source?: string;
   readonly target?: string;
+  readonly uid?: string;
+  readonly gid?: string;
+  /** Octal, as `0440`. */
+  readonly mode?: string;
 }
 
 export interface ModelPort {
@@ -150,6 +157,16 @@ export interface ModelMount {
   readonly source?: string;
   readonly target: string;
   readonly read_only?: boolean;
+  readonly bind?: {
+    readonly propagation?: string;
+    readonly create_host_path?: boolean;
+    readonly recursive?: string;
+    readonly selinux?: string;
+  };
+  readonly volume?: { readonly nocopy?: boolean; readonly subpath?: string };
+  /** `size` in bytes. */
+  readonly tmpfs?: { readonly size?: string; readonly mode?: number };
+  readonly image?: { readonly subpath?: string };
 }
 
 export interface ModelDependency {

@@ -1,17 +1,46 @@
-import type { Volume } from '@tycho/ast';
+import type { MadeStorage, Volume, VolumeAccess } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { systemLabels } from './labels.ts';
 import { type KubernetesArtifact, manifest } from './manifest.ts';
+import { dnsLabel } from './names.ts';
+import { present } from './part.ts';
+import { annotationsOf } from './parts/annotations.ts';
 
 /**
- * The claim of a named volume. It is not owned by the root, nor of its ApplySet, so that nothing prunes it:
- * data outlives `down`, unless volumes are asked for.
+ * The claim of a volume that is made for the system. It is not owned by the root, nor of its ApplySet, so that
+ * nothing prunes it: data outlives `down`, unless volumes are asked for.
  */
-export function claim(context: Context, volume: Volume): KubernetesArtifact {
+export function claim(context: Context, volume: Volume): KubernetesArtifact[] {
+  const { storage } = volume;
+  if (storage.kind !== 'made') return [];
   const { guid, system, target } = context;
-  return manifest(
+  const { size, storageClass, access } = storage;
+  const artifact = manifest(
     'PersistentVolumeClaim',
-    { name: context.nameOf(volume.name), namespace: target.namespace, labels: systemLabels(guid, system.name) },
-    { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: target.volumeSize } } } },
+    {
+      name: claimName(context, volume.name, storage),
+      namespace: target.namespace,
+      labels: systemLabels(guid, system.name),
+      ...present({ annotations: annotationsOf(volume.labels) }),
+    },
+    {
+      spec: {
+        accessModes: [accessModes[access ?? 'one-node']],
+        ...present({ storageClassName: storageClass }),
+        resources: { requests: { storage: size === null ? target.volumeSize : String(size) } },
+      },
+    },
   );
+  return [artifact];
 }
+
+/** What the claim of a volume is called. */
+export const claimName = (context: Context, volume: string, { exactName }: MadeStorage): string =>
+  exactName === null ? context.nameOf(volume) : dnsLabel(exactName);
+
+const accessModes: Readonly<Record<VolumeAccess, string>> = {
+  'one-node': 'ReadWriteOnce',
+  'any-node': 'ReadWriteMany',
+  'one-container': 'ReadWriteOncePod',
+  'read-only': 'ReadOnlyMany',
+};

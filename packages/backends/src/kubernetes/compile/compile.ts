@@ -7,6 +7,7 @@ import type { KubernetesArtifact } from './manifest.ts';
 import { networkPolicy } from './network-policy.ts';
 import { publishedService } from './published-service.ts';
 import { root } from './root.ts';
+import { storedFiles } from './stored-files.ts';
 import type { Target } from './target.ts';
 import { workload } from './workload.ts';
 
@@ -19,7 +20,11 @@ export interface KubernetesPlan extends Plan {
 /** What a system becomes on Kubernetes. The same system, guid and target give the same text, byte for byte. */
 export function compile(system: System, guid: string, target: Target): KubernetesPlan {
   const context = new Context(system, guid, target);
-  const shared = [discoveryService(context), ...system.volumes.map((it) => claim(context, it))];
+  const shared = [
+    ...system.files.flatMap((it) => storedFiles(context, it).map(({ artifact }) => artifact)),
+    discoveryService(context),
+    ...system.volumes.flatMap((it) => claim(context, it)),
+  ];
   const services = new Map(groupsOf(system).flatMap((it) => groupArtifacts(context, it)));
   return { guid, system, root: root(context, [...shared, ...[...services.values()].flat()]), shared, services };
 }

@@ -6,6 +6,8 @@ import type { KubernetesArtifact } from './manifest.ts';
 import type { Aspect, Fields, Part } from './part.ts';
 import { joinParts, present } from './part.ts';
 import { annotations } from './parts/annotations.ts';
+import { environment } from './parts/environment.ts';
+import { files } from './parts/files.ts';
 import { health } from './parts/health.ts';
 import { life } from './parts/life.ts';
 import { names } from './parts/names.ts';
@@ -19,11 +21,13 @@ import { storage } from './parts/storage.ts';
 /** All that there is to a service's part of its pod, in the order in which a person reads it. */
 const aspects: readonly Aspect[] = [
   program,
+  environment,
   ports,
   health,
   resources,
   security,
   storage,
+  files,
   names,
   placement,
   life,

@@ -1,21 +1,87 @@
+import type { HostMount, Mount, VolumeStorage } from '@tycho/ast';
+import { claimName } from '../claim.ts';
+import type { Context } from '../context.ts';
 import { dnsLabel } from '../names.ts';
-import type { Aspect } from '../part.ts';
+import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
 
-/** The named volumes that are mounted. */
-export const storage: Aspect = ({ mounts }, context) => {
-  const names = [...new Set(mounts.map((it) => it.volume))];
+/** What is mounted, but for files: volumes, claims, and folders in memory, of the node or of the container alone. */
+export const storage: Aspect = ({ name, mounts }, context) => {
+  const stored = mounts.flatMap((mount) => {
+    const volume = podVolume(mount, name, context);
+    return volume === null ? [] : [{ mount, volume }];
+  });
+  const volumes = new Map(stored.map(({ volume }) => [volume.name, volume]));
   return {
-    container: present({
-      volumeMounts: mounts.map((it) =>
-        present({ name: podVolume(it.volume), mountPath: it.target, readOnly: it.readOnly || null }),
-      ),
-    }),
-    pod: present({
-      volumes: names.map((it) => ({ name: podVolume(it), persistentVolumeClaim: { claimName: context.nameOf(it) } })),
-    }),
+    container: present({ volumeMounts: stored.map(({ mount, volume }) => volumeMount(mount, volume.name)) }),
+    pod: present({ volumes: [...volumes.values()] }),
   };
 };
 
-/** What the pod calls a named volume: unlike any other that it has. */
-const podVolume = (name: string): string => dnsLabel('volume', name);
+interface PodVolume extends Fields {
+  /** What the pod calls it: unlike any other that it has. */
+  readonly name: string;
+}
+
+/** What a mount is of, as a volume of the pod; `null` for files, which have one of their own. */
+export function podVolume(mount: Mount, service: string, context: Context): PodVolume | null {
+  const own = (kind: string) => dnsLabel(kind, service, mount.target);
+  switch (mount.kind) {
+    case 'file':
+    case 'folder':
+      return null;
+    case 'volume':
+      return { name: dnsLabel('volume', mount.volume), ...volumeSource(mount.volume, context) };
+    case 'claim':
+      return { name: dnsLabel('claim', mount.claim), persistentVolumeClaim: { claimName: mount.claim } };
+    case 'scratch':
+      return { name: own('scratch'), emptyDir: {} };
+    case 'memory':
+      return { name: own('memory'), ...memory(mount.size) };
+    case 'host':
+      return { name: own('host'), hostPath: { path: mount.path } };
+    case 'image':
+      return { name: own('image'), image: { reference: mount.image } };
+  }
+}
+
+function volumeSource(name: string, context: Context): Fields {
+  const volume = context.system.volumes.find((it) => it.name === name);
+  if (volume === undefined) throw new Error(`the system has no volume ${name}`);
+  return storageSource(name, volume.storage, context);
+}
+
+function storageSource(name: string, it: VolumeStorage, context: Context): Fields {
+  switch (it.kind) {
+    case 'made':
+      return { persistentVolumeClaim: { claimName: claimName(context, name, it) } };
+    case 'existing':
+      return { persistentVolumeClaim: { claimName: it.claim } };
+    case 'memory':
+      return memory(it.size);
+    case 'nfs':
+      return { nfs: present({ server: it.server, path: it.path, readOnly: it.readOnly || null }) };
+    case 'host':
+      return { hostPath: { path: it.path } };
+  }
+}
+
+const memory = (size: number | null): Fields => ({
+  emptyDir: present({ medium: 'Memory', sizeLimit: size === null ? null : String(size) }),
+});
+
+function volumeMount(mount: Mount, name: string): Fields {
+  return present({
+    name,
+    mountPath: mount.target,
+    subPath: 'subPath' in mount ? mount.subPath : null,
+    readOnly: mount.readOnly || null,
+    mountPropagation: mount.kind === 'host' ? propagations[mount.propagation] : null,
+  });
+}
+
+const propagations: Readonly<Record<HostMount['propagation'], string | null>> = {
+  none: null,
+  'from-host': 'HostToContainer',
+  both: 'Bidirectional',
+};
