@@ -4,7 +4,6 @@
  */
 export const kinds = {
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', order: 0, made: true },
-  Secret: { apiVersion: 'v1', plural: 'secrets', order: 0, made: true },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', order: 1, made: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', order: 1, made: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', order: 1, made: true },
