@@ -155,6 +155,18 @@ describe('tycho config', () => {
     expect(await printed(['--images'], { COMPOSE_FILE: 'compose.yaml' })).toBe('b\n');
   });
 
+  test('prints a model that is right, though it cannot be launched', async () => {
+    const built = { 'compose.yaml': 'services:\n  web:\n    build: .\n    user: deploy\n' };
+    const { stdout, stderr, code } = await tycho(['config', '--format', 'json'], built);
+    expect(JSON.parse(stdout)).toMatchObject({ services: { web: { build: { context: '.' }, user: 'deploy' } } });
+    expect(stderr).toMatch(
+      /^warning: compose\.yaml:2:3 [^\n]* \[image-missing\][^\n]*\nwarning: [^\n]*\[value-invalid\]/,
+    );
+    expect(code).toBe(0);
+    expect(await tycho(['lint'], built)).toMatchObject({ code: 1 });
+    expect(await tycho(['config', '--strict'], built)).toMatchObject({ code: 1, stdout: '' });
+  });
+
   test('two parts at once are wrong use', async () => {
     expect(await tycho(['config', '--services', '--images'], files)).toMatchObject({ code: 2 });
   });

@@ -1,4 +1,4 @@
-import { hasErrors, ProblemError } from '@tycho/ast';
+import { hasErrors, type Problem, ProblemError } from '@tycho/ast';
 import { type Command, Option } from 'commander';
 import { type ListedModel, type ModelPart, modelParts } from '../config/model-parts.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -52,10 +52,13 @@ async function config(options: ConfigOptions): Promise<void> {
   const project = projectOf(options.profiles ? { ...options, profile: ['*'] } : options);
   const interpolate = options.interpolate && !options.variables;
   const { model, problems } = await judged(project, { interpolate });
-  if (hasErrors(problems) || model === null) throw new ProblemError(problems);
-  reportProblems(problems, { notes: options.verbose ?? false });
+  if (model === null || (project.mode === 'strict' && hasErrors(problems))) throw new ProblemError(problems);
+  reportProblems(problems.map(ofLaunch), { notes: options.verbose ?? false });
   if (!options.quiet) print(await textOf(model, options));
 }
+
+/** What only a launch needs, as an image where there is `build`, does not make the model wrong. */
+const ofLaunch = (it: Problem): Problem => (it.level === 'error' ? { ...it, level: 'warning' } : it);
 
 const viewsOf = (options: ConfigOptions): string[] =>
   [
