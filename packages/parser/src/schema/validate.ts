@@ -1,7 +1,7 @@
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
-import type { Entry, ListNode, MapNode, Node, Place, ScalarNode } from '../yaml/node.ts';
-import { listNode, mapNode, plain } from '../yaml/node.ts';
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/node.ts';
+import { child, listNode, mapNode, plain } from '../yaml/node.ts';
 import { composeFile } from './compose-file.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Keys, Names, Shape } from './shape.ts';
@@ -73,7 +73,7 @@ class Validation {
       const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
       const at = join(path, name);
       const isOwn = shape.others === 'open' || (name.startsWith('x-') && shape.others !== 'closed');
-      if (!row && !isOwn) this.#unknown(name, entry.key, shape, at);
+      if (!row && !isOwn) this.#unknown(name, entry, shape, at);
       const value = row ? this.node(entry.value, row, at) : entry.value;
       if (value && (row || isOwn)) entries.set(name, value === entry.value ? entry : { key: entry.key, value });
     }
@@ -84,10 +84,11 @@ class Validation {
     return required.every((it) => entries.has(it)) ? withEntries(node, entries) : null;
   }
 
-  #unknown(name: string, key: Place, shape: Shape, path: string): void {
+  #unknown(name: string, { key, value }: Entry, shape: Shape, path: string): void {
     const near = this.#report.full ? null : didYouMean(name, Object.keys(shape.keys ?? {}));
-    const hint =
-      near ?? (shape.others === 'closed' ? 'Remove it.' : 'Remove it, or name an extension of your own `x-…`.');
+    const isService = path === name && Boolean(child(value, 'image') ?? child(value, 'build'));
+    const other = shape.others === 'closed' ? 'Remove it.' : 'Remove it, or name an extension of your own `x-…`.';
+    const hint = near ?? (isService ? 'Indent it, and write `services:` above it.' : other);
     const whose = /\.(x-tycho|ext)(\.|$)/.test(path) ? 'Tycho' : 'the Compose Specification';
     const message = `${quote(name)} is not a key that ${whose} knows here`;
     this.#report.error('key-unknown', path, message, hint, key);
