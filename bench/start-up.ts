@@ -4,7 +4,7 @@ import { largeFile, notebook } from './compose-texts.ts';
 import { bareEnvironment } from './environment.ts';
 import { buildOracle, type Oracle } from './oracle.ts';
 import type { Outcome } from './outcome.ts';
-import { tychoMain } from './repository.ts';
+import { repository } from './repository.ts';
 import { run } from './run.ts';
 import { say } from './say.ts';
 import { type Spread, spread } from './spread.ts';
@@ -25,6 +25,8 @@ const times = 15;
 export async function startUp(): Promise<StartUp[]> {
   await using folder = temporaryFolder();
   const oracle = await buildOracle(folder.path);
+  say('bundling the command');
+  await run(process.execPath, [join(repository, 'scripts/bundle.mjs')]);
   const results: StartUp[] = [];
   for (const [index, { title, text }] of [notebook, largeFile(100)].entries()) {
     say(`tycho config: ${title}`);
@@ -32,7 +34,7 @@ export async function startUp(): Promise<StartUp[]> {
     mkdirSync(project);
     const file = join(project, 'compose.yaml');
     writeFileSync(file, text);
-    results.push({ file: title, ...(await takeTurns(() => tychoConfig(file, folder.path), oracle, text)) });
+    results.push({ file: title, ...(await takeTurns(() => tychoConfig(file), oracle, text)) });
   }
   return results;
 }
@@ -52,11 +54,8 @@ async function takeTurns(tycho: () => Promise<unknown>, oracle: Outcome<Oracle>,
   return { tycho: spread(own), oracle: result };
 }
 
-/** As `bin/tycho` runs it, with a compile cache. */
-const tychoConfig = (file: string, cache: string): Promise<string> =>
-  run(process.execPath, [tychoMain, 'config', '-f', file], {
-    env: { ...bareEnvironment, NODE_COMPILE_CACHE: join(cache, 'compile-cache') },
-  });
+const tychoConfig = (file: string): Promise<string> =>
+  run(join(repository, 'bin/tycho'), ['config', '-f', file], { env: bareEnvironment });
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

@@ -13,7 +13,7 @@ function readyClone(): FakeClone {
 test('runs the command on the Node of node_modules, with the arguments as they are', async () => {
   using clone = readyClone();
   const { stdout, stderr, code } = await clone.run(clone.path('bin/tycho'), ['up', '-n', 'a b', ''], { cwd: '/' });
-  expect(stdout).toBe(`[${clone.path('apps/cli/src/main.ts')}]\n[up]\n[-n]\n[a b]\n[]\n`);
+  expect(stdout).toBe(`[${clone.path('bin/start.cjs')}]\n[up]\n[-n]\n[a b]\n[]\n`);
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
 });
 
@@ -22,7 +22,7 @@ test('finds its place through symbolic links, absolute and relative', async () =
   symlinkSync(clone.path('bin/tycho'), clone.path('first'));
   symlinkSync('../first', clone.path('scripts/second'));
   const { stdout } = await clone.run(clone.path('scripts/second'), [], { cwd: '/' });
-  expect(stdout).toContain(clone.path('apps/cli/src/main.ts'));
+  expect(stdout).toContain(clone.path('bin/start.cjs'));
 });
 
 test('sets itself up first when nothing is installed, and keeps stdout for the command', async () => {

@@ -24,6 +24,7 @@ import { resolveStorage } from './storage/resolve-storage.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
 import { type Node, plain } from './yaml/node.ts';
+import { YamlTexts } from './yaml/yaml-texts.ts';
 
 /**
  * Makes a system of a Compose project. Never throws: whatever is wrong is among the problems.
@@ -34,7 +35,7 @@ export function parse(project: Project): Parsed {
   const report = new Report(project.mode);
   const files = new Files(project.files, report);
   const chosen = chooseFiles(project, report);
-  const documents = new Documents(files, report);
+  const documents = new Documents(files, report, project.texts ?? new YamlTexts());
   const documentsOf = chosen.map((file) => documents.of({ file, path: null, required: true }));
   const written = documentsOf.flatMap((it) => (it ?? []).map(({ tree }) => tree));
   if (chosen[0] !== undefined && written.length === 0 && !report.failed) documents.refuseEmpty(chosen[0]);

@@ -78,7 +78,7 @@ async function textOf(model: object, options: ConfigOptions): Promise<string> {
   if (hash !== undefined) return lines((await import('../config/service-hashes.ts')).serviceHashes(listed, hash));
   if (options.variables) return (await import('../config/variable-table.ts')).variableTable(model, format);
   const { escaped, modelText } = await import('../config/model-text.ts');
-  const text = await modelText(model, format ?? 'yaml');
+  const text = modelText(model, format ?? 'yaml');
   return interpolate ? escaped(text) : text;
 }
 

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { ProblemError, problem } from '@tycho/ast';
+import { plainDocuments } from '@tycho/parser/plain-documents';
+import { YamlTexts } from '@tycho/parser/yaml-texts';
 import type { Bundle, BundleLimits } from './bundle.ts';
-import { composeDocuments, type Fields } from './compose-documents.ts';
 import type { Lookup } from './compose-paths.ts';
+import type { Fields } from './fields.ts';
 import { fillPath } from './fill-path.ts';
 import { basesOf, type Reference, referencesIn } from './references.ts';
 
@@ -12,6 +14,8 @@ export interface Gathered {
   /** Texts in which variables are filled in: Compose files and env files. */
   readonly texts: ReadonlySet<string>;
   readonly envFiles: ReadonlySet<string>;
+  /** The Compose files as they were read. */
+  readonly yaml: YamlTexts;
 }
 
 interface Visit {
@@ -29,9 +33,10 @@ export function gatherFiles(texts: readonly string[], bundle: Bundle, lookup: Lo
   const read = new Set<string>(texts);
   const envFiles = new Set<string>();
   const seen = new Set<string>();
+  const yaml = new YamlTexts();
 
   const visit = ({ text, folder, depth, takes }: Visit): void => {
-    const own = composeDocuments(text);
+    const own = plainDocuments(text, yaml);
     for (const it of own) documents.add(it);
     const bases = takes === undefined ? null : basesOf(own, takes);
     for (const it of own.flatMap(referencesIn)) {
@@ -65,7 +70,7 @@ export function gatherFiles(texts: readonly string[], bundle: Bundle, lookup: Lo
   };
 
   for (const text of texts) visit({ text, folder: '.', depth: 0 });
-  return { documents: [...documents], texts: read, envFiles };
+  return { documents: [...documents], texts: read, envFiles, yaml };
 }
 
 const relativeTo = (folder: string, path: string): string =>

@@ -61,6 +61,7 @@ export function gatherProject(options: GatherOptions): Project {
     projectName: options.name ?? (set('COMPOSE_PROJECT_NAME') || undefined),
     name: systemName(basename(realpathSync(resolve(folder)))),
     problems: bundle.problems,
+    texts: gathered.yaml,
     relabel: (it) => (it.file === null ? it : { ...it, file: labelOf(it.file, paths, folder) }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './compose-documents.ts';
+import { type Fields, isFields } from './fields.ts';
 
 /** Keys whose names without a value, or whose text, mean variables of the caller. */
 const passing = new Set(['environment', 'args']);
@@ -12,7 +12,7 @@ export function passedOn(document: Fields): Set<string> {
     if (typeof it !== 'object' || it === null || visited.has(it)) return;
     visited.add(it);
     for (const [key, value] of Object.entries(it)) {
-      if (passing.has(key)) for (const name of bareNames(value, new Set())) names.add(name);
+      if (passing.has(key)) for (const name of bareNames(value)) names.add(name);
       visit(value);
     }
   };
@@ -20,14 +20,10 @@ export function passedOn(document: Fields): Set<string> {
   return names;
 }
 
-/** `NAME`, `[NAME]` or `{ NAME: null }`, and the same in what is merged with `<<`. */
-function bareNames(value: unknown, visited: Set<unknown>): string[] {
+/** `NAME`, `[NAME]` or `{ NAME: null }`. */
+function bareNames(value: unknown): string[] {
   if (typeof value === 'string') return value.includes('=') ? [] : [value];
-  if (visited.has(value)) return [];
-  visited.add(value);
-  if (Array.isArray(value)) return value.flatMap((it) => bareNames(it, visited));
+  if (Array.isArray(value)) return value.filter((it) => typeof it === 'string').flatMap(bareNames);
   if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([name, it]) =>
-    name === '<<' ? bareNames(it, visited) : it === null || it === undefined ? [name] : [],
-  );
+  return Object.entries(value).flatMap(([name, it]) => (it === null ? [name] : []));
 }

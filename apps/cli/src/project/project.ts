@@ -1,4 +1,5 @@
 import type { FileContent, Grouping, Mode, Problem } from '@tycho/ast';
+import type { YamlTexts } from '@tycho/parser/yaml-texts';
 
 /** What a launch is made of: the body of a request, and what the parser takes. */
 export interface Project {
@@ -16,6 +17,8 @@ export interface Project {
   readonly name?: string | undefined;
   /** Whatever the files say. */
   readonly projectName?: string | undefined;
+  /** What of them was read already. */
+  readonly texts?: YamlTexts;
   /** Good to know before it is sent. */
   readonly problems: readonly Problem[];
   /** The same problem with its place as the caller would write it. */

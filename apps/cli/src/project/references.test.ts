@@ -1,10 +1,12 @@
+import { plainDocuments } from '@tycho/parser/plain-documents';
+import { YamlTexts } from '@tycho/parser/yaml-texts';
 import { expect, test } from 'vitest';
-import { composeDocuments } from './compose-documents.ts';
 import { passedOn } from './passed-on.ts';
 import { basesOf, referencesIn } from './references.ts';
 
+const documentsOf = (text: string) => plainDocuments(text, new YamlTexts());
 const found = (text: string) =>
-  composeDocuments(text)
+  documentsOf(text)
     .flatMap(referencesIn)
     .map(({ kind, path, at }) => `${kind} ${path} ${at}`);
 
@@ -44,13 +46,13 @@ test('sees what is included, with the variables of its folder or its own', () =>
   ]);
 });
 
-test('reads several documents, and past the tags of Compose', () => {
+test('reads several documents, and leaves out what is reset', () => {
   const text = 'services: { a: { env_file: !override [a.env] } }\n---\nservices: { b: { env_file: !reset b.env } }\n';
-  expect(found(text)).toHaveLength(2);
+  expect(found(text)).toEqual(['variables a.env services.a.env_file[0]']);
 });
 
 test('knows the services that one is made of', () => {
-  const documents = composeDocuments(
+  const documents = documentsOf(
     'services: { a: { extends: b }, b: { extends: { service: c } }, c: { extends: a }, d: {}, e: { extends: { service: d, file: x.yaml } } }',
   );
   expect([...basesOf(documents, 'a')]).toEqual(['a', 'b', 'c']);
@@ -58,7 +60,7 @@ test('knows the services that one is made of', () => {
 });
 
 test('knows the variables that are passed on by name', () => {
-  const [document = {}] = composeDocuments(`
+  const [document = {}] = documentsOf(`
 x-env: &shared { SHARED: , SET: 1 }
 services:
   a: { environment: [HOME, TZ=UTC], build: { args: [VERSION, FIXED=1] } }
@@ -77,7 +79,7 @@ test.each(['services: [', '', 'just text', '- a\n- b', 'a: !unknown 1', 'service
 
 test('an alias bomb and a mapping that holds itself do not take long', () => {
   const levels = Array.from({ length: 30 }, (_, at) => `l${at + 1}: &l${at + 1} [*l${at}, *l${at}, *l${at}]`);
-  const bomb = composeDocuments(`l0: &l0 [x]\n${levels.join('\n')}\n`);
+  const bomb = documentsOf(`l0: &l0 [x]\n${levels.join('\n')}\n`);
   expect(bomb.flatMap((it) => [...referencesIn(it), ...passedOn(it)])).toEqual([]);
   expect(found('services: { a: &a { <<: *a, env_file: x } }')).toBeInstanceOf(Array);
 });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Fields, fields, isFields, listOf, textsOf } from './compose-documents.ts';
+import { type Fields, fields, isFields, listOf, textsOf } from './fields.ts';
 
 /** A file that a Compose file refers to, as it is written there. */
 export interface Reference {

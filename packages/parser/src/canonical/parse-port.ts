@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { limits } from '../limits.ts';
+import { isAddress } from './is-address.ts';
 
 /** A published port, with one container port. */
 export interface PortBinding {
@@ -64,6 +64,3 @@ const portOf = (text: string): string => `"${text.slice(0, 20)}" is not a number
 const refused = (reason: string): ParsedPort => ({ kind: 'refused', reason });
 
 const isProtocol = (text: string): text is PortBinding['protocol'] => /^(tcp|udp|sctp)$/.test(text);
-
-/** An IPv4 or IPv6 address, without brackets. */
-export const isAddress = (text: string): boolean => isIP(text) > 0 && !text.includes('%');

@@ -4,7 +4,8 @@ import type { Report } from '../report.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { child, isFloat, isGap, listNode, recordNode } from '../yaml/node.ts';
 import type { Expansion } from './expansion.ts';
-import { isAddress, parsePort } from './parse-port.ts';
+import { isAddress } from './is-address.ts';
+import { parsePort } from './parse-port.ts';
 import { withDefaults, withoutKey } from './with-defaults.ts';
 
 const hint = 'Write "PUBLISHED:TARGET", as "8080:80".';

@@ -5,6 +5,7 @@ import type { Document } from '../yaml/document.ts';
 import type { MapNode } from '../yaml/node.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { Source } from '../yaml/source.ts';
+import type { YamlTexts } from '../yaml/yaml-texts.ts';
 import type { FileRequest, Files } from './files.ts';
 
 export interface ComposeDocument extends Document {
@@ -15,11 +16,13 @@ export interface ComposeDocument extends Document {
 export class Documents {
   readonly #files: Files;
   readonly #report: Report;
+  readonly #texts: YamlTexts;
   readonly #read = new Map<string, readonly ComposeDocument[] | null>();
 
-  constructor(files: Files, report: Report) {
+  constructor(files: Files, report: Report, texts: YamlTexts) {
     this.#files = files;
     this.#report = report;
+    this.#texts = texts;
   }
 
   /** The documents of a file, none where it is empty; `null` where it cannot be read, or is no Compose file. */
@@ -35,7 +38,7 @@ export class Documents {
   }
 
   #parse(source: Source): readonly ComposeDocument[] | null {
-    const found = readYaml(source, this.#report);
+    const found = readYaml(source, this.#report, this.#texts);
     const documents: ComposeDocument[] = [];
     for (const { tree, replaced } of found ?? []) {
       if (tree.kind === 'map') documents.push({ tree, replaced: readReplaced(replaced) });

@@ -1,4 +1,5 @@
 import type { FileContent, Grouping, Mode } from '@tycho/ast';
+import type { YamlTexts } from '../yaml/yaml-texts.ts';
 
 /** A Compose project: every file it may refer to, and the variables it may use. */
 export interface Project {
@@ -25,4 +26,6 @@ export interface Project {
   readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */
   readonly name?: string | undefined;
+  /** With what the caller has read already, so that it is not read again. */
+  readonly texts?: YamlTexts | undefined;
 }

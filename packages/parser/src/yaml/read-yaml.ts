@@ -4,19 +4,19 @@ import { limits } from '../limits.ts';
 import type { Report } from '../report.ts';
 import { composeTree } from './compose-tree.ts';
 import type { Document } from './document.ts';
-import { readEvents } from './read-events.ts';
 import type { Source } from './source.ts';
 import { yamlHint } from './yaml-hints.ts';
+import type { YamlTexts } from './yaml-texts.ts';
 
 /** The documents of a file that are not empty; `null` when one is refused. */
-export function readYaml(source: Source, report: Report): readonly Document[] | null {
-  const events = eventsOf(source, report);
+export function readYaml(source: Source, report: Report, texts: YamlTexts): readonly Document[] | null {
+  const events = eventsOf(source, report, texts);
   const documents = events && splitDocuments(events).map((it) => composeTree(it, source, report));
   return documents?.every((it) => it !== null) ? documents : null;
 }
 
-function eventsOf(source: Source, report: Report): readonly Event[] | null {
-  const found = readEvents(source.text);
+function eventsOf(source: Source, report: Report, texts: YamlTexts): readonly Event[] | null {
+  const found = texts.events(source.text);
   if (found.status === 'read') return found.events;
   const { reason, position } = found;
   const at = { source, start: position };
