@@ -1,4 +1,4 @@
-import { type Job, jobSchema, revisionListSchema } from '@tycho/contract';
+import { dryRunSchema, type Job, jobSchema, revisionListSchema } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
 import { describe, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
@@ -35,7 +35,7 @@ async function start() {
 }
 
 /** `Deployment configured`, without those that are unchanged. */
-const changed = ({ changes }: Job) =>
+const changed = ({ changes }: Pick<Job, 'changes'>) =>
   changes
     .filter((it) => it.action !== 'unchanged')
     .map((it) => `${it.artifact.split('/')[0]} ${it.action}`)
@@ -139,6 +139,55 @@ describe.concurrent('revisions', () => {
     const { guid } = await (await it.client.up(good)).finished();
     const answer = await post(`${it.url}/systems/${guid}/rollback`, {});
     expect([answer.status, problemsIn(answer)[0]?.code]).toEqual([404, 'revision-unknown']);
+  });
+
+  test('a dry run tells what would change, and changes nothing', async ({ expect }) => {
+    await using it = await start();
+    const fresh = await ask(`${it.url}/systems?dryRun=true`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/yaml' },
+      body: good.files['compose.yaml'],
+    });
+    expect(fresh.status).toBe(200);
+    expect(dryRunSchema.parse(fresh.body)).toMatchObject({ guid: null, name: 'shop' });
+    expect(await it.client.systems()).toEqual([]);
+    const { guid } = await (await it.client.up(good)).finished();
+    const update = await it.client.dryRun({ ...better, update: true });
+    expect(update.guid).toBe(guid);
+    expect(changed(update)).toEqual([
+      'ConfigMap configured',
+      'Deployment configured',
+      'Deployment deleted',
+      'NetworkPolicy deleted',
+    ]);
+    expect(await it.image()).toBe('nginx:1');
+    expect(await it.client.system(guid)).toMatchObject({ revision: 1 });
+    expect(changed(await it.client.dryRun({ ...good, guid }))).toEqual([]);
+    const refused = await post(`${it.url}/systems`, { ...shop('""'), dryRun: true });
+    expect(refused.status).toBe(400);
+  });
+
+  test('the command shows a dry run as lines or as a difference', async ({ expect }) => {
+    await using it = await start();
+    const env = { TYCHO_URL: it.url };
+    await (await it.client.up(good)).finished();
+    const tried = (...more: string[]) =>
+      runCli(['up', '-f', '-', '-n', 'shop', '--update', '--dry-run', ...more], {
+        env,
+        input: better.files['compose.yaml'],
+      });
+    const lines = await tried();
+    expect(lines).toMatchObject({ code: 0, stderr: '' });
+    expect(lines.stdout).toMatch(
+      /^configured Deployment\/shop-web-.*\n(.*\n)*2 configured, 2 deleted, \d unchanged \(dry run\)\n$/m,
+    );
+    const { stdout } = await tried('-o', 'diff');
+    expect(stdout).toContain('\n-          image: nginx:1\n+          image: nginx:2\n');
+    expect(stdout).toContain('deleted Deployment/shop-db-');
+    expect(dryRunSchema.parse(JSON.parse((await tried('-o', 'json')).stdout)).changes.length).toBeGreaterThan(4);
+    expect((await tried('--count', '2')).code).toBe(2);
+    expect((await tried('--wait')).code).toBe(2);
+    expect((await it.client.systems()).map((one) => one.revision)).toEqual([1]);
   });
 
   test('the command updates, tells what changed, lists revisions and goes back', async ({ expect }) => {

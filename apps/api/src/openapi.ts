@@ -2,6 +2,7 @@ import {
   acceptedSchema,
   bulkReplySchema,
   bulkRequestSchema,
+  dryRunSchema,
   guidSchema,
   jobListSchema,
   jobSchema,
@@ -90,7 +91,10 @@ export const operations: readonly Operation[] = [
         .describe('The files of the project as a tar archive (ustar or pax), without links; the query has the rest.')
         .meta({ format: 'binary' }),
     },
-    answers: { 202: { description: 'Accepted: a job was queued.', schema: acceptedSchema } },
+    answers: {
+      200: { description: 'What would change, where `dryRun` was asked for.', schema: dryRunSchema },
+      202: { description: 'Accepted: a job was queued.', schema: acceptedSchema },
+    },
     problems: [400, 403, 404, 409, 413, 422, 503],
   },
   {

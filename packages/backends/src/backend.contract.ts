@@ -1,7 +1,22 @@
-import { ProblemError, type ServiceState, type System } from '@tycho/ast';
 import { sampleMount, sampleService, sampleSystem, sampleVolume } from '@tycho/ast/sample-system';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Applied, Backend, Opened, Plan } from './backend.ts';
+import type { Backend } from './backend.ts';
+import {
+  artifactsOf,
+  ignoreProblems,
+  knownUp,
+  launched,
+  newGuid,
+  newUp,
+  problemsOf,
+  removed,
+  settled,
+  signal,
+  TIMEOUT,
+  web,
+  withoutRoot,
+} from './contract-world.ts';
+import { revisionCases } from './revisions.contract.ts';
 
 /** One orchestrator to hold the contract against. */
 export interface Subject {
@@ -13,19 +28,6 @@ export interface Subject {
 
 /** What not every orchestrator in reach of a test can show. */
 export type ContractCase = 'pods become ready' | 'jobs complete' | 'images can be missing' | 'programs can fail';
-
-const TIMEOUT = 90_000;
-const signal = new AbortController().signal;
-const newUp = { novelty: 'new', cause: 'up' } as const;
-const knownUp = { novelty: 'known', cause: 'up' } as const;
-const newGuid = () => crypto.randomUUID().replaceAll('-', '');
-const web = sampleService('web', {
-  ports: [{ target: 8080, protocol: 'tcp', published: 8080, name: null }],
-  ingress: [
-    { from: 'network', network: 'default' },
-    { from: 'anywhere', port: 8080, protocol: 'tcp' },
-  ],
-});
 
 /** What every backend must do, for every one that there is. */
 export function backendContract(name: string, subject: Subject): void {
@@ -216,71 +218,7 @@ export function backendContract(name: string, subject: Subject): void {
       }
     });
 
-    test('counts a revision for each change, and none for the same again', { timeout: TIMEOUT }, async () => {
-      await using it = await launched(backend, sampleSystem('counted', [web]));
-      expect(it.opened).toMatchObject({ revision: 1, problems: [] });
-      const changed = sampleSystem('counted', [{ ...web, environment: { REVISION: '2' } }]);
-      expect(await opened(backend, it.guid, it.plan.system, 'again')).toBe(1);
-      expect(await opened(backend, it.guid, changed, 'up')).toBe(2);
-      expect(await opened(backend, it.guid, changed, 'again')).toBe(2);
-      expect(await opened(backend, it.guid, it.plan.system, 'rollback to 1')).toBe(3);
-      expect(await backend.revisions(it.guid)).toMatchObject([
-        { number: 3, cause: 'rollback to 1', failed: false },
-        { number: 2, cause: 'up', failed: false },
-        { number: 1, cause: 'up', failed: false },
-      ]);
-      expect(await backend.get(it.guid)).toMatchObject({ revision: 3 });
-      expect(await backend.kept(it.guid, 2)).toEqual({ revision: 2, system: changed });
-      expect(await backend.kept(it.guid)).toEqual({ revision: 3, system: it.plan.system });
-      expect(await backend.kept(it.guid, 4)).toBeNull();
-    });
-
-    test('keeps five revisions, and the last that did not fail', { timeout: TIMEOUT }, async () => {
-      await using it = await launched(backend, sampleSystem('bounded', [web]));
-      for (let revision = 2; revision <= 8; revision++) {
-        await opened(backend, it.guid, sampleSystem('bounded', [{ ...web, environment: { REVISION: `${revision}` } }]));
-        await backend.markRevision(it.guid, revision, true, signal);
-      }
-      const failed = (await backend.revisions(it.guid)).map(({ number, failed }) => [number, failed]);
-      expect(failed).toEqual([
-        [8, true],
-        [7, true],
-        [6, true],
-        [5, true],
-        [1, false],
-      ]);
-      await backend.markRevision(it.guid, 8, false, signal);
-      expect(await backend.revisions(it.guid)).toMatchObject([{ number: 8, failed: false }, {}, {}, {}, {}]);
-    });
-
-    test('prunes no revision, and lets none outlive its system', { timeout: TIMEOUT }, async () => {
-      const it = await launched(backend, sampleSystem('owned', [web]));
-      expect(await backend.prune(it.plan, signal)).toEqual([]);
-      expect(await backend.revisions(it.guid)).toHaveLength(1);
-      await removed(backend, it.guid);
-      expect(await backend.revisions(it.guid)).toEqual([]);
-      expect(await backend.kept(it.guid)).toBeNull();
-    });
-
-    test('finds the systems of a name', { timeout: TIMEOUT }, async () => {
-      await using one = await launched(backend, sampleSystem('named', [web]));
-      await using other = await launched(backend, sampleSystem('named', [web]));
-      expect((await backend.named('named')).sort()).toEqual([one.guid, other.guid].sort());
-      expect(await backend.named('name')).toEqual([]);
-    });
-
-    test('makes a task anew that changed, since nothing of it can be changed', { timeout: TIMEOUT }, async () => {
-      const task = sampleService('task', { restart: { policy: 'never' }, command: ['true'] });
-      await using it = await launched(backend, sampleSystem('renewed', [task]));
-      const plan = backend.compile(sampleSystem('renewed', [{ ...task, command: ['sh', '-c', 'true'] }]), it.guid);
-      const { root } = await backend.open(plan, knownUp, signal);
-      const { changes } = await backend.apply(plan, root, withoutRoot(plan), 'known', signal);
-      expect(changes.filter((change) => change.action !== 'unchanged')).toMatchObject([
-        { artifact: expect.stringContaining('Job/'), action: 'configured' },
-      ]);
-      const again = await backend.apply(plan, root, withoutRoot(plan), 'known', signal);
-      expect(again.changes.map((change) => change.action)).toEqual(changes.map(() => 'unchanged'));
-    });
+    revisionCases(() => backend);
 
     test('keeps two instances of one system apart', { timeout: TIMEOUT }, async () => {
       const system = sampleSystem('pair', [web]);
@@ -314,56 +252,4 @@ export function backendContract(name: string, subject: Subject): void {
       expect(problems[0]?.message).toContain('tycho-nowhere');
     });
   });
-}
-
-interface Launched extends AsyncDisposable {
-  readonly guid: string;
-  readonly plan: Plan;
-  readonly opened: Opened;
-  readonly applied: Applied;
-}
-
-async function launched(backend: Backend, system: System): Promise<Launched> {
-  const guid = newGuid();
-  const plan = backend.compile(system, guid);
-  const opened = await backend.open(plan, newUp, signal);
-  const applied = await backend.apply(plan, opened.root, withoutRoot(plan), 'new', signal);
-  return { guid, plan, opened, applied, [Symbol.asyncDispose]: () => removed(backend, guid, true) };
-}
-
-/** Opens the system as its next revision, and answers the number of that. */
-async function opened(backend: Backend, guid: string, system: System, cause = 'up'): Promise<number> {
-  return (await backend.open(backend.compile(system, guid), { novelty: 'known', cause }, signal)).revision;
-}
-
-const withoutRoot = (plan: Plan) => [...plan.shared, ...[...plan.services.values()].flat()];
-const artifactsOf = (plan: Plan) => [plan.root, ...withoutRoot(plan)];
-
-/** The states once none of them is on its way any more. */
-async function settled(backend: Backend, { plan, applied }: Launched): Promise<Record<string, ServiceState>> {
-  const made = new Set(plan.services.keys());
-  for (;;) {
-    const { states } = await backend.observe(plan, made, applied.changes);
-    if (Object.values(states).every((it) => it.state !== 'pending' && it.state !== 'starting')) return states;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function removed(backend: Backend, guid: string, volumes = false): Promise<void> {
-  while ((await backend.remove(guid, { volumes }, signal)).length > 0)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
-async function problemsOf(work: () => Promise<unknown>) {
-  try {
-    await work();
-    return [];
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems;
-    throw error;
-  }
-}
-
-function ignoreProblems(error: unknown): void {
-  if (!(error instanceof ProblemError)) throw error;
 }

@@ -43,6 +43,14 @@ export interface OpenOptions {
   readonly cause: string;
 }
 
+/** What applying would do to one artifact, with the object as it is and as it would be. Secret values are hidden. */
+export interface PreviewedChange {
+  readonly artifact: string;
+  readonly action: Change['action'];
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
 /** One state of a system that is kept, so that it can be gone back to. */
 export interface Revision {
   /** From 1. */
@@ -108,6 +116,9 @@ export interface Backend {
     novelty: Novelty,
     signal: AbortSignal,
   ): Promise<Applied>;
+
+  /** What applying the plan and pruning would do, as the orchestrator itself says. Changes nothing. */
+  preview(plan: Plan, signal: AbortSignal): Promise<PreviewedChange[]>;
 
   /** Deletes what an earlier revision of the system had and `plan` no longer has. Volumes stay. */
   prune(plan: Plan, signal: AbortSignal): Promise<Change[]>;

@@ -2,6 +2,7 @@ import type {
   Accepted,
   BulkInput,
   BulkReply,
+  DryRun,
   Job,
   JobList,
   LaunchInput,
@@ -47,6 +48,15 @@ export class TychoClient {
    */
   async up(launch: Launch, options?: CallOptions): Promise<JobHandle> {
     return new JobHandle(this, await this.#call<Accepted>('/systems', { method: 'POST', body: launch, ...options }));
+  }
+
+  /**
+   * What a launch would change. Nothing is changed.
+   *
+   * @example for (const { action, artifact } of (await client.dryRun({ files })).changes) console.log(action, artifact);
+   */
+  dryRun(launch: Launch, options?: CallOptions): Promise<DryRun> {
+    return this.#call('/systems', { method: 'POST', body: { ...launch, dryRun: true }, ...options });
   }
 
   /**

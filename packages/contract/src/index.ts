@@ -1,3 +1,4 @@
+export * from './dry-run.ts';
 export * from './guid.ts';
 export * from './health.ts';
 export * from './job.ts';

@@ -71,6 +71,10 @@ export const launchRequestSchema = z
       .describe(
         'When the system does not become ready, bring back its last revision that did; when there is none, remove it.',
       ),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Only tell what would change, and what the cluster says to it. Nothing is changed or queued.'),
   })
   .meta({ id: 'LaunchRequest' });
 
@@ -98,7 +102,7 @@ export const bulkRequestSchema = z
   .strictObject({
     launches: z
       .array(
-        launchRequestSchema.omit({ guid: true, update: true }).extend({
+        launchRequestSchema.omit({ guid: true, update: true, dryRun: true }).extend({
           count: z.int().min(1).max(MOST_LAUNCHES).default(1).describe('How many systems to make of this one.'),
         }),
       )

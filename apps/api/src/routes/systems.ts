@@ -15,6 +15,7 @@ import type { JobQueue } from '@tycho/queue';
 import { Router } from 'express';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
+import { dryRun } from '../dry-run.ts';
 import { type Launchable, launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
 import { answerProblems } from '../problem-answer.ts';
@@ -42,6 +43,10 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     const it = launchable(launch, { policy, bundle });
     const target = await launchTarget(launch, it.system.name, backend);
+    if (launch.dryRun) {
+      response.json(await dryRun(it, target, backend));
+      return;
+    }
     const [accepted] = await accept([{ ...target, launchable: it, atomic: launch.atomic }]);
     response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
   });
@@ -115,7 +120,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     }));
   }
 
-  function attempt(launch: Omit<LaunchRequest, 'guid' | 'update'>): {
+  function attempt(launch: Omit<LaunchRequest, 'guid' | 'update' | 'dryRun'>): {
     launchable: Launchable | null;
     problems: readonly Launchable['problems'][number][];
   } {

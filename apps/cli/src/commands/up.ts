@@ -1,20 +1,16 @@
 import { type Problem, ProblemError } from '@tycho/ast';
 import { TychoApiError, TychoClient } from '@tycho/client';
-import type { Command } from 'commander';
+import type { DryRun } from '@tycho/contract';
+import { type Command, Option } from 'commander';
 import { environment } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { again } from '../options/again.ts';
-import {
-  atomicOption,
-  detachOption,
-  outputOption,
-  serverOption,
-  timeoutOption,
-  waitOption,
-} from '../options/common-options.ts';
+import { atomicOption, detachOption, serverOption, timeoutOption, waitOption } from '../options/common-options.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
+import { type Format, formats } from '../output/listing.ts';
+import { printDryRun } from '../output/print-dry-run.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, type Launched, launchedBy } from '../progress/follow-launches.ts';
 import { imageProject } from '../project/image-project.ts';
@@ -22,7 +18,9 @@ import { launchOf } from '../project/launch-of.ts';
 import type { Project } from '../project/project.ts';
 import { modeOf, type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
 
-interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel'> {
+interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'output'> {
+  readonly output?: Format | 'diff';
+  readonly dryRun?: boolean;
   readonly container?: string;
   readonly port?: readonly string[];
   /** A port of the image, or the name of the project. */
@@ -41,6 +39,7 @@ Examples:
   $ tycho up                                          the Compose file of this folder
   $ tycho up -f samples/web-db/docker-compose.yaml --wait
   $ tycho up -f compose.yaml -e TAG=1.29 --count 20
+  $ tycho up -f compose.yaml -n shop --update --dry-run
   $ tycho up -f compose.yaml -n shop --update --atomic
   $ tycho up -n notebook -c jupyter/datascience-notebook -p 8888 --command "start.sh jupyter lab --LabApp.token=''"
   $ cat compose.yaml | tycho up -f - -n mine
@@ -67,10 +66,17 @@ export const upCommand = (): Command =>
     .addOption(waitOption())
     .addOption(detachOption())
     .addOption(atomicOption())
+    .addOption(
+      new Option('--dry-run', 'only show what would change, as a difference on a terminal').conflicts([
+        'wait',
+        'detach',
+        'atomic',
+      ]),
+    )
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .option('--verbose', 'show notes too')
     .addOption(serverOption())
-    .addOption(outputOption())
+    .addOption(new Option('-o, --output <format>', 'instead of the short table').choices([...formats, 'diff']))
     .addHelpText('after', examples)
     .action(up);
 
@@ -79,9 +85,11 @@ async function up(given: UpOptions): Promise<void> {
   const options = withShort(given);
   const project = options.container === undefined ? projectOf(options) : imageOf(options.container, options);
   const client = new TychoClient(options.server);
+  if (options.dryRun) return printDryRun(await tried(client, project, options), options.output);
   const launched = await launch(client, project, options);
   await followLaunches(client, launched, {
     ...options,
+    output: options.output === 'diff' ? undefined : options.output,
     wait: options.wait || (options.atomic && !options.detach),
     relabel: project.relabel,
   });
@@ -94,7 +102,7 @@ function withShort({ p = [], ...options }: UpOptions): UpOptions {
   return { ...options, projectName: options.projectName ?? p.at(-1) ?? '' };
 }
 
-function refuseContradictions({ container, file, port, command, guid, update, count }: UpOptions): void {
+function refuseContradictions({ container, file, port, command, guid, update, count, ...more }: UpOptions): void {
   const refuse = (message: string) => {
     throw new UsageError(message);
   };
@@ -104,6 +112,8 @@ function refuseContradictions({ container, file, port, command, guid, update, co
     refuse('--command belongs to -c IMAGE; in a file, write "entrypoint:"');
   if (guid !== undefined && count > 1) refuse('--guid names one system; it cannot be launched with --count');
   if (update && count > 1) refuse('--update names one system; it cannot be launched with --count');
+  if (more.dryRun && count > 1) refuse('--dry-run tries one system; leave out --count');
+  if (more.output === 'diff' && !more.dryRun) refuse('-o diff belongs to --dry-run');
   if (update && guid !== undefined) refuse('give either --guid or --update');
 }
 
@@ -114,22 +124,44 @@ function imageOf(image: string, options: UpOptions): Project {
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {
-  const { relabel } = project;
+  const { count, atomic } = options;
   const body = launchOf(project);
-  const report = (problems: readonly Problem[]) =>
-    reportProblems([...project.problems, ...problems.map(relabel)], { notes: options.verbose ?? false });
-  try {
-    if (options.count === 1) {
-      const job = await client.up({ ...body, guid: options.guid, update: options.update, atomic: options.atomic });
-      report(job.problems);
+  return relabelled(project, async () => {
+    if (count === 1) {
+      const job = await client.up({ ...body, ...targetOf(options), atomic });
+      report(project, job.problems, options);
       return [launchedBy(job)];
     }
-    const { launches } = await client.bulk({ launches: [{ ...body, count: options.count, atomic: options.atomic }] });
-    report(launches.flatMap((it) => it.problems));
+    const { launches } = await client.bulk({ launches: [{ ...body, count, atomic }] });
+    report(
+      project,
+      launches.flatMap((it) => it.problems),
+      options,
+    );
     return launches.flatMap((it) => it.accepted);
+  });
+}
+
+async function tried(client: TychoClient, project: Project, options: UpOptions): Promise<DryRun> {
+  const body = { ...launchOf(project), ...targetOf(options) };
+  const it = await relabelled(project, () => client.dryRun(body));
+  report(project, it.problems, options);
+  return it;
+}
+
+const targetOf = ({ guid, update }: UpOptions) => ({ guid, update });
+
+function report({ problems: own, relabel }: Project, problems: readonly Problem[], { verbose = false }: UpOptions) {
+  reportProblems([...own, ...problems.map(relabel)], { notes: verbose });
+}
+
+/** What `work` answers; the problems of a refusal with their places as the caller would write them. */
+async function relabelled<T>({ problems, relabel }: Project, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof TychoApiError && error.problems.length > 0)
-      throw new ProblemError([...project.problems, ...error.problems.map(relabel)]);
+      throw new ProblemError([...problems, ...error.problems.map(relabel)]);
     throw error;
   }
 }

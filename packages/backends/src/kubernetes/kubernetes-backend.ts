@@ -10,6 +10,7 @@ import type {
   Opened,
   OpenOptions,
   Plan,
+  PreviewedChange,
   Revision,
   RunningSystem,
 } from '../backend.ts';
@@ -29,6 +30,7 @@ import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-clie
 import { listObjects } from './list-objects.ts';
 import { nodeAddress } from './node-address.ts';
 import type { ConfigMap, Service } from './objects.ts';
+import { preview } from './preview/preview.ts';
 import { reachablePorts } from './reachable-ports.ts';
 import { keepRevision } from './revisions/keep-revision.ts';
 import { listRevisions } from './revisions/list-revisions.ts';
@@ -153,6 +155,10 @@ class KubernetesBackend implements Backend {
 
   markRevision(guid: string, revision: number, failed: boolean, signal: AbortSignal): Promise<void> {
     return markRevision(this.#client, this.#target.namespace, { guid, revision, failed }, signal);
+  }
+
+  preview(plan: Plan, signal: AbortSignal): Promise<PreviewedChange[]> {
+    return preview(this.#client, this.#target.namespace, plan as KubernetesPlan, signal);
   }
 
   prune(plan: Plan, signal: AbortSignal): Promise<Change[]> {

@@ -7,8 +7,12 @@ import { ownFields } from './own-fields.ts';
  * Whether applying changed nothing. An apply without effect writes nothing, so the version stays; where it did
  * not, a controller may have written its own part in between, which does not count.
  */
-export function isSame(before: KubeObject, after: KubeObject, { metadata }: Manifest): boolean {
-  if (before.metadata.resourceVersion === after.metadata.resourceVersion) return true;
+export function isSame(before: KubeObject, after: KubeObject, manifest: Manifest): boolean {
+  return before.metadata.resourceVersion === after.metadata.resourceVersion || isSameAsked(before, after, manifest);
+}
+
+/** Whether two states of an object are the same in all that the manifest, or the one before it, asks for. */
+export function isSameAsked(before: KubeObject, after: KubeObject, { metadata }: Manifest): boolean {
   const annotationKeys = [...new Set([...Object.keys(metadata.annotations ?? {}), ...ownAnnotations(before)])];
   const asked = ({ metadata: { labels, annotations, ownerReferences }, ...object }: KubeObject) => ({
     ...object,

@@ -40,8 +40,13 @@ const groupArtifacts = (context: Context, group: Group): [string, KubernetesArti
     ],
   ]);
 
+/** Everything that a plan applies, root first. */
+export const artifactsOf = ({ root, shared, services }: KubernetesPlan): KubernetesArtifact[] => [
+  root,
+  ...shared,
+  ...[...services.values()].flat(),
+];
+
 /** Every object of a system in the order in which it can be applied, as `tycho convert` prints them. */
-export function manifests(system: System, guid: string, target: Target): object[] {
-  const plan = compile(system, guid, target);
-  return [plan.root, ...plan.shared, ...[...plan.services.values()].flat()].map((it) => it.manifest);
-}
+export const manifests = (system: System, guid: string, target: Target): object[] =>
+  artifactsOf(compile(system, guid, target)).map((it) => it.manifest);
