@@ -15,7 +15,7 @@ const relative = (path: string): string => path.replace(/^\$DIR\/~/, '~').replac
 
 export const modelDifferences: readonly ModelDifference[] = [
   {
-    path: /^services\.[^.]+\.(env_file|label_file)$/,
+    path: /^(services|jobs)\.[^.]+\.(env_file|label_file)$/,
     holds: (_, ours) => ours === undefined,
     reason: '`docker compose config` prints the variables and labels that the files hold instead of their names',
   },
@@ -28,6 +28,16 @@ export const modelDifferences: readonly ModelDifference[] = [
     path: /^models$/,
     holds: (theirs) => theirs === undefined,
     reason: 'the reference reads and checks them, and forgets them when it prints a project as JSON',
+  },
+  {
+    path: /^jobs\.[^.]+\.(environment|labels)$/,
+    holds: (theirs, ours) => theirs === undefined && ours !== undefined,
+    reason: 'the reference reads the env files and label files of services, and not those of jobs',
+  },
+  {
+    path: /^jobs\.[^.]+\.(environment|labels)\.[^.]+$/,
+    holds: (theirs, ours) => theirs === undefined && typeof ours === 'string',
+    reason: 'the same, where the job has variables or labels of its own beside them',
   },
   {
     path: /^services\.[^.]+\.x-tycho$/,
@@ -59,6 +69,36 @@ export const refusals: readonly Refusal[] = [
     message: /^service \S+ waits until \S+ is healthy, but \S+ has no healthcheck$/,
     reason:
       'the reference leaves it to the engine, which knows the image; without a healthcheck the wait never ends here',
+  },
+  {
+    code: 'port-invalid',
+    message: /ask(s twice)? for the published port 3[0-2]\d{3}\/\w+$/,
+    reason: 'the reference leaves it to the engine; the cluster gives each of these ports once',
+  },
+  {
+    code: 'value-invalid',
+    message: /^services \S+ and \S+ cannot both have a container named \S+$/,
+    reason: 'the reference leaves it to the engine, which refuses the second container',
+  },
+  {
+    code: 'name-invalid',
+    message: /^".*" cannot name a variable of a container$/,
+    reason: 'Kubernetes takes names of ASCII characters, and none that is empty',
+  },
+  {
+    code: 'image-missing',
+    message: /^job \S+ has no image$/,
+    reason: 'the reference looks for images of services only; a job without one can never run',
+  },
+  ...(['network-undefined', 'volume-undefined', 'value-invalid'] as const).map((code) => ({
+    code,
+    message: /^job \S+ uses the \w+ \S+, which is not defined$/,
+    reason: 'the reference looks at what services use only; such a job can never run',
+  })),
+  {
+    code: 'dependency-cycle',
+    message: /^jobs wait for each other: /,
+    reason: 'the reference looks for cycles of services only; such a job can never run',
   },
 ];
 

@@ -10,6 +10,7 @@ import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
 import type { Parsed } from './parsed.ts';
 import { activeProfiles } from './profiles/active-profiles.ts';
+import { selectJobs } from './profiles/select-jobs.ts';
 import { selectServices } from './profiles/select-services.ts';
 import { chooseFiles } from './project/choose-files.ts';
 import { Documents } from './project/documents.ts';
@@ -60,7 +61,8 @@ export function parse(project: Project): Parsed {
   const read = readValues(inherited, report);
   const whole = reading(read, report);
   report.tree = whole;
-  const tree = selectServices(whole, activeProfiles(project, variables), report);
+  const profiles = activeProfiles(project, variables);
+  const tree = selectJobs(selectServices(whole, profiles, report), profiles, report);
 
   const outside = resolveEnvironment(files, variables, found, report);
   const resolved = resolveModel(name, tree, outside);

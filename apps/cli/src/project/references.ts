@@ -18,9 +18,10 @@ export interface Reference {
 
 /** Everything that one document refers to. */
 export function referencesIn(document: Fields): Reference[] {
-  const services = Object.entries(fields(document.services));
+  const [services, jobs] = [fields(document.services), fields(document.jobs)].map(Object.entries<unknown>);
   return [
-    ...services.flatMap(([name, it]) => ofService(name, fields(it))),
+    ...(services ?? []).flatMap(([name, it]) => ofService(name, fields(it), `services.${name}`)),
+    ...(jobs ?? []).flatMap(([name, it]) => ofService(name, fields(it), `jobs.${name}`)),
     ...['configs', 'secrets'].flatMap((key) => contentsOf(key, fields(document[key]))),
     ...listOf(document.include).flatMap(included),
   ];
@@ -41,8 +42,7 @@ export function basesOf(documents: readonly Fields[], service: string): Set<stri
   return bases;
 }
 
-function ofService(service: string, it: Fields): Reference[] {
-  const at = `services.${service}`;
+function ofService(service: string, it: Fields, at: string): Reference[] {
   const base = extended(it);
   return [
     ...paths(it.env_file, `${at}.env_file`).map((found) => ({ ...found, service, kind: 'variables' as const })),

@@ -21,4 +21,7 @@ const service: Expansions = {
 };
 
 /** The files of one project, or of one `include`, with what Docker takes for granted before they are used elsewhere. */
-export const completed: (root: Node, report: Report) => Node = rewriting(below('services.*', service));
+export const completed: (root: Node, report: Report) => Node = rewriting({
+  ...below('services.*', service),
+  ...below('jobs.*', service),
+});

@@ -1,3 +1,4 @@
+import { recordNode } from '../yaml/node.ts';
 import { longBuild, longContexts, longSsh, longText } from './build.ts';
 import { longDevice, longGpus } from './devices.ts';
 import { below, type Expansion, type Expansions } from './expansion.ts';
@@ -53,6 +54,10 @@ const service: Expansions = {
   'develop.watch[].include': longTexts,
 };
 
+const longSchedule: Expansion = (node) => (node.kind === 'scalar' ? recordNode(node, { cron: node.value }) : node);
+
+const job: Expansions = { ...service, 'triggers.schedule[]': longSchedule };
+
 const resource: Expansions = { '': longExternal };
 
 /**
@@ -61,6 +66,7 @@ const resource: Expansions = { '': longExternal };
  */
 export const longForm = rewriting({
   ...below('services.*', service),
+  ...below('jobs.*', job),
   ...below('networks.*', resource),
   ...below('volumes.*', resource),
   ...below('secrets.*', resource),

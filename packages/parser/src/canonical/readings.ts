@@ -54,11 +54,15 @@ const service: Expansions = {
   provider: readProvider,
 };
 
+/** What only services have is not written in jobs. */
+const job = service;
+
 const resource: Expansions = { labels: readOptions, driver_opts: readOptions };
 
 /** The merged file with each value in the form that the model has it in. */
 export const reading = rewriting({
   ...below('services.*', service),
+  ...below('jobs.*', job),
   ...below('networks.*', resource),
   ...below('volumes.*', resource),
   ...below('secrets.*', resource),

@@ -5,6 +5,7 @@ import { checkBuilds } from './builds.ts';
 import { checkCycles } from './cycles.ts';
 import { checkHealthchecks } from './healthchecks.ts';
 import { checkImages } from './images.ts';
+import { checkJobs } from './jobs.ts';
 import { checkMounts } from './mounts.ts';
 import { checkNetworkModes } from './network-modes.ts';
 import { checkReferences } from './references.ts';
@@ -17,6 +18,7 @@ import { checkWatches } from './watches.ts';
 const checks: readonly Rule[] = [
   checkImages,
   checkReferences,
+  checkJobs,
   checkCycles,
   checkNetworkModes,
   checkHealthchecks,

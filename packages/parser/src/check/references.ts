@@ -18,7 +18,7 @@ const keysOf = (key: string, named: object | undefined) =>
 const sourcesOf = (key: string, mounts: readonly ModelFileMount[] = []) =>
   mounts.map(({ source = '' }, index) => [source, `${key}[${index}]`] as const);
 
-const references: readonly Reference[] = [
+export const references: readonly Reference[] = [
   {
     to: 'services',
     what: 'service',
@@ -60,6 +60,11 @@ export const checkReferences: Rule = (model, report) => {
         if (report.ignored(`${to}.${name}`)) continue;
         if (name === '') {
           report.error('value-invalid', `services.${service}.${path}`, '`source` is missing', `Write which ${what}.`);
+          continue;
+        }
+        if (to === 'services' && Object.hasOwn(model.jobs ?? {}, name)) {
+          const message = `service ${service} cannot wait for ${name}, which is a job`;
+          report.error('dependency-invalid', `services.${service}.${path}`, message, 'Wait for services only.');
           continue;
         }
         const near = report.full ? null : didYouMean(name, Object.keys(defined));

@@ -13,7 +13,9 @@ export interface Extendable {
   readonly file: string;
   /** That `file` of an `extends` is written from. */
   readonly folder: string;
+  /** Or jobs, which extend jobs of their own file, and services of others. */
   readonly services: MapNode;
+  readonly kind: 'services' | 'jobs';
   /** What the file resets in what its services extend. */
   readonly replaced: Replaced;
 }
@@ -61,12 +63,12 @@ export class Extends {
     const own = withoutExtends(service);
     const base = this.#base(name, extended, from, [...route, { file: from.file, name }]);
     if (base === null || isNull(base)) return own;
-    return this.#merger.named(withoutBelow(base, ['services', name], from.replaced), own, 'services', name);
+    return this.#merger.named(withoutBelow(base, [from.kind, name], from.replaced), own, from.kind, name);
   }
 
   /** The service that one extends; `null` where what is wrong is in the report. */
   #base(name: string, extended: Node, from: Extendable, route: Route): Node | null {
-    const path = `services.${name}.extends`;
+    const path = `${from.kind}.${name}.extends`;
     const reference = readExtends(extended, path, this.#report);
     if (reference === null) return null;
     const { service, file } = reference;

@@ -7,7 +7,7 @@ import type { Entry, MapNode } from '../yaml/node.ts';
 import { child, isNull, mapNode } from '../yaml/node.ts';
 
 /** What an included file brings with it. */
-const imported = ['services', 'volumes', 'networks', 'secrets', 'configs', 'models'];
+const imported = ['services', 'jobs', 'volumes', 'networks', 'secrets', 'configs', 'models'];
 
 /** A file with what it includes. What both define is merged: what the file itself says wins. */
 export function importResources(

@@ -9,6 +9,7 @@ import { launchesContainerNames } from './container-names.ts';
 import { launchesDevices } from './devices.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesImages } from './images.ts';
+import { launchesJobs } from './jobs.ts';
 import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
 import { launchesProbes } from './probes.ts';
@@ -22,6 +23,7 @@ import { launchesVariables } from './variables.ts';
 
 const rules: readonly Rule[] = [
   launchesImages,
+  launchesJobs,
   checkServiceNames,
   launchesContainerNames,
   checkConditions,

@@ -19,8 +19,7 @@ export type MergeKind =
   /** By subnet. */
   | 'addresses';
 
-/** Where neither of these holds, mappings merge by key, lists one after the other, and a later value replaces. */
-export const mergeRules: Readonly<Record<string, MergeKind>> = {
+const written: Readonly<Record<string, MergeKind>> = {
   'configs.*.labels': 'variables',
   'networks.*.ipam.config': 'addresses',
   'networks.*.labels': 'variables',
@@ -53,13 +52,26 @@ export const mergeRules: Readonly<Record<string, MergeKind>> = {
   'volumes.*.labels': 'variables',
 };
 
+/**
+ * Where neither of these holds, mappings merge by key, lists one after the other, and a later value replaces. A job
+ * merges as a service does.
+ */
+export const mergeRules: Readonly<Record<string, MergeKind>> = Object.fromEntries(
+  Object.entries(written).flatMap(([path, kind]) => [
+    [path, kind],
+    [path.replace(/^services/, 'jobs'), kind],
+  ]),
+);
+
 /** Mappings whose keys are names of the user's: `*` in a rule. */
 export const namesAt: ReadonlySet<string> = new Set([
   'services',
+  'jobs',
   'networks',
   'volumes',
   'secrets',
   'configs',
   'models',
   'services.*.ulimits',
+  'jobs.*.ulimits',
 ]);

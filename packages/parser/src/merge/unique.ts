@@ -86,8 +86,9 @@ const service: Expansions = {
   volumes: once(byTarget((text) => parseMount(text)?.target ?? null)),
 };
 
-/** The same file without what a later item of a list says again, for a service and for the labels of a network. */
+/** The same file without what a later item of a list says again, for a service, a job and for the labels of a network. */
 export const unique = rewriting({
   ...below('services.*', service),
+  ...below('jobs.*', service),
   'networks.*.labels': once(byName),
 });

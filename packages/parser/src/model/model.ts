@@ -2,6 +2,7 @@
 export interface Model {
   readonly name: string;
   readonly services: Readonly<Record<string, ModelService>>;
+  readonly jobs?: Readonly<Record<string, ModelJob>>;
   readonly networks?: Readonly<Record<string, ModelResource>>;
   readonly volumes?: Readonly<Record<string, ModelResource>>;
   readonly secrets?: Readonly<Record<string, ModelResource>>;
@@ -9,6 +10,25 @@ export interface Model {
   readonly models?: Readonly<Record<string, object>>;
   /** What is said to Tycho only; as it is written. */
   readonly 'x-tycho'?: { readonly pod?: unknown };
+}
+
+/** A container that runs to completion, when it is asked to or at times. */
+export interface ModelJob extends ModelService {
+  readonly profiles?: readonly string[];
+  readonly triggers: ModelTriggers;
+}
+
+/** `manual` not written: it may be run by hand. */
+export interface ModelTriggers {
+  readonly manual?: boolean;
+  readonly schedule?: readonly ModelSchedule[];
+}
+
+export interface ModelSchedule {
+  readonly cron: string;
+  readonly timezone?: string;
+  readonly concurrency?: 'forbid' | 'queue';
+  readonly missed_fires?: 'one' | 'skip';
 }
 
 export interface ModelResource {

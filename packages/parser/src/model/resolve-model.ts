@@ -10,7 +10,7 @@ import type { WrittenService } from './written-service.ts';
 
 const resources = ['networks', 'volumes', 'secrets', 'configs', 'models'] as const;
 
-type Written = { readonly services?: Readonly<Record<string, WrittenService>> } & {
+type Written = { readonly [Key in 'services' | 'jobs']?: Readonly<Record<string, WrittenService>> } & {
   readonly [Key in (typeof resources)[number]]?: Readonly<Record<string, Named | null>>;
 };
 
@@ -22,18 +22,30 @@ interface Named {
 /** The model of a validated, canonical tree: with names, the default network, and what env files say. */
 export function resolveModel(name: string, tree: Node, outside: Outside): Model {
   const written = plainModel(resolvePaths(tree), composeFile) as Written;
-  const services: Record<string, ModelService> = {};
-  for (const [key, service] of Object.entries(written.services ?? {})) {
-    define(services, key, resolveService(key, service, outside));
-  }
-  const usesDefault = Object.values(services).some((it) => Object.hasOwn(it.networks ?? {}, 'default'));
+  const { services = {}, jobs = {} } = Object.fromEntries(
+    (['services', 'jobs'] as const).map((kind) => [kind, resolveAll(kind, written[kind] ?? {}, outside)]),
+  );
+  const containers = [...Object.values(services), ...Object.values(jobs)];
+  const usesDefault = containers.some((it) => Object.hasOwn(it.networks ?? {}, 'default'));
   const networks = { ...(usesDefault && { default: null }), ...written.networks };
-  const found: Record<string, unknown> = { name, services };
+  const found: Record<string, unknown> = { name, services, ...(Object.keys(jobs).length > 0 && { jobs }) };
   for (const kind of resources) {
     const named = nameResources(kind === 'networks' ? networks : (written[kind] ?? {}), name, kind);
     if (Object.keys(named).length > 0) found[kind] = named;
   }
   return { ...found, ...extensions(tree) } as unknown as Model;
+}
+
+function resolveAll(
+  kind: 'services' | 'jobs',
+  written: Readonly<Record<string, WrittenService>>,
+  outside: Outside,
+): Record<string, ModelService> {
+  const resolved: Record<string, ModelService> = {};
+  for (const [name, it] of Object.entries(written)) {
+    define(resolved, name, resolveService(`${kind}.${name}`, it, outside));
+  }
+  return resolved;
 }
 
 function nameResources(written: Readonly<Record<string, Named | null>>, system: string, kind: string): object {

@@ -5,10 +5,9 @@ import type { Outside } from './resolve-environment.ts';
 import type { WrittenContainer, WrittenService } from './written-service.ts';
 
 /** A service with what Docker adds to it, and what files outside of the Compose file say. */
-export function resolveService(key: string, written: WrittenService, outside: Outside): ModelService {
+export function resolveService(path: string, written: WrittenService, outside: Outside): ModelService {
   const { env_file: _, label_file: __, environment: ___, labels: ____, pre_start: steps = [], ...rest } = written;
   const { pull_policy: policy, network_mode: mode, networks, depends_on, build, ...others } = rest;
-  const path = `services.${key}`;
   const isConnected = written.provider === undefined && mode === undefined;
   const ownNetworks = networks ?? (isConnected ? { default: null } : undefined);
   const dependencies = { ...implicitDependencies(written), ...depends_on };

@@ -1,18 +1,15 @@
 import type { Report } from '../report.ts';
 import type { Entry, MapNode, Node } from '../yaml/node.ts';
 import { child, mapNode, scalarNode } from '../yaml/node.ts';
+import { isActive, profilesOf } from './is-active.ts';
 
 /** The same canonical tree with those services only that are in an active profile, or in none at all. */
 export function selectServices(tree: Node, active: ReadonlySet<string>, report: Report): Node {
   const services = child(tree, 'services');
   if (tree.kind !== 'map' || services?.kind !== 'map') return tree;
-  const isActive = ({ value }: Entry): boolean => {
-    const profiles = profilesOf(value);
-    return profiles.length === 0 || active.has('*') || profiles.some((it) => active.has(it));
-  };
   const entries = [...services.entries];
-  const enabled = mapNode(services, new Map(entries.filter(([, it]) => isActive(it))));
-  const disabled = new Map(entries.filter(([, it]) => !isActive(it)));
+  const enabled = mapNode(services, new Map(entries.filter(([, it]) => isActive(it.value, active))));
+  const disabled = new Map(entries.filter(([, it]) => !isActive(it.value, active)));
   if (disabled.size === 0) return tree;
   for (const [name, { key, value }] of disabled) {
     const message = `service ${name} is left out: none of its profiles is active (${profilesOf(value).join(', ')})`;
@@ -22,12 +19,6 @@ export function selectServices(tree: Node, active: ReadonlySet<string>, report: 
   const left = new Map<string, Entry>(tree.entries).set('services', { key: services, value: enabled });
   if ([...disabled.values()].some(({ value }) => usesDefault(value))) addDefault(left, services);
   return mapNode(tree, left);
-}
-
-function profilesOf(service: Node): readonly string[] {
-  const profiles = child(service, 'profiles');
-  const items = profiles?.kind === 'list' ? profiles.items : [];
-  return items.filter((it) => it.kind === 'scalar').map((it) => it.text);
 }
 
 /** No service waits for one that is not there, unless it can do without. */

@@ -79,12 +79,14 @@ export class Loader {
     const filledIn = this.#fillIn(document, scope);
     if (filledIn === null) return null;
     const whole = this.#include(filledIn, document, file, scope);
-    const services = child(whole, 'services');
-    if (services?.kind !== 'map') return whole;
     const { replaced } = document;
     const open: OpenFile = (path, asked, at) => this.#extendable(path, asked, at, scope);
     const extending = new Extends(open, this.#merger, this.#report);
-    return withEntry(whole, 'services', extending.apply({ file, folder: '.', services, replaced }));
+    return (['services', 'jobs'] as const).reduce((tree, kind) => {
+      const services = child(tree, kind);
+      if (services?.kind !== 'map') return tree;
+      return withEntry(tree, kind, extending.apply({ file, folder: '.', services, kind, replaced }));
+    }, whole);
   }
 
   #fillIn({ tree }: ComposeDocument, { variables }: Scope): MapNode | null {
@@ -146,8 +148,10 @@ export class Loader {
     if (documents !== null && services?.kind !== 'map') {
       this.#report.error('service-undefined', asked, `${file} has no services`, 'Name another file.', at);
     }
-    const opened =
-      services?.kind === 'map' ? { file, folder, services, replaced: documents?.at(-1)?.replaced ?? new Map() } : null;
+    const opened: Extendable | null =
+      services?.kind === 'map'
+        ? { file, folder, services, kind: 'services', replaced: documents?.at(-1)?.replaced ?? new Map() }
+        : null;
     this.#opened.set(scope, (this.#opened.get(scope) ?? new Map<string, Extendable | null>()).set(file, opened));
     return opened;
   }

@@ -10,7 +10,6 @@ export function resolveInherited(tree: Node, variables: Variables): Node {
     const value = name === undefined || name.includes('=') ? undefined : variables.get(name);
     return value === undefined ? item : scalarNode(item, `${name}=${value}`);
   };
-  return changeAt(tree, ['services', '*', 'environment'], (it) =>
-    it.kind === 'list' ? listNode(it, it.items.map(resolve)) : it,
-  );
+  const resolveAll = (it: Node): Node => (it.kind === 'list' ? listNode(it, it.items.map(resolve)) : it);
+  return ['services', 'jobs'].reduce((it, kind) => changeAt(it, [kind, '*', 'environment'], resolveAll), tree);
 }

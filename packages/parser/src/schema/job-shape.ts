@@ -1,4 +1,4 @@
-import { flag, text, texts } from './common-shapes.ts';
+import { choice, text, texts } from './common-shapes.ts';
 import { containerKeys } from './container-keys.ts';
 import type { Shape } from './shape.ts';
 import { kinds } from './value-kinds.ts';
@@ -17,7 +17,8 @@ const schedule: Shape = {
 };
 
 const triggers: Shape = {
-  keys: { manual: flag, schedule: { list: schedule, example: '["0 3 * * *"]' } },
+  keys: { manual: choice, schedule: { list: schedule, example: '["0 3 * * *"]' } },
+  anyOf: ['manual', 'schedule'],
   example: '{ manual: true }',
 };
 

@@ -12,6 +12,8 @@ export interface Shape {
   readonly others?: 'closed' | 'open';
   /** Keys that must be there. */
   readonly required?: readonly string[];
+  /** Keys of which one must be there. */
+  readonly anyOf?: readonly string[];
   readonly names?: Names;
   /** `key:` with nothing after it is as good as no key. */
   readonly nullable?: true;

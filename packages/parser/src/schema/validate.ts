@@ -81,6 +81,11 @@ class Validation {
     for (const name of required.filter((it) => !node.entries.has(it))) {
       this.#report.error('value-invalid', path, `\`${name}\` is missing`, `Write it as ${shape.example}.`);
     }
+    const { anyOf } = shape;
+    if (anyOf && !anyOf.some((it) => node.entries.has(it))) {
+      const names = anyOf.map((it) => `\`${it}\``).join(' and ');
+      this.#report.error('value-invalid', path, `none of ${names} is written`, `Write it as ${shape.example}.`);
+    }
     return required.every((it) => entries.has(it)) ? withEntries(node, entries) : null;
   }
 

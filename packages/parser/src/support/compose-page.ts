@@ -25,7 +25,9 @@ const differences: readonly string[] = [
   '`env_file` and `label_file` are not printed; what they hold is.',
   'A service may publish and expose 256 ports each: a range of all of them is a mistake.',
   'A name that is written empty is one that is not written.',
-  '`jobs` are checked, and not printed yet; a `pre_start` hook is printed without what it has of its service.',
+  'Of a job too, `env_file` and `label_file` are not printed, and what they hold is; what a list of a job says twice it says once, where Docker refuses it.',
+  '`x-tycho` of a service is checked and printed; Docker leaves out what is called `x-…`.',
+  'What the original Tycho wrote in its own way is printed as Compose has it; Docker refuses it.',
 ];
 
 /** `docs/compose.md`. */

@@ -65,6 +65,8 @@ const service: Expansions = {
   scale: whole,
 };
 
+const job: Expansions = { ...service, 'triggers.manual': flag };
+
 const network: Expansions = {
   external: flag,
   internal: flag,
@@ -79,6 +81,7 @@ const network: Expansions = {
  */
 export const casting = rewriting({
   ...below('services.*', service),
+  ...below('jobs.*', job),
   ...below('networks.*', network),
   'volumes.*.external': flag,
   'secrets.*.external': flag,
