@@ -7,6 +7,7 @@ export * from './healthcheck.ts';
 export * from './host-label.ts';
 export * from './mode.ts';
 export * from './mount.ts';
+export * from './naming.ts';
 export * from './next-services.ts';
 export * from './optional-services.ts';
 export * from './placement.ts';

@@ -21,6 +21,16 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   expose: [],
   mounts: [],
   networks: [],
+  naming: {
+    hostname: null,
+    domain: null,
+    container: null,
+    aliases: [],
+    links: [],
+    externalLinks: [],
+    hosts: [],
+    resolver: { servers: [], searches: [], options: [] },
+  },
   dependsOn: [],
   healthcheck: null,
   liveness: null,
@@ -46,4 +56,5 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   },
   placement: { constraints: [], spread: [], maxReplicasPerNode: null, platform: null, runtime: null },
   ingress: [],
+  egress: 'anywhere',
 };

@@ -20,7 +20,7 @@ export const sampleSystem = (name: string, services: readonly Service[], own: Pa
   version: 1,
   name,
   services,
-  networks: [{ name: 'default' }],
+  networks: [{ name: 'default', sharedAs: null, internal: false }],
   volumes: [],
   files: [],
   ...own,

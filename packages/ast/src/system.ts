@@ -1,6 +1,7 @@
 import type { FileSet } from './file-set.ts';
 import type { Healthcheck } from './healthcheck.ts';
 import type { Mount } from './mount.ts';
+import type { Naming } from './naming.ts';
 import type { Placement } from './placement.ts';
 import type { Resources } from './resources.ts';
 import type { Security } from './security.ts';
@@ -58,8 +59,9 @@ export interface Service {
   /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
   readonly expose: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
-  /** Keys of the system's networks. One that has none is reached as the service that it joins. */
+  /** Keys of the system's networks. None: it is reached as the service that it joins, is cut off, or is in the network of its host. */
   readonly networks: readonly string[];
+  readonly naming: Naming;
   readonly dependsOn: readonly Dependency[];
   /** When the service is healthy, and may be sent to. */
   readonly healthcheck: Healthcheck | null;
@@ -74,6 +76,8 @@ export interface Service {
   readonly placement: Placement;
   /** Who may connect. Empty until policy has governed the system: nobody may. */
   readonly ingress: readonly Ingress[];
+  /** Where it may connect. */
+  readonly egress: Egress;
 }
 
 export type Protocol = 'tcp' | 'udp';
@@ -88,6 +92,8 @@ export interface Port extends ContainerPort {
   /** The host port asked for, or `null` for any. An orchestrator with its own range chooses another and reports it. */
   readonly published: number | null;
   readonly name: string | null;
+  /** Address ranges (CIDR) whose hosts may connect; empty: every host. */
+  readonly clients: readonly string[];
 }
 
 export interface Dependency {
@@ -114,9 +120,23 @@ export interface Stop {
 export interface Network {
   /** Key in the Compose file; `default` where a service names none. */
   readonly name: string;
+  /** Name under which other systems join it too; `null`: it belongs to this system alone. */
+  readonly sharedAs: string | null;
+  /** Nothing comes in from outside of it, and nothing goes out. */
+  readonly internal: boolean;
 }
 
 /** One way in to a service. */
 export type Ingress =
   | { readonly from: 'network'; readonly network: string }
-  | { readonly from: 'anywhere'; readonly port: number; readonly protocol: Protocol };
+  | { readonly from: 'anywhere'; readonly port: number; readonly protocol: Protocol }
+  | {
+      readonly from: 'addresses';
+      /** CIDR */
+      readonly addresses: readonly string[];
+      readonly port: number;
+      readonly protocol: Protocol;
+    };
+
+/** `networks`: to those that share a network with it, and to the name server. */
+export type Egress = 'anywhere' | 'networks' | 'nowhere';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fileSetSchema } from './system/file-set.ts';
 import { healthcheckSchema } from './system/healthcheck.ts';
 import { mountSchema } from './system/mount.ts';
+import { namingSchema } from './system/naming.ts';
 import { placementSchema } from './system/placement.ts';
 import { resourcesSchema } from './system/resources.ts';
 import { securitySchema } from './system/security.ts';
@@ -29,10 +30,17 @@ const serviceSchema = z.object({
   init: z.boolean(),
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
-  ports: z.array(containerPort.extend({ published: portNumber.nullable(), name: z.string().nullable() })),
+  ports: z.array(
+    containerPort.extend({
+      published: portNumber.nullable(),
+      name: z.string().nullable(),
+      clients: z.array(z.string()),
+    }),
+  ),
   expose: z.array(containerPort),
   networks: z.array(z.string()),
   mounts: z.array(mountSchema),
+  naming: namingSchema,
   dependsOn: z.array(
     z.object({
       service: z.string(),
@@ -56,8 +64,10 @@ const serviceSchema = z.object({
     z.discriminatedUnion('from', [
       z.object({ from: z.literal('network'), network: z.string() }),
       z.object({ from: z.literal('anywhere'), port: portNumber, protocol }),
+      z.object({ from: z.literal('addresses'), addresses: z.array(z.string()), port: portNumber, protocol }),
     ]),
   ),
+  egress: z.enum(['anywhere', 'networks', 'nowhere']),
 });
 
 /** The governed System as it crosses Redis. `version` is how a worker knows that it understands it. */
@@ -65,7 +75,7 @@ export const systemSchema = z.object({
   version: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
   services: z.array(serviceSchema).min(1),
-  networks: z.array(z.object({ name: z.string() })),
+  networks: z.array(z.object({ name: z.string(), sharedAs: z.string().nullable(), internal: z.boolean() })),
   volumes: z.array(volumeSchema),
   files: z.array(fileSetSchema),
 }) satisfies z.ZodType<System>;

@@ -12,7 +12,7 @@ const defaults = policyOptionsSchema.parse({});
 
 describe('network access', () => {
   test('a service lets in its networks, and anyone to each published port', () => {
-    const port = { target: 80, protocol: 'tcp', published: 8080, name: null } as const;
+    const port = { target: 80, protocol: 'tcp', published: 8080, name: null, clients: [] } as const;
     const web = service({ networks: ['front', 'back'], ports: [port] });
     expect(govern(system(web), defaults).system?.services[0]?.ingress).toEqual([
       { from: 'network', network: 'front' },
@@ -22,14 +22,74 @@ describe('network access', () => {
   });
 
   test('a container port that is published twice is opened once', () => {
-    const port = (published: number) => ({ target: 80, protocol: 'tcp', published, name: null }) as const;
+    const port = (published: number) => ({ target: 80, protocol: 'tcp', published, name: null, clients: [] }) as const;
     const governed = govern(system(service({ ports: [port(8080), port(8081)] })), defaults);
     expect(governed.system?.services[0]?.ingress.filter((it) => it.from === 'anywhere')).toHaveLength(1);
+  });
+
+  test('a published port lets in the address ranges that it names, all of them when it is published twice', () => {
+    const port = (...clients: string[]) =>
+      ({ target: 80, protocol: 'tcp', published: 80, name: null, clients }) as const;
+    const governed = govern(
+      system(service({ ports: [port('10.0.0.0/8'), port('192.0.2.0/24', '10.0.0.0/8')] })),
+      defaults,
+    );
+    expect(governed.system?.services[0]?.ingress.slice(1)).toEqual([
+      { from: 'addresses', addresses: ['10.0.0.0/8', '192.0.2.0/24'], port: 80, protocol: 'tcp' },
+    ]);
+    const open = govern(system(service({ ports: [port('10.0.0.0/8'), port()] })), defaults);
+    expect(open.system?.services[0]?.ingress.slice(1)).toEqual([{ from: 'anywhere', port: 80, protocol: 'tcp' }]);
+  });
+
+  test('a service that is in internal networks only reaches its peers, and is not reached from outside', () => {
+    const port = { target: 80, protocol: 'tcp', published: 80, name: null, clients: [] } as const;
+    const inside = service({ networks: ['back'], ports: [port] });
+    const both = service({ name: 'both', networks: ['back', 'front'], ports: [port] });
+    const networks = [
+      { name: 'back', sharedAs: null, internal: true },
+      { name: 'front', sharedAs: null, internal: false },
+    ];
+    const governed = govern({ ...system(inside, both), networks }, defaults).system?.services;
+    expect(governed).toMatchObject([
+      { egress: 'networks', ingress: [{ from: 'network', network: 'back' }] },
+      { egress: 'anywhere', ingress: [{ network: 'back' }, { network: 'front' }, { from: 'anywhere', port: 80 }] },
+    ]);
+  });
+
+  test('a service without a network neither reaches nor is reached, unless it is in that of its host', () => {
+    const { security } = sampleService('web');
+    const cut = service({ networks: [] });
+    const host = service({ name: 'host', networks: [], security: { ...security, hostNamespaces: ['network'] } });
+    expect(govern(system(cut, host), { ...defaults, allow: ['host-network'] }).system?.services).toMatchObject([
+      { egress: 'nowhere', ingress: [] },
+      { egress: 'anywhere', ingress: [] },
+    ]);
   });
 
   test('to govern twice is to govern once', () => {
     const once = govern(system(service()), defaults).system;
     expect(once && govern(once, defaults).system).toEqual(once);
+  });
+});
+
+describe('the gateway to the host', () => {
+  const web = sampleService('web');
+  const hosts = [
+    { name: 'host.docker.internal', address: 'host-gateway' },
+    { name: 'fixed', address: '192.0.2.1' },
+  ];
+  const asking = system({ ...web, naming: { ...web.naming, hosts } });
+
+  test('is left out with a warning while the operator has given no address', () => {
+    const { system: governed, problems } = govern(asking, defaults);
+    expect(governed?.services[0]?.naming.hosts).toEqual([{ name: 'fixed', address: '192.0.2.1' }]);
+    expect(problems).toMatchObject([{ level: 'warning', path: 'services.web.extra_hosts' }]);
+  });
+
+  test('is the address that the operator has given', () => {
+    const { system: governed, problems } = govern(asking, { ...defaults, hostGateway: '192.0.2.9' });
+    expect(governed?.services[0]?.naming.hosts[0]).toEqual({ name: 'host.docker.internal', address: '192.0.2.9' });
+    expect(problems).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Problem, System } from '@tycho/ast';
 import { hasErrors } from '@tycho/ast';
 import { devices } from './devices.ts';
+import { hostGateway } from './host-gateway.ts';
 import { hostPaths } from './host-paths.ts';
 import { images } from './images.ts';
 import { limits } from './limits.ts';
@@ -29,6 +30,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   runtimes,
   volumes,
   secretVariables,
+  hostGateway,
   networkAccess,
 ];
 

@@ -1,16 +1,36 @@
-import type { Ingress, Service } from '@tycho/ast';
+import { type Egress, type Ingress, leadOf, type Port, type Service, type System } from '@tycho/ast';
 import type { Policy } from './policy.ts';
 
-/** Lets in the peers on a service's networks, and anyone to its published ports. */
+/**
+ * Lets in the peers on a service's networks, and those whom it publishes its ports to; lets out what is in a network
+ * that is not internal.
+ */
 export const networkAccess: Policy<unknown> = (system) => ({
-  system: { ...system, services: system.services.map((it) => ({ ...it, ingress: ingressOf(it) })) },
+  system: { ...system, services: system.services.map((it) => ({ ...it, ...accessOf(it, system) })) },
   problems: [],
 });
 
-function ingressOf({ networks, ports }: Service): Ingress[] {
-  const published = new Map(ports.map(({ target: port, protocol }) => [`${port}/${protocol}`, { port, protocol }]));
-  return [
-    ...networks.map((network) => ({ from: 'network', network }) as const),
-    ...[...published.values()].map((it) => ({ from: 'anywhere', ...it }) as const),
-  ];
+/** Services that run together have one network, which is in all the networks that one of them is in. */
+function accessOf(service: Service, { networks, services }: System): { ingress: Ingress[]; egress: Egress } {
+  const group = services.filter((it) => leadOf(it) === leadOf(service));
+  const peers = service.networks.map((network) => ({ from: 'network', network }) as const);
+  if (group.some((it) => it.security.hostNamespaces.includes('network'))) return { ingress: peers, egress: 'anywhere' };
+  const joined = group.flatMap((it) => it.networks);
+  if (joined.length === 0) return { ingress: [], egress: 'nowhere' };
+  const internal = new Set(networks.filter((it) => it.internal).map((it) => it.name));
+  const isOpen = joined.some((it) => !internal.has(it));
+  return {
+    ingress: [...peers, ...(isOpen ? fromOutside(service.ports) : [])],
+    egress: isOpen ? 'anywhere' : 'networks',
+  };
+}
+
+/** A port that is published twice lets in all whom either lets in. */
+function fromOutside(ports: readonly Port[]): Ingress[] {
+  const byTarget = Map.groupBy(ports, ({ target, protocol }) => `${target}/${protocol}`);
+  return [...byTarget.values()].flatMap((same): Ingress[] => {
+    const [{ target: port, protocol } = { target: 0, protocol: 'tcp' as const }] = same;
+    if (same.some((it) => it.clients.length === 0)) return [{ from: 'anywhere', port, protocol }];
+    return [{ from: 'addresses', addresses: [...new Set(same.flatMap((it) => it.clients))], port, protocol }];
+  });
 }

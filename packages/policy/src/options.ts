@@ -61,6 +61,11 @@ export const policyOptionsSchema = z.object({
     .describe(
       'Variables whose values are kept as secrets are, by name: `*` stands for any text, capitals do not matter.',
     ),
+  hostGateway: z
+    .union([z.ipv4(), z.ipv6()])
+    .nullable()
+    .default(null)
+    .describe('The address that `host-gateway` of `extra_hosts` stands for.'),
 });
 
 export type PolicyOptions = z.infer<typeof policyOptionsSchema>;

@@ -12,6 +12,7 @@ export const buildPorts = ({ ports = [] }: ModelService): readonly Port[] =>
       protocol: protocolOf(protocol),
       published: firstOf(published),
       name: name ?? null,
+      clients: [],
     }));
 
 /** Ports known to be used inside: each once. */

@@ -1,10 +1,11 @@
 import type { Security } from '@tycho/ast';
+import type { Connection } from '../model/connection.ts';
 import type { ModelService } from '../model/model.ts';
 import { capabilityName } from '../schema/capability.ts';
 import { parseSecurityOption, type SecurityOption } from '../schema/security-option.ts';
 import { parseUser } from '../schema/user.ts';
 
-export function buildSecurity(model: ModelService): Security {
+export function buildSecurity(model: ModelService, connection: Connection): Security {
   const options = (model.security_opt ?? []).map(parseSecurityOption).filter((it) => it !== null);
   const last = <Kind extends SecurityOption['kind']>(kind: Kind) =>
     options.findLast((it): it is Extract<SecurityOption, { kind: Kind }> => it.kind === kind);
@@ -28,6 +29,7 @@ export function buildSecurity(model: ModelService): Security {
     hostNamespaces: [
       ...(model.ipc === 'host' ? (['ipc'] as const) : []),
       ...(model.pid === 'host' ? (['pid'] as const) : []),
+      ...(connection.kind === 'host' ? (['network'] as const) : []),
     ],
     hostUsers: model.userns_mode ? model.userns_mode === 'host' : null,
   };

@@ -1,7 +1,9 @@
 import { type Mount, plainService, type Service } from '@tycho/ast';
+import type { Connection } from '../model/connection.ts';
 import type { ModelService } from '../model/model.ts';
 import { parseDuration } from '../schema/duration.ts';
 import { buildHealthcheck, buildLiveness } from './build-healthcheck.ts';
+import { buildNaming } from './build-naming.ts';
 import { buildPlacement } from './build-placement.ts';
 import { buildExpose, buildPorts } from './build-ports.ts';
 import { buildResources } from './build-resources.ts';
@@ -11,13 +13,15 @@ import { joined } from './group-leads.ts';
 
 /** What a service's own model does not say of it. */
 export interface Around {
+  readonly connection: Connection;
   readonly mounts: readonly Mount[];
   /** Another waits for it to complete. */
   readonly completes: boolean;
 }
 
 /** The service that its model means. */
-export function buildService(name: string, model: ModelService, { mounts, completes }: Around): Service {
+export function buildService(name: string, model: ModelService, { connection, mounts, completes }: Around): Service {
+  const networks = connection.kind === 'networks' ? connection.keys : [];
   return {
     name,
     image: model.image ?? '',
@@ -35,7 +39,8 @@ export function buildService(name: string, model: ModelService, { mounts, comple
     ports: buildPorts(model),
     expose: buildExpose(model),
     mounts,
-    networks: Object.keys(model.networks ?? {}),
+    networks,
+    naming: buildNaming(model, networks),
     dependsOn: Object.entries(model.depends_on ?? {}).map(([service, it]) => ({
       service,
       condition: it.condition,
@@ -47,7 +52,7 @@ export function buildService(name: string, model: ModelService, { mounts, comple
     replicas: model.scale ?? model.deploy?.replicas ?? 1,
     stop: buildStop(model),
     resources: buildResources(model, `services.${name}`),
-    security: buildSecurity(model),
+    security: buildSecurity(model, connection),
     placement: buildPlacement(model),
   };
 }

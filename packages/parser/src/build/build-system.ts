@@ -1,6 +1,8 @@
 import { dependencyOrder, leadOf, type Service, type System } from '@tycho/ast';
+import { connectionOf } from '../model/connection.ts';
 import type { Model } from '../model/model.ts';
 import type { Storage } from '../storage/resolve-storage.ts';
+import { buildNetworks } from './build-networks.ts';
 import { buildService } from './build-service.ts';
 import { groupLeads } from './group-leads.ts';
 
@@ -9,14 +11,18 @@ export function buildSystem(model: Model, { volumes, files, mounts }: Storage): 
   const completed = completedServices(model);
   const leads = groupLeads(model);
   const services = Object.entries(model.services).map(([name, it]) => ({
-    ...buildService(name, it, { mounts: mounts.get(name) ?? [], completes: completed.has(name) }),
+    ...buildService(name, it, {
+      connection: connectionOf(it, model.networks),
+      mounts: mounts.get(name) ?? [],
+      completes: completed.has(name),
+    }),
     joins: leads.get(name) ?? null,
   }));
   return {
     version: 1,
     name: model.name,
     services: ordered(sharing(services.map((it) => withoutAbsent(it, model)))),
-    networks: Object.keys(model.networks ?? {}).map((name) => ({ name })),
+    networks: buildNetworks(model),
     volumes,
     files,
   };

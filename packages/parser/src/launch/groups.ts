@@ -49,19 +49,11 @@ function checkGrouping({ 'x-tycho': written }: Model, report: Report): void {
 
 function checkModes({ services }: Model, leads: ReadonlyMap<string, string>, report: Report): void {
   for (const [name, service] of Object.entries(services)) {
-    const { network_mode: mode } = service;
     const targets = joiningKeys.flatMap((key) => joined(service[key]) ?? []);
     const [first, other] = new Set(targets.map((it) => leads.get(it) ?? it));
     if (other !== undefined) {
       const message = `service ${name} cannot run in the pod of ${first} and in that of ${other}`;
       report.error('value-invalid', `services.${name}`, message, 'Share with one of the two.');
-    }
-    if (!mode || mode === 'bridge' || mode === 'default' || joined(mode) !== null) continue;
-    const path = `services.${name}.network_mode`;
-    if (mode.startsWith('container:')) {
-      report.error('value-invalid', path, 'there is no container outside of the system to share with', 'Leave it out.');
-    } else {
-      report.warning('key-unsupported', path, `\`network_mode: ${mode}\` has no effect: the service has its own`);
     }
   }
 }

@@ -10,6 +10,8 @@ import { launchesDevices } from './devices.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesImages } from './images.ts';
 import { launchesJobs } from './jobs.ts';
+import { launchesNames } from './names.ts';
+import { launchesNetworks } from './networks.ts';
 import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
 import { launchesProbes } from './probes.ts';
@@ -33,6 +35,8 @@ const rules: readonly Rule[] = [
   launchesVariables,
   launchesPorts,
   launchesPublishing,
+  launchesNetworks,
+  launchesNames,
   launchesReservations,
   launchesDevices,
   launchesStorageOptions,

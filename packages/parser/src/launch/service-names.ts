@@ -16,7 +16,7 @@ export const checkServiceNames: Rule = ({ services }, report) => {
       report.error('name-invalid', path, message, 'Rename one of the two.');
     } else {
       byLabel.set(label, name);
-      if (label !== name)
+      if (label !== name.toLowerCase())
         report.warning('value-approximated', path, `service ${name} is reachable as ${label}`, `Name it ${label}.`);
     }
   }

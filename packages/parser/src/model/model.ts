@@ -3,7 +3,7 @@ export interface Model {
   readonly name: string;
   readonly services: Readonly<Record<string, ModelService>>;
   readonly jobs?: Readonly<Record<string, ModelJob>>;
-  readonly networks?: Readonly<Record<string, ModelResource>>;
+  readonly networks?: Readonly<Record<string, ModelNetwork>>;
   readonly volumes?: Readonly<Record<string, ModelResource>>;
   readonly secrets?: Readonly<Record<string, ModelResource>>;
   readonly configs?: Readonly<Record<string, ModelResource>>;
@@ -43,6 +43,10 @@ export interface ModelResource {
   readonly content?: string;
 }
 
+export interface ModelNetwork extends ModelResource {
+  readonly internal?: boolean;
+}
+
 export interface ModelService {
   readonly image?: string;
   readonly command: readonly string[] | null;
@@ -55,7 +59,7 @@ export interface ModelService {
   readonly expose?: readonly string[];
   readonly volumes?: readonly ModelMount[];
   readonly depends_on?: Readonly<Record<string, ModelDependency>>;
-  readonly networks?: Readonly<Record<string, object | null>>;
+  readonly networks?: Readonly<Record<string, ModelServiceNetwork | null>>;
   readonly healthcheck?: ModelHealthcheck;
   readonly deploy?: ModelDeploy;
   readonly scale?: number;
@@ -75,6 +79,14 @@ export interface ModelService {
   readonly uts?: string;
   readonly cgroup?: string;
   readonly links?: readonly string[];
+  readonly external_links?: readonly string[];
+  readonly hostname?: string;
+  readonly domainname?: string;
+  /** `host=address`, one address each. */
+  readonly extra_hosts?: readonly string[];
+  readonly dns?: readonly string[];
+  readonly dns_search?: readonly string[];
+  readonly dns_opt?: readonly string[];
   readonly volumes_from?: readonly string[];
   readonly tmpfs?: readonly string[];
   readonly secrets?: readonly ModelFileMount[];
@@ -131,6 +143,10 @@ export interface ModelProbe {
 }
 
 export type ModelLiveness = ModelProbe & ModelHealthcheck;
+
+export interface ModelServiceNetwork {
+  readonly aliases?: readonly string[];
+}
 
 /** Devices asked for by what they can do. `count` -1: all of them. */
 export interface ModelDeviceRequest {

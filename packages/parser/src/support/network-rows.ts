@@ -1,10 +1,14 @@
 import type { Rows } from './support.ts';
-import { approximated, meaningless, refused, supported, unsupported } from './support.ts';
+import { alwaysApproximated, approximated, meaningless, refused, supported, unsupported } from './support.ts';
 
 /** Attributes of a service: how it is reached. */
 export const networkRows: Rows = {
-  'services.*.links': unsupported(),
-  'services.*.external_links': unsupported(),
+  'services.*.links': approximated(
+    'a name with other characters than letters, digits and `-` is found as one without them',
+  ),
+  'services.*.external_links': approximated(
+    'a name with other characters than letters, digits and `-` is found as one without them',
+  ),
   'services.*.ports': supported,
   'services.*.ports[].target': supported,
   'services.*.ports[].published': approximated(
@@ -19,23 +23,33 @@ export const networkRows: Rows = {
   'services.*.ports[].name': supported,
   'services.*.expose': supported,
   'services.*.networks': supported,
-  'services.*.networks.*.aliases': unsupported(),
+  'services.*.networks.*.aliases': approximated(
+    'a name with other characters than letters, digits and `-` is found as one without them',
+  ),
   'services.*.networks.*.ipv4_address': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.ipv6_address': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.mac_address': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.link_local_ips': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.interface_name': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.driver_opts': unsupported('the orchestrator gives addresses'),
-  'services.*.networks.*.priority': unsupported(),
-  'services.*.networks.*.gw_priority': unsupported(),
-  'services.*.network_mode': refused('another system has no containers to share with; `service:NAME` runs in one pod'),
-  'services.*.hostname': unsupported(),
-  'services.*.domainname': unsupported(),
-  'services.*.container_name': unsupported(),
-  'services.*.extra_hosts': unsupported(),
-  'services.*.dns': unsupported('names are resolved by the orchestrator'),
-  'services.*.dns_search': unsupported('names are resolved by the orchestrator'),
-  'services.*.dns_opt': unsupported('names are resolved by the orchestrator'),
+  'services.*.networks.*.priority': meaningless('`priority` orders the networks of a container, which has one here'),
+  'services.*.networks.*.gw_priority': meaningless(
+    '`gw_priority` orders the networks of a container, which has one here',
+  ),
+  'services.*.network_mode': refused('`container:…` and a name of a network: write `networks`'),
+  'services.*.hostname': approximated(
+    'a name with other characters than letters, digits and `-` becomes one without them',
+  ),
+  'services.*.domainname': alwaysApproximated('the full name with it is known in the container itself only'),
+  'services.*.container_name': approximated(
+    'a name with other characters than letters, digits and `-` is found as one without them',
+  ),
+  'services.*.extra_hosts': approximated(
+    '`host-gateway` is the address that the operator says, and a name with `_` is left out',
+  ),
+  'services.*.dns': alwaysApproximated('these are asked after the name server of the orchestrator, at most two'),
+  'services.*.dns_search': supported,
+  'services.*.dns_opt': supported,
   'services.*.mac_address': unsupported('the orchestrator gives addresses'),
-  'services.*.networks.*.use_service_name_alias': unsupported(),
+  'services.*.networks.*.use_service_name_alias': unsupported('the name of a service is found on each of its networks'),
 };

@@ -2,8 +2,8 @@ import { type Group, groupsOf, type System } from '@tycho/ast';
 import type { Plan } from '../../backend.ts';
 import { claim } from './claim.ts';
 import { Context } from './context.ts';
-import { discoveryService } from './discovery.ts';
 import type { KubernetesArtifact } from './manifest.ts';
+import { nameServices } from './naming/naming.ts';
 import { networkPolicy } from './network-policy.ts';
 import { publishedService } from './published-service.ts';
 import { root } from './root.ts';
@@ -22,7 +22,7 @@ export function compile(system: System, guid: string, target: Target): Kubernete
   const context = new Context(system, guid, target);
   const shared = [
     ...system.files.flatMap((it) => storedFiles(context, it).map(({ artifact }) => artifact)),
-    discoveryService(context),
+    ...nameServices(context),
     ...system.volumes.flatMap((it) => claim(context, it)),
   ];
   const services = new Map(groupsOf(system).flatMap((it) => groupArtifacts(context, it)));

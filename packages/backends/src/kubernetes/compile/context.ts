@@ -1,4 +1,4 @@
-import type { System } from '@tycho/ast';
+import { leadOf, type Network, type Service, type System } from '@tycho/ast';
 import type { Kind } from '../kinds.ts';
 import { applySetId, labelKeys, serviceLabels, systemLabels } from './labels.ts';
 import { type KubernetesArtifact, type Manifest, manifest } from './manifest.ts';
@@ -20,6 +20,20 @@ export class Context {
   /** Name of the Service under which the pods of the system find each other. */
   get discoveryName(): string {
     return objectName(this.guid, this.system.name);
+  }
+
+  networkOf(name: string): Network | undefined {
+    return this.system.networks.find((it) => it.name === name);
+  }
+
+  /** The service in whose pods this one runs: itself, unless it has joined another. */
+  leadOf(service: Service): Service {
+    return this.system.services.find((it) => it.name === leadOf(service)) ?? service;
+  }
+
+  /** The domain of a Service of this namespace, or of what is below it. */
+  domainOf(service: string): string {
+    return `${service}.${this.target.namespace}.svc.${this.target.clusterDomain}`;
   }
 
   nameOf(part: string): string {

@@ -18,15 +18,3 @@ export function discoveryService(context: Context): KubernetesArtifact {
     },
   });
 }
-
-/** The DNS settings of a pod that make the names of its system resolve. */
-export function podDns(context: Context): Record<string, unknown> {
-  const { namespace, clusterDomain, dnsAddress } = context.target;
-  const own = `${context.discoveryName}.${namespace}.svc.${clusterDomain}`;
-  if (dnsAddress === null) return { dnsConfig: { searches: [own] } };
-  const usual = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
-  return {
-    dnsPolicy: 'None',
-    dnsConfig: { nameservers: [dnsAddress], searches: [own, ...usual], options: [{ name: 'ndots', value: '5' }] },
-  };
-}

@@ -13,6 +13,8 @@ export const labelKeys = {
   /** On a kept revision only, when its system did not become ready. */
   failed: 'tycho-failed',
   service: 'app.kubernetes.io/component',
+  /** The name by which services of other systems link to a pod. */
+  container: 'tycho-container',
   partOf: 'applyset.kubernetes.io/part-of',
 } as const;
 
@@ -29,6 +31,9 @@ export const podSelector = (guid: string, service: string): Record<string, strin
 
 /** Says that a pod has joined a network of its system. */
 export const networkLabel = (network: string): string => `tycho-network/${partLabel(network)}`;
+
+/** Says that a pod has joined a network that systems share by its name. */
+export const sharedNetworkLabel = (name: string): string => `tycho-shared-network/${partLabel(name)}`;
 
 export const systemLabels = (guid: string, system: string): Record<string, string> => ({
   [labelKeys.executor]: 'tycho',

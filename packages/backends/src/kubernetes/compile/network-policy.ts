@@ -1,33 +1,66 @@
 import { type Ingress, leadOf, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
-import { labelKeys, networkLabel, podSelector } from './labels.ts';
+import { labelKeys, networkLabel, podSelector, sharedNetworkLabel } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
+import { present } from './part.ts';
 
-/** Who may connect to the pods of a service: what policy wove into `ingress`, and nobody else. */
+/** Who may connect to the pods of a service, and where they may: what policy wove into it, and nothing else. */
 export function networkPolicy(context: Context, service: Service): KubernetesArtifact {
+  const isBound = service.egress !== 'anywhere';
   return context.object(
     'NetworkPolicy',
     context.nameOf(service.name),
     {
       spec: {
         podSelector: { matchLabels: podSelector(context.guid, leadOf(service)) },
-        policyTypes: ['Ingress'],
-        ingress: service.ingress.map((it) => rule(context, it)),
+        policyTypes: isBound ? ['Ingress', 'Egress'] : ['Ingress'],
+        ingress: service.ingress.map((it) => ingressRule(context, it)),
+        ...(isBound ? { egress: egressRules(context, service) } : {}),
       },
     },
     service.name,
   );
 }
 
-function rule(context: Context, ingress: Ingress): object {
+function ingressRule(context: Context, ingress: Ingress): object {
   switch (ingress.from) {
     case 'network':
-      return {
-        from: [
-          { podSelector: { matchLabels: { [labelKeys.guid]: context.guid, [networkLabel(ingress.network)]: 'true' } } },
-        ],
-      };
+      return { from: [membersOf(context, ingress.network)] };
     case 'anywhere':
-      return { ports: [{ port: ingress.port, protocol: ingress.protocol.toUpperCase() }] };
+      return { ports: [portOf(ingress)] };
+    case 'addresses':
+      return { from: ingress.addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: [portOf(ingress)] };
   }
+}
+
+const portOf = ({ port, protocol }: { port: number; protocol: string }) => ({
+  port,
+  protocol: protocol.toUpperCase(),
+});
+
+/** To the peers on its networks, and to who tells their names. */
+function egressRules(context: Context, { egress, networks }: Service): object[] {
+  if (egress === 'nowhere') return [];
+  return [{ to: networks.map((it) => membersOf(context, it)) }, nameServer(context)];
+}
+
+/** The pods on a network: of this system, or of every system that has joined it by its name. */
+function membersOf(context: Context, network: string): object {
+  const sharedAs = context.networkOf(network)?.sharedAs ?? null;
+  const matchLabels =
+    sharedAs === null
+      ? { [labelKeys.guid]: context.guid, [networkLabel(network)]: 'true' }
+      : { [sharedNetworkLabel(sharedAs)]: 'true' };
+  return { podSelector: { matchLabels } };
+}
+
+/** Where the name server's pods run; its address counts where a network looks at it before it is translated. */
+const NAME_SERVER = { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } };
+
+function nameServer({ target: { dnsAddress } }: Context): object {
+  const address = dnsAddress && { ipBlock: { cidr: `${dnsAddress}/${dnsAddress.includes(':') ? 128 : 32}` } };
+  return {
+    to: [{ namespaceSelector: NAME_SERVER }, ...Object.values(present({ address }))],
+    ports: [portOf({ port: 53, protocol: 'udp' }), portOf({ port: 53, protocol: 'tcp' })],
+  };
 }

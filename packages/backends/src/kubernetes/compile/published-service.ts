@@ -3,10 +3,11 @@ import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 
-/** The NodePort Service of the ports that a service publishes; none when it publishes none. */
+/** The NodePort Service of the ports that a service publishes, as far as anybody outside may reach them. */
 export function publishedService(context: Context, service: Service): KubernetesArtifact[] {
-  if (service.ports.length === 0) return [];
-  const ports = uniqueTargets(service.ports).map((it) => ({
+  const reachable = service.ports.filter((it) => isOpen(service, it));
+  if (reachable.length === 0) return [];
+  const ports = uniqueTargets(reachable).map((it) => ({
     name: `${it.protocol}-${it.target}`,
     port: it.target,
     targetPort: it.target,
@@ -16,6 +17,9 @@ export function publishedService(context: Context, service: Service): Kubernetes
   const spec = { type: 'NodePort', selector: podSelector(context.guid, leadOf(service)), ports };
   return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
 }
+
+const isOpen = ({ ingress }: Service, { target, protocol }: Port): boolean =>
+  ingress.some((it) => it.from !== 'network' && it.port === target && it.protocol === protocol);
 
 /** A container port published twice is one port of the Service: Kubernetes takes each only once. */
 function uniqueTargets(ports: readonly Port[]): Port[] {
