@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of Compose
 import { expect, test } from 'vitest';
-import { fillPath } from './fill-path.ts';
+import { fillPath, simpleValues } from './fill-path.ts';
 
 const values: Readonly<Record<string, string>> = { STAGE: 'prod', EMPTY: '' };
 
@@ -16,4 +16,24 @@ test.each([
   ['${STAGE', 'prod'],
 ])('%s is %s', (path, filled) => {
   expect(fillPath(path, (name) => values[name])).toBe(filled);
+});
+
+test('values of an env file are filled in from those before, without comments and quotes', () => {
+  const text = `
+# where things are
+export ROOT=./data   # beside this file
+CERT="$ROOT/cert.pem"
+KEY=\${ROOT}/key.pem
+RAW='$ROOT'
+HASH=a#b
+EMPTY=
+`;
+  expect(Object.fromEntries(simpleValues(text))).toEqual({
+    ROOT: './data',
+    CERT: './data/cert.pem',
+    KEY: './data/key.pem',
+    RAW: '$ROOT',
+    HASH: 'a#b',
+    EMPTY: '',
+  });
 });

@@ -29,10 +29,13 @@ function chosen(value: string | undefined, operator: string | undefined, rest: (
   return operator?.endsWith('-') && !isSet ? rest() : (value ?? '');
 }
 
-/** Values of an env file by name, in their simple form: without quotes, nothing filled in. */
-export const simpleValues = (envFile: string): Map<string, string> =>
-  new Map(
-    [...envFile.matchAll(/^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(['"]?)(.*?)\2\s*$/gm)].map(
-      ([, name, , value]) => [name ?? '', value ?? ''],
-    ),
-  );
+const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(?:'([^']*)'|"([^"]*)"|(.*?))(?:\s+#.*|\s*)$/gm;
+
+/** Values of an env file by name, in their simple form: one line each, filled in from those before. */
+export function simpleValues(envFile: string): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const [, name = '', single, double, bare = ''] of envFile.matchAll(assignment)) {
+    values.set(name, single ?? fillPath(double ?? bare, (it) => values.get(it)));
+  }
+  return values;
+}

@@ -45,9 +45,11 @@ export function gatherFiles(texts: readonly string[], bundle: Bundle, lookup: Lo
   };
 
   const follow = (it: Reference, base: string, depth: number): void => {
-    const path = relativeTo(base, fillPath(it.path, lookup));
+    const filled = fillPath(it.path, lookup);
+    const path = relativeTo(base, filled);
     if (it.kind === 'mount') {
-      bundle.addMounted(path, it.at);
+      // A variable may hold the name of a volume.
+      if (!it.path.startsWith('$') || filled.startsWith('.')) bundle.addMounted(path, it.at);
       return;
     }
     const text = bundle.add(path, it.at);

@@ -109,6 +109,18 @@ test('sends small files and folders that are mounted, and does not look for vari
   expect(project.environment).toEqual({});
 });
 
+test('sends what is mounted from a path in a variable, not what only has the name of a volume', () => {
+  const folder = folderOf({
+    'compose.yaml':
+      'services: { web: { volumes: ["${CERT}:/cert:ro", "${ROOT:-.}/dags:/dags", "${DATA:-data}:/data", "$DATA:/d"] } }',
+    '.env': 'BASE=./keys\nCERT=${BASE}/cert.pem # the public one\n',
+    'keys/cert.pem': 'x',
+    'dags/a.py': 'x',
+    'data/a': 'x',
+  });
+  expect(Object.keys(gather([folder]).files)).toEqual(['compose.yaml', '.env', 'keys/cert.pem', 'dags/a.py']);
+});
+
 test('refuses a mounted folder in which a link leads out of the project folder', () => {
   const folder = folderOf({
     'compose.yaml': 'services: { web: { volumes: [./html:/html, ./linked:/linked] } }',

@@ -17,7 +17,7 @@ x-common: &common
 services:
   a: { env_file: [a.env, { path: b.env, required: false }], label_file: a.labels }
   b: { <<: *common, extends: { file: base.yaml, service: web } }
-  c: { extends: a, volumes: ["./conf:/etc/c:ro", "data:/data", { type: bind, source: d }, { type: volume, source: e }] }
+  c: { extends: a, volumes: ["./conf:/etc/c:ro", "\${D:-.}/d:/d", "data:/data", { type: bind, source: d }, { type: volume, source: e }] }
 configs: { site: { file: site.conf }, inline: { content: x } }
 secrets: { key: { file: ./key.pem } }
 `;
@@ -28,7 +28,8 @@ secrets: { key: { file: ./key.pem } }
     'variables common.env services.b.env_file',
     'compose base.yaml services.b.extends.file',
     'mount ./conf services.c.volumes[0]',
-    'mount d services.c.volumes[2]',
+    'mount ${D:-.}/d services.c.volumes[1]',
+    'mount d services.c.volumes[3]',
     'content site.conf configs.site.file',
     'content ./key.pem secrets.key.file',
   ]);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type Fields, fields, isFields, listOf, textsOf } from './fields.ts';
+import { upToColon } from './up-to-colon.ts';
 
 /** A file that a Compose file refers to, as it is written there. */
 export interface Reference {
@@ -64,11 +65,10 @@ const paths = (value: unknown, at: string): { path: string; at: string }[] =>
     return typeof path === 'string' ? [{ path, at: Array.isArray(value) ? `${at}[${index}]` : at }] : [];
   });
 
-/** `./x:/y` or `{ type: bind, source: ./x }` */
+/** What may be a path in `./x:/y`, `${X:-./x}:/y` or `{ type: bind, source: ./x }`. */
 function mounted(volume: unknown): string | null {
   if (isFields(volume)) return volume.type === 'bind' && typeof volume.source === 'string' ? volume.source : null;
-  const [source] = typeof volume === 'string' ? volume.split(':') : [];
-  return source?.startsWith('.') ? source : null;
+  return typeof volume === 'string' && /^[.$]/.test(volume) ? upToColon(volume) : null;
 }
 
 function extended(service: Fields): { service: string; file?: string } | null {
