@@ -1,7 +1,7 @@
+import type { Problem } from '@tycho/ast';
 import type { Parsed } from '@tycho/parser';
 import { parse } from '@tycho/parser';
-import { isReading, isRefusal, modelDifferences } from './differences.ts';
-import { isOpen } from './open-differences.ts';
+import { isAccident, isReading, isSlip, modelDifferences } from './differences.ts';
 import type { Oracle, Verdict } from './oracle.ts';
 import { asProject, type Request } from './request.ts';
 
@@ -37,11 +37,15 @@ export function compareVerdicts(theirs: Verdict, ours: Parsed): Comparison {
   return found ? { status: 'different', accepted, ...found } : { status: 'same', accepted };
 }
 
-/** Errors of the language: what only Tycho refuses is left out. */
-const errorsOf = ({ problems }: Parsed) => problems.filter((it) => it.level === 'error' && !isRefusal(it));
+/**
+ * Errors of the language. Where there is a model the file is right, and what is said beside it is why no system can be
+ * started of it, which the reference leaves to an engine.
+ */
+const errorsOf = ({ problems, model }: Parsed): readonly Problem[] =>
+  model === null ? problems.filter((it) => it.level === 'error' && !isAccident(it)) : [];
 
 function differenceOfRefusal(message: string, ours: Parsed): Difference | null {
-  if (errorsOf(ours).length > 0 || isReading(message, ours.problems)) return null;
+  if (errorsOf(ours).length > 0 || isReading(message, ours.problems) || isSlip(message, ours.model)) return null;
   return { kind: `we accept: ${general(message)}`, theirs: message, ours: 'accepted' };
 }
 
@@ -52,11 +56,8 @@ function differenceOfModels(theirs: unknown, ours: Parsed): Difference | null {
     const text = errors.map((it) => `${it.path ?? it.file} [${it.code}] ${it.message}`).join('\n');
     return { kind: `we refuse: ${general(`${first.path} ${first.code}`)}`, theirs: 'accepted', ours: text };
   }
-  // Refused by Tycho, not by the language: there may be no model.
   if (ours.model === null) return null;
-  const all = differences(theirs, JSON.parse(JSON.stringify(ours.model)), '');
-  // One that is known must not hide one that is not.
-  const found = all.find((it) => !isOpen(kindOf(it))) ?? all[0];
+  const [found] = differences(theirs, JSON.parse(JSON.stringify(ours.model)), '');
   if (!found) return null;
   const text = (it: unknown): string => `${found.path}: ${JSON.stringify(it)}`;
   return { kind: kindOf(found), theirs: text(found.theirs), ours: text(found.ours) };

@@ -11,11 +11,15 @@ export interface ModelDifference {
 
 const isEmpty = (it: unknown): boolean => typeof it === 'object' && it !== null && Object.keys(it).length === 0;
 
-const relative = (path: string): string => path.replace(/^\$DIR\/~/, '~').replace(/^\$DIR(?=\/|$)/, '.');
+const relative = (path: string): string =>
+  path
+    .replace(/^\$DIR\/~/, '~')
+    .replace(/^\$DIR(?=\/|$)/, '.')
+    .replace(/^\$UP(?=\/|$)/, '..');
 
 export const modelDifferences: readonly ModelDifference[] = [
   {
-    path: /^(services|jobs)\.[^.]+\.(env_file|label_file)$/,
+    path: /^(services|jobs)\.[^.]+\.(pre_start\[\d+\]\.)?(env_file|label_file)$/,
     holds: (_, ours) => ours === undefined,
     reason: '`docker compose config` prints the variables and labels that the files hold instead of their names',
   },
@@ -45,65 +49,61 @@ export const modelDifferences: readonly ModelDifference[] = [
     reason: 'the reference leaves what is called `x-…` out when it prints a service as JSON',
   },
   {
-    path: /^networks\.[^.]+\.ipam$|\.deploy\.placement$|\.volumes\[\d+\]\.(volume|bind|tmpfs|image)$/,
+    path: /^networks\.[^.]+\.ipam$|\.deploy\.placement$|\.volumes\[\d+\]\.(volume|bind|tmpfs|image)$|\.extra_hosts$/,
     holds: (theirs, ours) => isEmpty(theirs) && ours === undefined,
-    reason: 'an empty mapping there comes from how the reference is written, and says nothing',
+    reason: 'an empty mapping or list there comes from how the reference is written, and says nothing',
   },
 ];
 
-/** What the language allows and a system of Tycho cannot be: an error of ours that is none of the reference. */
-export interface Refusal {
-  readonly code: ProblemCode;
+/** What the reference accepts by accident: an error of ours that is about the language. */
+const accidents: readonly { readonly code: ProblemCode; readonly message: RegExp; readonly reason: string }[] = [
+  {
+    code: 'value-invalid',
+    message: /without quotes is a date, not an amount of memory$/,
+    reason: 'the reference reads a date there as nothing at all, and says nothing',
+  },
+];
+
+export const isAccident = ({ code, message }: Problem): boolean =>
+  accidents.some((it) => it.code === code && it.message.test(message));
+
+/** What the reference refuses though Docker, or the specification, does not. */
+interface Slip {
   readonly message: RegExp;
+  /** What of our model shows that it is this; without it the message alone does. */
+  readonly holds?: (model: object | null) => boolean;
   readonly reason: string;
 }
 
-export const refusals: readonly Refusal[] = [
+/** Configs that have their text from a variable, and from nothing else. */
+function readVariables(model: object | null): boolean {
+  const { configs = {} } = (model ?? {}) as { configs?: Record<string, Record<string, unknown>> };
+  return Object.values(configs).some((it) => 'environment' in it && !('content' in it) && !('file' in it));
+}
+
+const slips: readonly Slip[] = [
   {
-    code: 'image-missing',
-    message: /has only `build`, and images are not built here$/,
-    reason: 'the reference only reads the file; what is to be started needs an image, and Tycho builds none',
+    message: /^unsupported env_file format "raw"$/,
+    reason: '`docker compose` adds this format to the loader when it starts; the loader alone does not know it',
   },
   {
-    code: 'dependency-invalid',
-    message: /^service \S+ waits until \S+ is healthy, but \S+ has no healthcheck$/,
+    message: /^json: error calling MarshalJSON for type types\.SSHKey: /,
+    reason: 'the loader accepts the keys of a build, and then prints them as what is no JSON',
+  },
+  {
+    message: /^validating \S+: networks\.\S+\.ipam\.config must be a array$/,
+    reason: 'the loader merges a list of no blocks into nothing at all, which it then refuses',
+  },
+  {
+    message: /^configs\.\S+: file\|environment\|content attributes are mutually exclusive$/,
+    holds: readVariables,
     reason:
-      'the reference leaves it to the engine, which knows the image; without a healthcheck the wait never ends here',
-  },
-  {
-    code: 'port-invalid',
-    message: /ask(s twice)? for the published port 3[0-2]\d{3}\/\w+$/,
-    reason: 'the reference leaves it to the engine; the cluster gives each of these ports once',
-  },
-  {
-    code: 'value-invalid',
-    message: /^services \S+ and \S+ cannot both have a container named \S+$/,
-    reason: 'the reference leaves it to the engine, which refuses the second container',
-  },
-  {
-    code: 'name-invalid',
-    message: /^".*" cannot name a variable of a container$/,
-    reason: 'Kubernetes takes names of ASCII characters, and none that is empty',
-  },
-  {
-    code: 'image-missing',
-    message: /^job \S+ has no image$/,
-    reason: 'the reference looks for images of services only; a job without one can never run',
-  },
-  ...(['network-undefined', 'volume-undefined', 'value-invalid'] as const).map((code) => ({
-    code,
-    message: /^job \S+ uses the \w+ \S+, which is not defined$/,
-    reason: 'the reference looks at what services use only; such a job can never run',
-  })),
-  {
-    code: 'dependency-cycle',
-    message: /^jobs wait for each other: /,
-    reason: 'the reference looks for cycles of services only; such a job can never run',
+      'the loader puts the value of the variable of an included config beside it, and then refuses that both are there',
   },
 ];
 
-export const isRefusal = ({ code, message }: Problem): boolean =>
-  refusals.some((it) => it.code === code && it.message.test(message));
+export const isSlip = (message: string, model: object | null): boolean =>
+  slips.some(({ message: pattern, holds = () => true }) => pattern.test(message) && holds(model));
 
 /** What the reference refuses and Tycho reads as the original did: what it says, and where our note is. */
 interface Reading {

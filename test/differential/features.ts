@@ -121,10 +121,10 @@ export const features = {
     fragments: true,
     mistakes: true,
     scalars: true,
-    severalFiles: false,
-    extends: false,
-    include: false,
-    profiles: false,
+    severalFiles: true,
+    extends: true,
+    include: true,
+    profiles: true,
   },
 } as const satisfies Record<string, Readonly<Record<string, boolean>>>;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Comparison, Difference } from './compare.ts';
+import type { Difference } from './compare.ts';
 import { compare } from './compare.ts';
 import type { Oracle } from './oracle.ts';
 import type { Request } from './request.ts';
@@ -14,53 +14,56 @@ export interface Hunt {
   readonly accepted: number;
   readonly unanswered: number;
   readonly findings: readonly Finding[];
-  /** Kinds that were met and were known before. */
-  readonly met: ReadonlySet<string>;
 }
 
 export interface HuntOptions {
   readonly oracle: Oracle;
   readonly runs: number;
   readonly seed: number;
-  /** Kinds that are known, and neither shrunk nor found. */
-  readonly isOpen?: (kind: string) => boolean;
 }
 
 const mostFindings = 12;
-const mostShrinks = 150;
+const longestShrinking = 5_000;
 
 /** Compares `runs` invented projects; each kind of difference is found once, and shrunk. */
-export async function hunt(
-  projects: fc.Arbitrary<Request>,
-  { oracle, runs, seed, isOpen = () => false }: HuntOptions,
-): Promise<Hunt> {
+export async function hunt(projects: fc.Arbitrary<Request>, { oracle, runs, seed: first }: HuntOptions): Promise<Hunt> {
   const findings = new Map<string, Finding>();
-  const met = new Set<string>();
-  let [cases, accepted, unanswered, start] = [0, 0, 0, seed];
-  while (cases < runs && findings.size < mostFindings) {
+  let [cases, accepted, unanswered] = [0, 0, 0];
+  for (let seed = first; cases < runs && findings.size < mostFindings; seed = (seed + 1) | 0) {
     let found: Finding | null = null;
-    let shrinks = 0;
-    const property = fc.asyncProperty(projects, async (request) => {
-      if (found && ++shrinks > mostShrinks) return true;
-      const result: Comparison = await compare(request, oracle);
-      if (!found) cases++;
+    const agree = fc.asyncProperty(projects, async (request) => {
+      const result = await compare(request, oracle);
+      cases++;
       if (result.status === 'unanswered') unanswered++;
-      if (result.status !== 'unanswered' && result.accepted && !found) accepted++;
+      else if (result.accepted) accepted++;
       if (result.status !== 'different' || findings.has(result.kind)) return true;
-      if (isOpen(result.kind)) {
-        met.add(result.kind);
-        return true;
-      }
-      if (found && found.kind !== result.kind) return true;
       found = { kind: result.kind, request, theirs: result.theirs, ours: result.ours };
       return false;
     });
-    await fc.check(property, { seed: start, numRuns: runs - cases });
-    start = (start + 1) | 0;
-    const kept = found as Finding | null;
-    if (kept) findings.set(kept.kind, await withoutNeedless(kept, oracle));
+    const { counterexamplePath: path } = await fc.check(agree, { seed, numRuns: runs - cases, endOnFailure: true });
+    const large = found as Finding | null;
+    if (large === null || path === null) continue;
+    const small = await shrink(projects, large, { seed, path, oracle });
+    findings.set(large.kind, await withoutNeedless(small, oracle));
   }
-  return { cases, accepted, unanswered, findings: [...findings.values()], met };
+  return { cases, accepted, unanswered, findings: [...findings.values()] };
+}
+
+/** The smallest project with the same kind of difference that is found in a few seconds. */
+async function shrink(
+  projects: fc.Arbitrary<Request>,
+  large: Finding,
+  { seed, path, oracle }: { readonly seed: number; readonly path: string; readonly oracle: Oracle },
+): Promise<Finding> {
+  let smallest = large;
+  const differs = fc.asyncProperty(projects, async (request) => {
+    const result = await compare(request, oracle);
+    if (result.status !== 'different' || result.kind !== large.kind) return true;
+    smallest = { kind: result.kind, request, theirs: result.theirs, ours: result.ours };
+    return false;
+  });
+  await fc.check(differs, { seed, path, numRuns: 1, interruptAfterTimeLimit: longestShrinking });
+  return smallest;
 }
 
 /** The finding without the files and variables that it does not take. */
@@ -70,7 +73,7 @@ async function withoutNeedless(finding: Finding, oracle: Oracle): Promise<Findin
     (it: Request): Request => ({ ...it, environment: {} }),
     ...Object.keys(request.files).map((name) => (it: Request): Request => {
       const { [name]: _, ...files } = it.files;
-      return { ...it, files };
+      return { ...it, files, use: it.use.filter((used) => used !== name) };
     }),
   ];
   for (const step of smaller) {

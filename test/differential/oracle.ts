@@ -1,4 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Request } from './request.ts';
 
@@ -13,19 +16,21 @@ const longestMilliseconds = 5_000;
 /** The reference loader as processes that answer one question at a time each; one that dies is started anew. */
 export class Oracle implements AsyncDisposable {
   readonly #path: string;
+  /** Above the folders of the projects. */
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tycho-reference-'));
   readonly #idle: OracleProcess[];
   readonly #waiting: ((it: OracleProcess) => void)[] = [];
 
   constructor(path: string, processes = 2) {
     this.#path = path;
-    this.#idle = Array.from({ length: processes }, () => new OracleProcess(path));
+    this.#idle = Array.from({ length: processes }, () => new OracleProcess(path, this.#folder));
   }
 
   async ask(request: Request): Promise<Verdict> {
     const one = this.#idle.pop() ?? (await new Promise<OracleProcess>((resolve) => this.#waiting.push(resolve)));
     const line = await one.ask(JSON.stringify(request));
-    this.#release(line === null ? new OracleProcess(this.#path) : one);
-    return line === null ? { status: 'none' } : verdict(line);
+    this.#release(line === null ? new OracleProcess(this.#path, this.#folder) : one);
+    return line === null ? { status: 'none' } : verdict(line.replaceAll(this.#folder, '$UP'));
   }
 
   #release(one: OracleProcess): void {
@@ -36,6 +41,7 @@ export class Oracle implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const it of this.#idle) it.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
@@ -43,8 +49,8 @@ class OracleProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   #answer: (line: string | null) => void = () => {};
 
-  constructor(path: string) {
-    this.#child = spawn(path, { stdio: 'pipe', env: {} });
+  constructor(path: string, folder: string) {
+    this.#child = spawn(path, { stdio: 'pipe', env: { TMPDIR: folder } });
     this.#child.stdin.on('error', () => this.#answer(null));
     this.#child.stderr.resume();
     this.#child.on('error', () => this.#answer(null));

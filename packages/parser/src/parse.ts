@@ -24,7 +24,7 @@ import { readValues } from './schema/validate.ts';
 import { resolveStorage } from './storage/resolve-storage.ts';
 import { VariableReport } from './variables/variable-report.ts';
 import { findPlace } from './yaml/find-place.ts';
-import { type Node, plain } from './yaml/node.ts';
+import { type MapNode, type Node, plain } from './yaml/node.ts';
 import { YamlTexts } from './yaml/yaml-texts.ts';
 
 /**
@@ -51,7 +51,8 @@ export function parse(project: Project): Parsed {
   const wanted = chosen.map((file) => ({ file }));
   const dialect = new Dialect(report);
   const loaded = new Loader(files, documents, found, dialect, report).load(wanted, scope);
-  if (loaded === null) return refused(report, written);
+  if (chosen[0] !== undefined && loaded && saysNothing(loaded) && !report.failed) documents.refuseEmpty(chosen[0]);
+  if (loaded === null || saysNothing(loaded)) return refused(report, written);
   report.tree = loaded;
   const merged = dialect.complete(loaded);
   report.tree = merged;
@@ -79,6 +80,9 @@ export function parse(project: Project): Parsed {
     locate: (path) => locate(path, [whole, merged]),
   };
 }
+
+/** Nobody looks at `version` any more. */
+const saysNothing = ({ entries }: MapNode): boolean => [...entries.keys()].every((it) => it === 'version');
 
 const refused = (report: Report, trees: readonly Node[]): Parsed => ({
   system: null,

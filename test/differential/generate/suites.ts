@@ -2,15 +2,9 @@ import type fc from 'fast-check';
 import { features } from '../features.ts';
 import type { Request } from '../request.ts';
 import { mistakes, scalars, variables } from './changes.ts';
-import {
-  dotEnvProjects,
-  extendingProjects,
-  fragmentProjects,
-  includingProjects,
-  mergedProjects,
-  profileProjects,
-} from './language.ts';
+import { dotEnvProjects, fragmentProjects } from './language.ts';
 import { composeFile, project } from './project.ts';
+import { extendingProjects, includingProjects, mergedProjects, profileProjects } from './whole-projects.ts';
 
 type Suite = readonly [name: string, projects: () => fc.Arbitrary<Request>];
 const { language } = features;

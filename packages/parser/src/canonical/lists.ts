@@ -1,5 +1,6 @@
 import type { Entry, MapNode, Node } from '../yaml/node.ts';
 import { child, isGap, listNode, mapNode, scalarNode, textOf } from '../yaml/node.ts';
+import { scalarText } from '../yaml/scalar-text.ts';
 import type { Expansion } from './expansion.ts';
 
 /** Text, or a list of texts: a list. */
@@ -35,7 +36,7 @@ export const readProvider: Expansion = (node) => {
     const items = value.kind === 'list' ? value.items : [value];
     const words = items
       .filter((it) => !isGap(it))
-      .map((it) => (it.kind === 'scalar' ? scalarNode(it, String(it.value)) : it));
+      .map((it) => (it.kind === 'scalar' ? scalarNode(it, scalarText(it)) : it));
     lists.set(name, { key, value: listNode(value, words) });
   }
   return withValue(node, 'options', mapNode(options, lists));

@@ -2,6 +2,7 @@ import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { Entry, ListNode, Node, Value } from '../yaml/node.ts';
 import { isGap, mapNode, scalarNode } from '../yaml/node.ts';
+import { scalarText } from '../yaml/scalar-text.ts';
 import type { Expansion } from './expansion.ts';
 
 /** `environment`: text by name; `null` where the value is to be found elsewhere. */
@@ -42,15 +43,7 @@ function texts(node: Node, nothing: Value): Node {
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of node.entries) {
     if (value.kind !== 'scalar') continue;
-    entries.set(name, { key, value: { ...value, value: value.value === null ? nothing : asText(value.value) } });
+    entries.set(name, { key, value: { ...value, value: value.value === null ? nothing : scalarText(value) } });
   }
   return mapNode(node, entries);
-}
-
-/** A number as Docker writes it: very large and very small ones with an exponent of two digits. */
-function asText(value: string | number | boolean): string {
-  if (typeof value !== 'number') return String(value);
-  const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-4 && size < 1e21)) return String(value);
-  return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
 }

@@ -2,6 +2,7 @@ import type { ProblemCode } from '@tycho/ast';
 import { dependencyPath } from '../model/implicit-dependencies.ts';
 import type { ModelFileMount, ModelService } from '../model/model.ts';
 import { quote } from '../quote.ts';
+import type { Report } from '../report.ts';
 import { didYouMean } from '../schema/nearest-name.ts';
 import type { Rule } from './rule.ts';
 
@@ -57,7 +58,10 @@ export const checkReferences: Rule = (model, report) => {
     for (const [service, definition] of Object.entries(model.services)) {
       for (const [name, path] of names(definition)) {
         if (Object.hasOwn(defined, name) || report.failedOn(to) || report.failedAt(`${to}.${name}`)) continue;
-        if (report.ignored(`${to}.${name}`)) continue;
+        if (report.ignored(`${to}.${name}`)) {
+          if (to === 'services') refuseInactive(service, definition, name, report);
+          continue;
+        }
         if (name === '') {
           report.error('value-invalid', `services.${service}.${path}`, '`source` is missing', `Write which ${what}.`);
           continue;
@@ -74,3 +78,11 @@ export const checkReferences: Rule = (model, report) => {
     }
   }
 };
+
+/** A service that is in no active profile is not there, whichever way one depends on it. */
+function refuseInactive(service: string, { depends_on }: ModelService, name: string, report: Report): void {
+  const path = `services.${service}.depends_on.${name}`;
+  if (depends_on?.[name]?.required === false || report.failedOn(path)) return;
+  const message = `service ${service} depends on ${name}, which is in no active profile`;
+  report.error('service-undefined', path, message, `Activate a profile of ${name}.`);
+}

@@ -24,18 +24,22 @@ export function readIncludes(root: MapNode, report: Report): readonly Include[] 
 }
 
 function readInclude(item: Node, report: Report): Include | null {
-  const files = texts(item.kind === 'map' ? child(item, 'path') : item);
-  const folder = texts(child(item, 'project_directory'));
+  const files = item.kind === 'list' ? null : texts(item.kind === 'map' ? child(item, 'path') : item);
+  const folder = folderOf(child(item, 'project_directory'));
   const envFiles = texts(child(item, 'env_file'));
-  const [first, ...more] = files ?? [];
-  if (first === undefined || !folder || !envFiles || folder.length > 1) {
+  if (!files || folder === 'wrong' || !envFiles) {
     report.error('value-invalid', 'include', 'an entry of `include` does not name a file', hint, item);
+    return null;
+  }
+  const [first, ...more] = files;
+  if (first === undefined) {
+    report.warning('key-ignored', 'include', 'an entry of `include` without a `path` has no effect', hint, item);
     return null;
   }
   for (const [name, { key }] of item.kind === 'map' ? item.entries : []) {
     if (keys.includes(name)) continue;
-    const message = `\`${name}\` is not a key of \`include\``;
-    report.error('key-unknown', 'include', message, `Write ${keys.join(', ')}.`, key);
+    const message = `\`${name}\` of \`include\` has no effect`;
+    report.warning('key-unknown', 'include', message, `Write ${keys.join(', ')}.`, key);
   }
   const remote = [first, ...more].find((it) => isRemote(it.text));
   if (remote) {
@@ -43,7 +47,14 @@ function readInclude(item: Node, report: Report): Include | null {
     report.error('file-outside', 'include', message, 'Add the file to the project, and write its path.', remote);
     return null;
   }
-  return { files: [first, ...more], folder: folder[0] ?? null, envFiles };
+  return { files: [first, ...more], folder, envFiles };
+}
+
+/** The folder that paths are written from; a number is a name too, and nothing is that of the file. */
+function folderOf(node: Node | undefined): ScalarNode | null | 'wrong' {
+  if (node === undefined || isNull(node)) return null;
+  if (node.kind !== 'scalar' || typeof node.value === 'boolean') return 'wrong';
+  return node.text === '' ? null : node;
 }
 
 /** A text, or a list of texts; `null` where it is neither. */

@@ -7,6 +7,7 @@ import { approximate } from './approximations.ts';
 import { checkConditions } from './conditions.ts';
 import { launchesContainerNames } from './container-names.ts';
 import { launchesDevices } from './devices.ts';
+import { launchesDurations } from './durations.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesImages } from './images.ts';
 import { launchesJobs } from './jobs.ts';
@@ -31,6 +32,8 @@ const rules: readonly Rule[] = [
   checkConditions,
   launchesGroups,
   launchesValues,
+  launchesDurations,
+  launchesVariables,
   launchesProbes,
   launchesVariables,
   launchesPorts,

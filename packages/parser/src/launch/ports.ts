@@ -20,6 +20,10 @@ export const launchesPorts: Rule = ({ services }, report) => {
         report.error('port-invalid', `${path}.target`, `${target} is not a port from 1 to 65535`, hint);
       }
     });
+    if (ports.length > limits.ports) {
+      const message = `the service publishes more than ${limits.ports} ports`;
+      report.error('port-invalid', `services.${name}.ports`, message, 'Publish fewer ports.');
+    }
     let exposed = 0;
     expose.forEach((text, index) => {
       const [numbers = '', protocol = 'tcp'] = text.split('/', 2);

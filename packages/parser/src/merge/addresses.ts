@@ -2,7 +2,10 @@ import type { ListNode, MapNode, Node } from '../yaml/node.ts';
 import { child, listNode } from '../yaml/node.ts';
 import { identity } from './identity.ts';
 
-/** `ipam.config`: blocks of the same subnet are one; as Docker does, an earlier block that no later one has is dropped. */
+/**
+ * `ipam.config`, as Docker does it: blocks of the same subnet are one, and an earlier block that no later one has is
+ * dropped; where several later blocks have the same subnet, what the earlier one has become goes on to the next.
+ */
 export function mergeAddresses(
   base: ListNode,
   over: ListNode,
@@ -10,11 +13,15 @@ export function mergeAddresses(
 ): ListNode {
   const blocks = new Map<string, Node>();
   for (const earlier of base.items) {
+    let current = earlier;
     for (const later of over.items) {
       const subnet = subnetOf(later);
-      const isSame = subnet === subnetOf(earlier) && earlier.kind === 'map' && later.kind === 'map';
-      if (isSame) blocks.set(subnet, merge(earlier, later));
-      else if (!blocks.has(subnet)) blocks.set(subnet, later);
+      if (subnet !== subnetOf(current) && !blocks.has(subnet)) {
+        blocks.set(subnet, later);
+      } else if (current.kind === 'map' && later.kind === 'map') {
+        current = merge(current, later);
+        blocks.set(subnetOf(current), current);
+      }
     }
   }
   return listNode(over, [...blocks.values()]);

@@ -1,10 +1,11 @@
 import type { Node } from '../yaml/node.ts';
+import { isFloat } from '../yaml/node.ts';
 
 /** The same text for the same value, in whatever order its keys are written. */
 export function identity(node: Node): string {
   switch (node.kind) {
     case 'scalar':
-      return JSON.stringify(node.value);
+      return isFloat(node) ? `${JSON.stringify(node.value)}.` : JSON.stringify(node.printed ?? node.value);
     case 'list':
       return `[${node.items.map(identity).join()}]`;
     case 'map': {

@@ -40,7 +40,7 @@ export class Merger {
     sequence: (base, over) => this.#lists(asSequence(base), asSequence(over)),
     variables: (base, over) => {
       if (base.kind === 'list' && over.kind === 'list') return this.#byName(base, over);
-      return this.#asMappings(asVariables(base), asVariables(over));
+      return this.#replaced(asVariables(base), asVariables(over));
     },
     names: (base, over, spot) => this.#asMappings(asNames(base, nothing), asNames(over, nothing), spot),
     dependencies: (base, over, spot) => this.#asMappings(asNames(base, started), asNames(over, started), spot),
@@ -71,8 +71,14 @@ export class Merger {
     return over;
   }
 
-  #asMappings(base: MapNode | null, over: MapNode | null, spot: Spot = { path: '', pattern: '?' }): Node | null {
+  #asMappings(base: MapNode | null, over: MapNode | null, spot: Spot): Node | null {
     return base && over && this.#mappings(base, over, spot);
+  }
+
+  /** What `over` says of a name, be it nothing, counts. */
+  #replaced(base: MapNode | null, over: MapNode | null): MapNode | null {
+    if (!base || !over || this.#costsTooMuch(base.entries.size + over.entries.size, over)) return base;
+    return mapNode(over, new Map([...base.entries, ...over.entries]));
   }
 
   #mappings(base: MapNode, over: MapNode, { path, pattern }: Spot): MapNode {

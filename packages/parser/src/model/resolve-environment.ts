@@ -38,6 +38,7 @@ export function resolveEnvironment(
       const request = { file, required, path: `${path}.env_file[${index}]`, raw: format === 'raw' };
       if (format !== undefined && format !== 'raw') {
         const message = `${quote(format)} is not a format of env files`;
+        if (files.content(request) === null) return;
         report.error('value-invalid', `${request.path}.format`, message, 'Write raw, or leave it out.');
         return;
       }

@@ -1,14 +1,4 @@
-import {
-  bareUlimits,
-  distinctVariables,
-  extraHosts,
-  fileMounts,
-  flag,
-  text,
-  textOrTexts,
-  texts,
-  variables,
-} from './common-shapes.ts';
+import { bareUlimits, extraHosts, fileMounts, flag, text, textOrTexts, texts, variables } from './common-shapes.ts';
 import type { Shape } from './shape.ts';
 import { kinds } from './value-kinds.ts';
 
@@ -22,7 +12,7 @@ export const build: Shape = {
     dockerfile_inline: { ...text, keep: true },
     entitlements: texts,
     args: variables,
-    ssh: distinctVariables,
+    ssh: variables,
     labels: variables,
     cache_from: texts,
     cache_to: texts,

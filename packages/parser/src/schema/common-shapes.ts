@@ -1,5 +1,5 @@
 import type { Shape } from './shape.ts';
-import { anyName } from './shape.ts';
+import { anyName, anyText } from './shape.ts';
 import type { ValueKind } from './value-kinds.ts';
 import { kinds } from './value-kinds.ts';
 
@@ -17,15 +17,14 @@ export const command: Shape = { value: kinds.text, list: text, nullable: true, a
 /** A list of `NAME=value`, or a mapping. */
 export const variables: Shape = {
   list: text,
+  unique: true,
   names: { shape: { value: kinds.scalar, example: 'value' }, pattern: anyName },
   example: '{ NAME: value }',
 };
 
-export const distinctVariables: Shape = { ...variables, unique: true };
-
 /** Options that are handed on to a driver. */
 export const options: Shape = {
-  names: { shape: { value: kinds.textOrNumber, example: 'value' }, pattern: anyName },
+  names: { shape: { value: kinds.textOrNumber, example: 'value' }, pattern: anyText },
   example: '{ option: value }',
 };
 
@@ -44,7 +43,7 @@ const limits = (value: ValueKind): Shape => ({
       required: ['soft', 'hard'],
       example: '{ soft: 1024, hard: 2048 }',
     },
-    pattern: anyName,
+    pattern: anyText,
   },
   example: '{ nofile: 1024 }',
 });
@@ -75,7 +74,7 @@ const device = (list: Shape): Shape => ({
     count: { value: kinds.deviceCount, example: '1' },
     device_ids: list,
     driver: text,
-    options: distinctVariables,
+    options: variables,
   },
   example: '{ capabilities: [gpu] }',
 });
@@ -88,7 +87,7 @@ export const deviceRequests: Shape = {
 export const gpus: Shape = { value: kinds.all, list: { ...device(distinctTexts), others: 'open' }, example: 'all' };
 
 export const hook: Shape = {
-  keys: { command, user: text, privileged: flag, working_dir: text, environment: distinctVariables },
+  keys: { command, user: text, privileged: flag, working_dir: text, environment: variables },
   required: ['command'],
   example: '{ command: ["program"] }',
 };

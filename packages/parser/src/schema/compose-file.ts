@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import { choice, distinctVariables, flag, options, text, textOrTexts, texts, variables } from './common-shapes.ts';
+import { choice, flag, options, text, textOrTexts, texts, variables } from './common-shapes.ts';
 import { job } from './job-shape.ts';
 import { serviceKeys } from './service-keys.ts';
 import type { Keys, Shape } from './shape.ts';
@@ -9,7 +9,7 @@ import { kinds } from './value-kinds.ts';
 const external: Shape = { value: kinds.flag, keys: { name: text }, example: 'true' };
 const words: Shape = { names: { shape: text, pattern: anyName }, example: '{ name: text }' };
 
-const common: Keys = { name: text, external, labels: distinctVariables };
+const common: Keys = { name: text, external, labels: variables };
 
 const network: Shape = {
   keys: {

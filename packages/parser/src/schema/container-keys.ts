@@ -10,13 +10,13 @@ import {
   options,
   repeatedTexts,
   text,
-  texts,
+  textOrTexts,
   ulimits,
   variables,
 } from './common-shapes.ts';
 import { mounts } from './mount-shape.ts';
 import type { Keys, Shape } from './shape.ts';
-import { anyName, resourceName } from './shape.ts';
+import { anyText, resourceName } from './shape.ts';
 import { kinds } from './value-kinds.ts';
 
 const number: Shape = { value: kinds.number, example: '1000' };
@@ -65,11 +65,11 @@ const envFile: Shape = {
 
 const serviceNetwork: Shape = {
   keys: {
-    aliases: texts,
+    aliases: distinctTexts,
     interface_name: text,
     ipv4_address: text,
     ipv6_address: text,
-    link_local_ips: texts,
+    link_local_ips: distinctTexts,
     mac_address: text,
     driver_opts: options,
     priority: { value: kinds.bareNumber, example: '1000' },
@@ -85,8 +85,8 @@ const modelVariables: Shape = { keys: { endpoint_var: text, model_var: text }, e
 export const containerKeys: Keys = {
   annotations: variables,
   blkio_config: blkio,
-  cap_add: texts,
-  cap_drop: texts,
+  cap_add: distinctTexts,
+  cap_drop: distinctTexts,
   cgroup: { value: kinds.cgroup, example: 'private' },
   cgroup_parent: text,
   command,
@@ -111,9 +111,9 @@ export const containerKeys: Keys = {
     },
     example: '["/dev/fuse"]',
   },
-  dns: repeatedTexts,
-  dns_opt: texts,
-  dns_search: repeatedTexts,
+  dns: textOrTexts,
+  dns_opt: distinctTexts,
+  dns_search: textOrTexts,
   domainname: text,
   entrypoint: command,
   env_file: envFile,
@@ -132,7 +132,7 @@ export const containerKeys: Keys = {
     keys: {
       driver: text,
       options: {
-        names: { shape: { value: kinds.nullableOption, example: '"1"' }, pattern: anyName },
+        names: { shape: { value: kinds.nullableOption, example: '"1"' }, pattern: anyText },
         example: '{ max-size: 10m }',
       },
     },
@@ -146,7 +146,7 @@ export const containerKeys: Keys = {
   network_mode: { ...text, keep: true },
   models: {
     ...distinctTexts,
-    names: { shape: modelVariables, pattern: anyName, mayBeNull: true },
+    names: { shape: modelVariables, pattern: anyText, mayBeNull: true },
     example: '[llm]',
   },
   networks: {
@@ -171,10 +171,10 @@ export const containerKeys: Keys = {
   stop_grace_period: duration,
   stop_signal: text,
   storage_opt: {
-    names: { shape: { value: kinds.nullableOption, example: '"1G"' }, pattern: anyName },
+    names: { shape: { value: kinds.nullableOption, example: '"1G"' }, pattern: anyText },
     example: '{ size: 1G }',
   },
-  tmpfs: repeatedTexts,
+  tmpfs: textOrTexts,
   ulimits,
   umask: { value: kinds.umask, nullable: true, keep: true, example: '"022"' },
   use_api_socket: { value: kinds.bareFlag, example: 'true' },

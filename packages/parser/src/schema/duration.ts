@@ -10,20 +10,21 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400_000,
   w: 604_800_000,
 };
-const whole = /^\+?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+$/;
+const whole = /^[-+]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+$/;
 const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)/g;
 
 /** Milliseconds in `1m30s`; `null` for what is not a duration. */
 export function parseDuration(text: string): number | null {
-  if (/^\+?0$/.test(text)) return 0;
+  if (/^[-+]?0$/.test(text)) return 0;
   if (text.length > 100 || !whole.test(text)) return null;
   let milliseconds = 0;
   for (const [, amount, unit = ''] of text.matchAll(part)) milliseconds += Number(amount) * (units[unit] ?? 0);
-  return milliseconds;
+  return text.startsWith('-') ? -milliseconds : milliseconds;
 }
 
 /** As Docker prints it: `1h30m0s`, `1m30s`, `1.5s`, `1ms`, `0s`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 0) return `-${formatDuration(-milliseconds)}`;
   if (milliseconds === 0) return '0s';
   if (milliseconds < 0.001) return `${round(milliseconds * 1e6)}ns`;
   if (milliseconds < 1) return `${round(milliseconds * 1e3)}µs`;

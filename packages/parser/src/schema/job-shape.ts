@@ -1,4 +1,4 @@
-import { choice, text, texts } from './common-shapes.ts';
+import { choice, distinctTexts, text } from './common-shapes.ts';
 import { containerKeys } from './container-keys.ts';
 import type { Shape } from './shape.ts';
 import { kinds } from './value-kinds.ts';
@@ -24,7 +24,7 @@ const triggers: Shape = {
 
 /** A job of the Compose Specification: what runs when it is asked to, or at times. */
 export const job: Shape = {
-  keys: { ...containerKeys, ...workloadKeys, profiles: texts, triggers },
+  keys: { ...containerKeys, ...workloadKeys, profiles: distinctTexts, triggers },
   required: ['triggers'],
   example: '{ image: backup, triggers: { manual: true } }',
 };

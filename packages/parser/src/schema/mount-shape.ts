@@ -1,4 +1,4 @@
-import { distinctVariables, flag, text } from './common-shapes.ts';
+import { flag, text, variables } from './common-shapes.ts';
 import type { Shape } from './shape.ts';
 import { kinds } from './value-kinds.ts';
 
@@ -21,7 +21,7 @@ export const mounts: Shape = {
         },
         example: '{ create_host_path: true }',
       },
-      volume: { keys: { labels: distinctVariables, nocopy: flag, subpath: text }, example: '{ nocopy: true }' },
+      volume: { keys: { labels: variables, nocopy: flag, subpath: text }, example: '{ nocopy: true }' },
       tmpfs: {
         keys: {
           size: { value: kinds.size, zero: '0', example: '"64m"' },
@@ -34,5 +34,6 @@ export const mounts: Shape = {
     required: ['type'],
     example: 'data:/var/lib/data',
   },
+  unique: true,
   example: '["data:/var/lib/data"]',
 };

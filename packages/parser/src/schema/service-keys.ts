@@ -1,9 +1,9 @@
-import { choice, distinctTexts, hook, text, textOrTexts, texts } from './common-shapes.ts';
+import { choice, distinctTexts, hook, text, textOrTexts } from './common-shapes.ts';
 import { containerKeys } from './container-keys.ts';
 import { deploy } from './deploy-shape.ts';
 import { extension } from './extension-shape.ts';
 import type { Keys, Shape } from './shape.ts';
-import { anyName } from './shape.ts';
+import { anyText } from './shape.ts';
 import { kinds } from './value-kinds.ts';
 import { workloadKeys } from './workload-keys.ts';
 
@@ -25,7 +25,7 @@ const option: Shape = { value: kinds.option, example: 'value' };
 const provider: Shape = {
   keys: {
     type: text,
-    options: { names: { shape: { ...option, list: option }, pattern: anyName }, example: '{ option: value }' },
+    options: { names: { shape: { ...option, list: option }, pattern: anyText }, example: '{ option: value }' },
   },
   required: ['type'],
   example: '{ type: model }',
@@ -48,7 +48,7 @@ export const serviceKeys: Keys = {
     nullable: true,
     example: '{ watch: [{ path: ./src, action: rebuild }] }',
   },
-  profiles: texts,
+  profiles: distinctTexts,
   restart: text,
   scale: { value: kinds.whole, keep: true, example: '2' },
   attach: choice,
@@ -61,7 +61,7 @@ export const serviceKeys: Keys = {
     required: ['service'],
     example: '{ service: base }',
   },
-  links: texts,
+  links: distinctTexts,
   external_links: distinctTexts,
   pre_start: { list: preStart, example: '[{ command: ["program"] }]' },
   post_start: hooks,

@@ -40,4 +40,6 @@ export interface Names {
 }
 
 export const anyName: RegExp = /./s;
+/** The same, or nothing at all. */
+export const anyText: RegExp = /(?:)/;
 export const resourceName: RegExp = /^[a-zA-Z0-9._-]+$/;

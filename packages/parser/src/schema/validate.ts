@@ -1,10 +1,12 @@
+import { identity } from '../merge/identity.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { child, listNode, mapNode, plain } from '../yaml/node.ts';
+import { child, listNode, mapNode } from '../yaml/node.ts';
 import { composeFile } from './compose-file.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Keys, Names, Shape } from './shape.ts';
+import { kinds } from './value-kinds.ts';
 
 /** The part of the file that has the shapes of the table, as it is written. What is left out is said in the report. */
 export function validate(root: Node, report: Report): Node {
@@ -39,8 +41,13 @@ class Validation {
 
   #scalar(node: ScalarNode, shape: Shape, path: string): Node | null {
     if (node.value === null && shape.nullable) return node;
-    const value = shape.value?.read(node.value);
-    if (value === undefined) return this.#wrong(node, shape, path);
+    const value = shape.value?.read(node.value, node.text);
+    if (value === undefined || (node.printed !== undefined && shape.value !== kinds.scalar))
+      return this.#wrong(node, shape, path);
+    if (node.printed !== undefined && this.#values === 'read') {
+      const message = `${node.text} without quotes is a date, which Docker writes as "${node.printed}"`;
+      this.#report.warning('value-approximated', path, message, `Put it in quotes: "${node.text}".`);
+    }
     return this.#values === 'keep' || value === node.value ? node : { ...node, value };
   }
 
@@ -60,11 +67,11 @@ class Validation {
   }
 
   #once(item: Node, seen: Set<string>, path: string): void {
-    const identity = JSON.stringify(plain(item));
-    if (seen.has(identity)) {
+    const known = identity(item);
+    if (seen.has(known)) {
       this.#report.error('value-invalid', path, 'the same is in this list twice', 'Remove one of the two.', item);
     }
-    seen.add(identity);
+    seen.add(known);
   }
 
   #keys(node: MapNode, shape: Shape, rows: Keys, path: string): Node | null {
@@ -141,6 +148,7 @@ const isNull = (node: Node): boolean => node.kind === 'scalar' && node.value ===
 function mismatch(node: Node, expected: string, shape: Shape): string {
   if (node.kind !== 'scalar') return `${node.kind === 'list' ? 'a list' : 'a mapping'} is not ${expected}`;
   if (node.value === null) return `nothing is written here; it takes ${expected}`;
+  if (node.printed !== undefined) return `${node.text} without quotes is a date, not ${expected}`;
   if (needsQuotes(node, shape)) return `${node.text} without quotes is not text`;
   return `${typeof node.value === 'string' ? quote(node.text) : node.text} is not ${expected}`;
 }
@@ -151,5 +159,5 @@ function hintFor(node: Node, shape: Shape): string {
 }
 
 /** A number or a boolean that would be right as text. */
-const needsQuotes = ({ value, text }: ScalarNode, shape: Shape): boolean =>
-  value !== null && typeof value !== 'string' && shape.value?.read(text) !== undefined;
+const needsQuotes = ({ value, text, printed }: ScalarNode, shape: Shape): boolean =>
+  value !== null && (typeof value !== 'string' || printed !== undefined) && shape.value?.read(text) !== undefined;

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@tycho/ast';
 import type { Value } from '../yaml/node.ts';
+import { wholeNumber } from '../yaml/plain-scalar.ts';
 import { parseBytes } from './bytes.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { asDecimal, asInteger, singlePrecision } from './numbers.ts';
@@ -7,8 +8,8 @@ import { asDecimal, asInteger, singlePrecision } from './numbers.ts';
 /** One kind of value: what it is called, and how it reads. */
 export interface ValueKind {
   readonly is: string;
-  /** The value in its canonical form, or `undefined` where it is not of this kind. */
-  read(value: Value): Value | undefined;
+  /** The value, written as `text`, in its canonical form, or `undefined` where it is not of this kind. */
+  read(value: Value, text?: string): Value | undefined;
   readonly code?: ProblemCode;
   /** Instead of the example of the place. */
   readonly hint?: string;
@@ -63,14 +64,14 @@ const decimal = (is: string, bounds: Bounds = {}): ValueKind => ({
 
 const text: ValueKind = { is: 'text', read: (it) => (typeof it === 'string' ? it : undefined) };
 
-/** Bytes, as text: what Docker prints. */
+/** Bytes, as text: what Docker prints. A number with a point is none to it. */
 const bytes = (numbers: 'none' | 'whole' | 'any'): ValueKind => ({
   is: 'an amount of memory',
-  read(it) {
+  read(it, text) {
     if (typeof it === 'string') return (asInteger(it) ?? parseBytes(it))?.toString();
     if (typeof it !== 'number' || numbers === 'none') return undefined;
-    if (Number.isInteger(it)) return String(it);
-    return numbers === 'any' ? '0' : undefined;
+    if (!Number.isInteger(it)) return numbers === 'any' ? '0' : undefined;
+    return text !== undefined && wholeNumber(text) === null ? '0' : String(it);
   },
   hint: 'Write a number with a unit (b, k, m, g), in quotes: "512m".',
 });
@@ -135,7 +136,7 @@ export const kinds = {
   bytesOrWhole: bytes('whole'),
   size: {
     ...bytes('whole'),
-    read: (it) => (typeof it === 'number' && it < 0 ? undefined : bytes('whole').read(it)),
+    read: (it, text) => (typeof it === 'number' && it < 0 ? undefined : bytes('whole').read(it, text)),
   },
   bytesOrNumber: bytes('any'),
   /** Mode bits of a file: text is octal, and so they are printed. */

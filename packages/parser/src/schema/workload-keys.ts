@@ -48,8 +48,8 @@ export const workloadKeys: Keys = {
   build,
   depends_on: { ...distinctTexts, names: { shape: dependency, pattern: resourceName }, example: '[db]' },
   healthcheck,
-  ports: { list: port, example: '["8080:80"]' },
-  expose: { list: { value: kinds.textOrInteger, example: '"3000"' }, example: '["3000"]' },
+  ports: { list: port, unique: true, example: '["8080:80"]' },
+  expose: { list: { value: kinds.textOrInteger, example: '"3000"' }, unique: true, example: '["3000"]' },
   stdin_open: flag,
   tty: flag,
 };

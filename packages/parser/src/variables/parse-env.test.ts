@@ -51,12 +51,16 @@ describe('a line', () => {
   });
 });
 
+test('a variable without a name is one, as with Docker', () => {
+  expect(valuesOf('=1')).toEqual({ '': '1' });
+});
+
 describe('what is not an env file is refused with its place', () => {
   test.each([
     ['A=1\nB="open\n', 2, 3],
     ['A b=1', 1, 1],
     ['A=1\n  A?=1', 2, 4],
-    ['=1', 1, 1],
+    ['!=1', 1, 1],
   ])('%j', (text, line, column) => {
     const { failure } = read(text);
     expect(failure?.at.source.location(failure.at.start)).toEqual({ file: 'web.env', line, column });

@@ -52,7 +52,8 @@ class EnvReader {
     const start = this.#at;
     const name = this.#take(key).trimEnd();
     const next = this.#text[this.#at];
-    if (name === '' || name.includes(' ') || name.includes('\t')) return this.#fail('a line is not NAME=value', start);
+    const isNothing = name === '' && next !== '=' && next !== ':';
+    if (isNothing || /[ \t]/.test(name)) return this.#fail('a line is not NAME=value', start);
     if (next === '=' || next === ':') {
       this.#at++;
       this.#take(space);

@@ -2,16 +2,17 @@ import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from
 import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
+import { readDate } from './date.ts';
 import type { Document } from './document.ts';
 import { takeMarks } from './marks.ts';
 import { MergeKeys } from './merge-keys.ts';
 import type { Entry, MapNode, Mark, Node, Place, ScalarNode } from './node.ts';
-import { listNode, mapNode } from './node.ts';
-import { plainScalar } from './plain-scalar.ts';
+import { listNode, mapNode, scalarNode } from './node.ts';
+import { isEndless, plainScalar } from './plain-scalar.ts';
 import type { Source } from './source.ts';
 
 /** The types of YAML. */
-const typeTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq']);
+const typeTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!binary', '!!map', '!!seq']);
 const marks: ReadonlyMap<string | null, Mark> = new Map([
   ['!reset', 'reset'],
   ['!override', 'override'],
@@ -62,11 +63,25 @@ class Composer {
   #scalar(event: ScalarEvent): ScalarNode {
     const text = getScalarValue(this.#source.text, event);
     const tag = this.#tag(event);
-    const isPlain = event.style === SCALAR_STYLE.PLAIN && (tag === null || marks.has(tag));
+    const isPlain = event.style === SCALAR_STYLE.PLAIN && tag === null;
     const tagged = tag?.match(/^!!(int|float|bool|null)$/);
-    const value = isPlain || tagged ? plainScalar(text) : text;
     const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-    return { kind: 'scalar', ...this.#at(isQuoted ? event.valueStart - 1 : event.valueStart), value, text };
+    const at = this.#at(isQuoted ? event.valueStart - 1 : event.valueStart);
+    if (tag === '!!binary') return this.#binary(text, at);
+    const date = isPlain ? readDate(text) : null;
+    if (date) return { kind: 'scalar', ...at, value: date.json, printed: date.printed, text };
+    if ((isPlain || tagged) && isEndless(text)) {
+      this.#report.error('yaml-invalid', null, `${text} is no number that Compose takes`, `Write "${text}".`, at);
+    }
+    return { kind: 'scalar', ...at, value: isPlain || tagged ? plainScalar(text) : text, text };
+  }
+
+  /** Text that is written in base64. */
+  #binary(written: string, at: Place): ScalarNode {
+    const bytes = Buffer.from(written, 'base64');
+    const isRight = bytes.toString('base64') === written.replaceAll(/\s/g, '');
+    if (!isRight) this.#fail('what is tagged `!!binary` is no base64', 'Write the text without the tag.', at);
+    return scalarNode(at, bytes.toString('utf8'));
   }
 
   #sequence(event: SequenceEvent): Node {

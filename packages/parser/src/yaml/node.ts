@@ -1,3 +1,4 @@
+import { wholeNumber } from './plain-scalar.ts';
 import type { Source } from './source.ts';
 
 /** Where something is written. `start` is an offset into the text; `-1` where nothing is written (`key:`). */
@@ -20,6 +21,8 @@ export interface ScalarNode extends Marked {
   readonly value: Value;
   /** As written, without quotes: `1.50` where `value` is 1.5. */
   readonly text: string;
+  /** Of a date without quotes: as Docker prints it where text is asked for. */
+  readonly printed?: string;
 }
 
 export interface ListNode extends Marked {
@@ -76,7 +79,7 @@ export const isGap = (node: Node): boolean => node.kind === 'scalar' && node.val
 
 /** A number that is written with a point or an exponent: no whole number to Docker, whatever its value. */
 export const isFloat = ({ value, text }: ScalarNode): boolean =>
-  typeof value === 'number' && /[.eE]/.test(text) && !/^[-+]?0x/i.test(text);
+  typeof value === 'number' && wholeNumber(text) === null;
 
 /** The same as JSON data. */
 export function plain(node: Node): unknown {
