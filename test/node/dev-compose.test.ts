@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { TychoClient } from '@tycho/client';
@@ -9,27 +8,10 @@ import { sample } from '../compose-texts.ts';
 import { kubectl, realCluster } from '../real-cluster.ts';
 import { repository } from '../run-cli.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
+import { clusterCommand, giveImage } from './give-image.ts';
 
 const run = promisify(execFile);
 const file = 'docker-compose.dev.yml';
-
-/** Runs the script that started the cluster. */
-async function clusterCommand(...args: readonly string[]): Promise<void> {
-  // biome-ignore lint/style/noProcessEnv: the script that started the cluster says where it is
-  const { TYCHO_TEST_CLUSTER_COMMAND: cluster = '' } = process.env;
-  await run(cluster, args);
-}
-
-/** Gives the node an image of what `fill` puts into a folder. */
-async function giveImage(name: string, config: object, fill: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'tycho-image-'));
-  try {
-    await fill(folder);
-    await clusterCommand('image', '--rootfs', folder, '--config', JSON.stringify(config), name);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** The real Redis of this machine, open to others as that of the official image. */
 const giveRedis = () =>

@@ -62,6 +62,13 @@ export class Operation<Data extends JobData = JobData> {
     this.#unwritten = true;
   }
 
+  /** Keeps warnings for good, each once. */
+  warn(warnings: readonly Problem[]): void {
+    const known = this.#progress.warnings;
+    const fresh = warnings.filter((it) => !known.some((other) => isDeepStrictEqual(other, it)));
+    if (fresh.length > 0) this.note({ warnings: [...known, ...fresh] });
+  }
+
   /** Keeps what was found or done, so that whoever visits next goes on from here. */
   async record(changed: Partial<JobProgress> = {}): Promise<void> {
     this.signal.throwIfAborted();

@@ -15,9 +15,10 @@ import { wakeOnNewState } from './wake-on-new-state.ts';
 export async function up(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<Step> {
   const root = operation.progress.root ?? (await open(operation, backend, plan, cause));
   for (;;) {
-    const { states, recheckIn } = await backend.observe(plan, operation.made, operation.progress.changes);
+    const { states, recheckIn, warnings } = await backend.observe(plan, operation.made, operation.progress.changes);
     const next = nextServices(plan.system, operation.made, states);
     operation.note({ services: servicesProgress(states), problems: next.problems });
+    operation.warn(warnings);
     failOn([...next.problems, ...failures(plan, states)]);
     if (next.start.length > 0) {
       await applyServices(operation, backend, plan, root, next.start);

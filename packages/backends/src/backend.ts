@@ -77,6 +77,8 @@ export interface Observation {
   readonly states: ServiceStates;
   /** When to look again though nothing has changed, in milliseconds from now; `null`: only on a change. */
   readonly recheckIn: number | null;
+  /** What turned out to be otherwise than asked for; told while it is seen. */
+  readonly warnings: readonly Problem[];
 }
 
 export interface RunningSystem {

@@ -1,5 +1,5 @@
 import type { Change, ReachablePort } from '@tycho/ast';
-import { type Problem, ProblemError, type System } from '@tycho/ast';
+import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
 import type {
   Applied,
   Artifact,
@@ -16,6 +16,8 @@ import type {
 } from '../backend.ts';
 import { apiError } from './api-error.ts';
 import { applyObject } from './apply/apply-object.ts';
+import { applyWithoutCopy } from './apply/apply-without-copy.ts';
+import { checkExisting } from './apply/check-existing.ts';
 import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
@@ -92,6 +94,7 @@ class KubernetesBackend implements Backend {
   }
 
   async open(plan: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
+    await checkExisting(this.#client, this.#target.namespace, plan.system, signal);
     const artifact = plan.root as KubernetesArtifact;
     const live = await this.#live(plan, [artifact], novelty, signal);
     const before = live.get(artifact.id) ?? null;
@@ -165,8 +168,13 @@ class KubernetesBackend implements Backend {
     return prune(this.#client, this.#target.namespace, plan as KubernetesPlan, signal);
   }
 
-  observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
-    return this.#watches.observe(plan as KubernetesPlan, made, changes);
+  async observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
+    const stuck = await this.#watches.stuck(plan.guid);
+    const { signal } = new AbortController();
+    await Promise.all(stuck.map((it) => applyWithoutCopy(this.#client, plan as KubernetesPlan, it, signal)));
+    const observation = await this.#watches.observe(plan as KubernetesPlan, made, changes);
+    const unable = new Set([...stuck.flatMap((it) => Object.values(it.images)), ...this.#watches.forgone(plan.guid)]);
+    return { ...observation, warnings: [...unable].sort().map(cannotFill) };
   }
 
   onChange(guid: string, listener: () => void): Disposable {
@@ -253,3 +261,8 @@ function stages(artifacts: readonly KubernetesArtifact[]): KubernetesArtifact[][
 /** Name in the Compose file of the service that has this label. */
 const serviceOf = (plan: Plan, label: string | undefined): string | undefined =>
   label === undefined ? undefined : plan.system.services.find((it) => partLabel(it.name) === label)?.name;
+
+const cannotFill = (image: string): Problem =>
+  problem('warning', 'value-approximated', `image ${image} has no shell, so nothing of it is copied into volumes`, {
+    hint: 'Write `volume: { nocopy: true }` at the mount, and `user:` where the volume has to be its own.',
+  });

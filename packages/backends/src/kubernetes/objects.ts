@@ -51,6 +51,12 @@ export interface Secret extends KubeObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+/** What a ConfigMap or a Secret holds. */
+export interface Stored {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
 export interface Service extends KubeObject {
   readonly spec: {
     readonly type?: string;

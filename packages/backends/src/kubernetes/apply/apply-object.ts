@@ -3,6 +3,7 @@ import type { KubernetesArtifact } from '../compile/manifest.ts';
 import { idOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
+import { forgoCopyUp, forgoneBy } from './forgo-copy-up.ts';
 import { isSame } from './is-same.ts';
 import { type PatchOptions, patchedObject, patchObject } from './patch-object.ts';
 import { isImmutable, replaceObject } from './replace-object.ts';
@@ -20,9 +21,10 @@ export interface ApplyOptions extends PatchOptions {
 /** Applies one object by Server-Side Apply, and says what that did. */
 export async function applyObject(
   client: KubeClient,
-  artifact: KubernetesArtifact,
+  compiled: KubernetesArtifact,
   { before, ...options }: ApplyOptions,
 ): Promise<AppliedObject> {
+  const artifact = forgoCopyUp(compiled, forgoneBy(before));
   const first = await patchObject(client, artifact, options);
   const replaced = before !== null && isImmutable(artifact.manifest.kind, first);
   if (replaced) await replaceObject(client, before, options.signal);

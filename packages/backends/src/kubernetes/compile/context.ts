@@ -3,6 +3,7 @@ import type { Kind } from '../kinds.ts';
 import { applySetId, labelKeys, serviceLabels, systemLabels } from './labels.ts';
 import { type KubernetesArtifact, type Manifest, manifest } from './manifest.ts';
 import { objectName } from './names.ts';
+import { sharedNodes } from './shared-nodes.ts';
 import type { Target } from './target.ts';
 
 /** What every part of the compiler needs: the system under one name, for one target. */
@@ -10,11 +11,14 @@ export class Context {
   readonly system: System;
   readonly guid: string;
   readonly target: Target;
+  /** Services whose pods share a node, by name, and what that node is called. */
+  readonly sharedNodes: ReadonlyMap<string, string>;
 
   constructor(system: System, guid: string, target: Target) {
     this.system = system;
     this.guid = guid;
     this.target = target;
+    this.sharedNodes = sharedNodes(system);
   }
 
   /** Name of the Service under which the pods of the system find each other. */

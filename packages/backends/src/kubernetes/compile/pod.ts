@@ -6,6 +6,7 @@ import type { KubernetesArtifact } from './manifest.ts';
 import type { Aspect, Fields, Part } from './part.ts';
 import { joinParts, present } from './part.ts';
 import { annotations } from './parts/annotations.ts';
+import { copyUp } from './parts/copy-up.ts';
 import { environment } from './parts/environment.ts';
 import { files } from './parts/files.ts';
 import { health } from './parts/health.ts';
@@ -17,6 +18,7 @@ import { program } from './parts/program.ts';
 import { resources } from './parts/resources.ts';
 import { security } from './parts/security.ts';
 import { storage } from './parts/storage.ts';
+import { together } from './parts/together.ts';
 
 /** All that there is to a service's part of its pod, in the order in which a person reads it. */
 const aspects: readonly Aspect[] = [
@@ -28,6 +30,8 @@ const aspects: readonly Aspect[] = [
   security,
   storage,
   files,
+  copyUp,
+  together,
   names,
   placement,
   life,

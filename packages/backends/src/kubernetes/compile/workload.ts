@@ -1,4 +1,4 @@
-import { earlyServices, type Group, type Service } from '@tycho/ast';
+import { earlyServices, type Group, type Mount, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
@@ -9,7 +9,7 @@ const NO_LIMIT = 2_147_483_647;
 
 /** Kubernetes' own default, written out: fields that are Tycho's can be taken back by a later revision. */
 const ROLLING = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
-/** A volume that one node mounts at a time cannot be held by the old and the new pod together. */
+/** What is written to a volume by one program is not for the old and the new pod to write to together. */
 const ONE_AFTER_THE_OTHER = { type: 'Recreate' };
 
 /**
@@ -40,11 +40,15 @@ function deployment(context: Context, group: Group): KubernetesArtifact[] {
   const spec = {
     replicas,
     selector: { matchLabels: podSelector(context.guid, name) },
-    strategy: group.services.some((it) => it.mounts.length > 0) ? ONE_AFTER_THE_OTHER : ROLLING,
+    strategy: group.services.some(({ mounts }) => mounts.some(isKept)) ? ONE_AFTER_THE_OTHER : ROLLING,
     template,
   };
   return [...objects, context.object('Deployment', context.nameOf(name), { spec }, name)];
 }
+
+/** Written to, and there longer than the pod is. */
+const isKept = ({ kind, readOnly }: Mount): boolean =>
+  !readOnly && (kind === 'volume' || kind === 'claim' || kind === 'host');
 
 function job(context: Context, group: Group, restartPolicy: 'OnFailure' | 'Never', backoffLimit: number) {
   const { template, objects } = pod(context, group, restartPolicy);

@@ -1,5 +1,6 @@
 import { type Problem, type ProblemCode, problem } from '@tycho/ast';
 import { type ContainerStatus, conditionOf, type Pod, type Terminated } from '../objects.ts';
+import { CANNOT_COPY, cannotCopy } from './cannot-copy.ts';
 import { containersOf } from './containers-of.ts';
 
 /** Why a pod is not ready: something to wait for, or something that no waiting mends. */
@@ -78,6 +79,7 @@ function evicted(pod: Pod): PodTrouble | null {
 
 function containerTrouble(pod: Pod): PodTrouble | null {
   for (const { status, role } of containersOf(pod)) {
+    if (cannotCopy(status)) return { kind: 'waiting', pod, reason: CANNOT_COPY, recheckIn: null };
     const { waiting, terminated } = status.state ?? {};
     const rule = waiting?.reason ? waitingRules[waiting.reason] : undefined;
     if (rule) {

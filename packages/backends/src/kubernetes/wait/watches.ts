@@ -1,5 +1,7 @@
 import { type Change, groupsOf, type Service, type ServiceState } from '@tycho/ast';
 import type { Observation } from '../../backend.ts';
+import type { StuckWorkload } from '../apply/apply-without-copy.ts';
+import { forgoneBy } from '../apply/forgo-copy-up.ts';
 import type { KubernetesPlan } from '../compile/compile.ts';
 import { labelKeys } from '../compile/labels.ts';
 import { partLabel } from '../compile/names.ts';
@@ -8,6 +10,7 @@ import type { KubeClient } from '../kube-client.ts';
 import type { Deployment, Job, KubeObject, Pod } from '../objects.ts';
 import { explain } from './explain.ts';
 import { type Member, serviceState } from './service-state.ts';
+import { unableToCopy } from './unable-to-copy.ts';
 import { WatchCache } from './watch-cache.ts';
 
 /** The watches of one process, and who wants to know of which system. Nothing is watched before it is asked for. */
@@ -63,7 +66,22 @@ export class Watches {
           : found.state;
       if (found.recheckIn !== null) rechecks.push(found.recheckIn);
     }
-    return { states, recheckIn: rechecks.length > 0 ? Math.min(...rechecks) : null };
+    return { states, recheckIn: rechecks.length > 0 ? Math.min(...rechecks) : null, warnings: [] };
+  }
+
+  /** The workloads of a system that do not start, because images of theirs cannot fill volumes. */
+  async stuck(guid: string): Promise<StuckWorkload[]> {
+    await Promise.all(this.#all.map((it) => it.synced()));
+    const pods = Map.groupBy(this.#pods.of(guid), serviceLabel);
+    return [...this.#deployments.of(guid), ...this.#jobs.of(guid)]
+      .map((workload) => ({ workload, images: unableToCopy(pods.get(serviceLabel(workload)) ?? []) }))
+      .filter(({ images }) => Object.keys(images).length > 0);
+  }
+
+  /** Images of a system that cannot fill volumes, as far as its workloads know. */
+  forgone(guid: string): string[] {
+    const workloads = [...this.#deployments.of(guid), ...this.#jobs.of(guid)];
+    return workloads.flatMap((it) => Object.values(forgoneBy(it)));
   }
 
   async close(): Promise<void> {

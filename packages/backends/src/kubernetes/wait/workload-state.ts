@@ -1,5 +1,6 @@
 import { type Problem, problem, type ServiceState } from '@tycho/ast';
 import { conditionOf, type Deployment, type Job, type KubeObject, type Pod } from '../objects.ts';
+import { CANNOT_COPY } from './cannot-copy.ts';
 import { containersOf } from './containers-of.ts';
 import { type PodTrouble, podTrouble } from './pod-trouble.ts';
 
@@ -59,7 +60,7 @@ function jobState(it: Job, pods: readonly Pod[], now: number): WorkloadState {
   if (isServing(it, pods)) return settled('ready');
   const found = worstTrouble(pods, now);
   const failure = conditionOf(conditions, 'Failed');
-  if (failure?.status === 'True') {
+  if (failure?.status === 'True' && found?.reason !== CANNOT_COPY) {
     if (found?.kind === 'failed')
       return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
     return failed(problem('error', 'container-failed', failure.message ?? 'the job failed'));

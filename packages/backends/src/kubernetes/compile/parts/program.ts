@@ -2,8 +2,7 @@ import { escapeDollar } from '../escape-dollar.ts';
 import { partLabel } from '../names.ts';
 import type { Aspect } from '../part.ts';
 import { present } from '../part.ts';
-
-const pullPolicies = { always: 'Always', missing: 'IfNotPresent', never: 'Never' } as const;
+import { pullPolicies } from '../pull-policies.ts';
 
 /** What runs. An entrypoint replaces the image's entrypoint and command, as in Compose. */
 export const program: Aspect = (service) => ({

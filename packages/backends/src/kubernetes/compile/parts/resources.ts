@@ -23,7 +23,8 @@ export const resources: Aspect = ({ resources: { limits, reservations, extended,
 
 const SHM = 'shm';
 
-const amounts = ({ cpus, memory, storage }: ResourceAmounts): Fields =>
+/** What a container may use, or has at least. */
+export const amounts = ({ cpus, memory, storage }: ResourceAmounts): Fields =>
   present({
     cpu: cpus === null ? null : `${Math.max(1, Math.round(cpus * 1000))}m`,
     memory: memory === null ? null : String(memory),
