@@ -1,5 +1,6 @@
 import { hostLabel, type Naming } from '@tycho/ast';
 import type { ModelService } from '../model/model.ts';
+import { isNoDomain } from '../schema/is-no-domain.ts';
 import { isHostName } from './is-host-name.ts';
 
 /** The names of a service that is in these networks; what cannot be a name was told, and is left out. */
@@ -17,7 +18,7 @@ export function buildNaming(model: ModelService, networks: readonly string[]): N
     hosts: (model.extra_hosts ?? []).map(host).filter((it) => isHostName(it.name)),
     resolver: {
       servers: model.dns ?? [],
-      searches: (model.dns_search ?? []).filter((it) => it !== '.'),
+      searches: (model.dns_search ?? []).filter((it) => !isNoDomain(it)),
       options: model.dns_opt ?? [],
     },
   };

@@ -5,6 +5,7 @@ import type { Rule } from '../check/rule.ts';
 import type { ModelService } from '../model/model.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
+import { isNoDomain } from '../schema/is-no-domain.ts';
 
 /** Names by which services are found, and that they find, beside their own. */
 export const launchesNames: Rule = ({ services }, report) => {
@@ -79,7 +80,7 @@ function checkResolver({ dns = [], dns_search: searches = [] }: ModelService, pa
       report.warning('value-approximated', at, 'more than two name servers are not asked');
   });
   searches.forEach((it, index) => {
-    if (it === '.' || isHostName(it)) return;
+    if (isNoDomain(it) || isHostName(it)) return;
     const message = `${quote(it)} is not a domain`;
     report.error('value-invalid', `${path}.dns_search[${index}]`, message, 'Write "example.org".');
   });

@@ -28,6 +28,16 @@ describe('names of objects', () => {
     expect(dnsLabel('a'.repeat(64))).toMatch(legal);
   });
 
+  test('are legal whatever they end with: a long path of a mount', () => {
+    const path = '/srv/app/vendor/package/database/scripts/create_the_tables.sh';
+    const [one, two] = ['folder', 'scratch'].map((kind) => dnsLabel(kind, 'web', path));
+    expect(one).toMatch(legal);
+    expect(one).toMatch(/^folder-web-+srv-app-vendor/);
+    expect(two).toMatch(legal);
+    expect(dnsLabel('folder', 'web', `${path}2`)).not.toBe(one);
+    expect(dnsLabel('Folder', 'x'.repeat(40), '/Data-'.repeat(4))).toMatch(legal);
+  });
+
   test('of services are their host names, which may begin with a digit', () => {
     expect(partLabel('my_db.1')).toBe('my-db-1');
     expect(partLabel('1web')).toBe('1web');

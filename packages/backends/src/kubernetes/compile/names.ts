@@ -19,11 +19,15 @@ export function dnsLabel(...parts: readonly string[]): string {
   return legal.length <= MAX_LENGTH ? legal || `s-${hash(whole)}` : `${shorten(parts)}`;
 }
 
-/** The last part is what tells two systems apart: it stays whole, and what comes before it is cut. */
+/** What stays whole at the end of a name: the start of a GUID, and the kind of object. */
+const ending = /^[a-z0-9][a-z0-9-]{0,30}(?<!-)$/;
+
+/** A last part that tells two systems apart stays whole, and what comes before it is cut. */
 function shorten(parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';
-  const tail = `-${hash(parts.join('-'))}${parts.length > 1 ? `-${last}` : ''}`.toLowerCase();
-  const head = dnsHead(parts.slice(0, Math.max(1, parts.length - 1)).join('-')).slice(0, MAX_LENGTH - tail.length);
+  const keeps = parts.length > 1 && ending.test(last);
+  const tail = `-${hash(parts.join('-'))}${keeps ? `-${last}` : ''}`;
+  const head = dnsHead(parts.slice(0, keeps ? -1 : undefined).join('-')).slice(0, MAX_LENGTH - tail.length);
   return head.replace(/-+$/, '') + tail;
 }
 
