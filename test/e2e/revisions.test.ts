@@ -17,6 +17,7 @@ async function start() {
   const tycho = await startTycho({ kubeconfig: cluster.kubeconfig });
   return {
     ...tycho,
+    cluster: cluster.url,
     /** Names of what there is of a kind. */
     async names(path: string): Promise<string[]> {
       const { body } = await ask(`${cluster.url}${path}?labelSelector=executor%3Dtycho`);
@@ -188,6 +189,38 @@ describe.concurrent('revisions', () => {
     expect((await tried('--count', '2')).code).toBe(2);
     expect((await tried('--wait')).code).toBe(2);
     expect((await it.client.systems()).map((one) => one.revision)).toEqual([1]);
+  });
+
+  test('what somebody changed by hand is shown, and mended by the next up', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    await (await it.client.up(better)).finished();
+    expect((await it.client.systems({ drift: true })).map((one) => one.drift)).toEqual([[], []]);
+    expect(await it.client.system(guid)).toMatchObject({ drift: null });
+    const [web = '', db = ''] = ['web', 'db'].map((name) => `shop-${name}-${guid.slice(0, 8)}`);
+    const patched = await ask(`${it.cluster}/apis/apps/v1/namespaces/default/deployments/${web}?fieldManager=hand`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ spec: { replicas: 3 }, metadata: { labels: { executor: 'tycho', more: 'x' } } }),
+    });
+    expect(patched.status).toBe(200);
+    await ask(`${it.cluster}/apis/networking.k8s.io/v1/namespaces/default/networkpolicies/${db}`, { method: 'DELETE' });
+    const changed = await it.client.system(guid, { drift: true });
+    expect(changed.drift).toEqual([
+      { artifact: `Deployment/${web}`, difference: 'changed', fields: ['spec.replicas'] },
+      { artifact: `NetworkPolicy/${db}`, difference: 'missing', fields: [] },
+    ]);
+    const wide = await runCli(['status', guid, '-o', 'wide'], { env: { TYCHO_URL: it.url } });
+    expect(wide.stdout).toContain(`Deployment/${web} (spec.replicas), NetworkPolicy/${db} missing`);
+    const mended = await (await it.client.up({ ...good, guid })).finished();
+    expect(mended.revision).toBe(1);
+    expect(
+      mended.changes
+        .filter((one) => one.action !== 'unchanged')
+        .map((one) => one.action)
+        .sort(),
+    ).toEqual(['configured', 'created']);
+    expect(await it.client.system(guid, { drift: true })).toMatchObject({ drift: [] });
   });
 
   test('the command updates, tells what changed, lists revisions and goes back', async ({ expect }) => {

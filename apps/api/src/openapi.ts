@@ -16,6 +16,7 @@ import {
 } from '@tycho/contract';
 import { z } from 'zod';
 import { jobsQuerySchema } from './routes/jobs.ts';
+import { statusQuerySchema } from './routes/systems.ts';
 
 interface Answer {
   readonly description: string;
@@ -40,6 +41,13 @@ interface Operation {
 }
 
 const guid = { name: 'guid', in: 'path', schema: guidSchema } as const;
+
+const drift = {
+  name: 'drift',
+  in: 'query',
+  schema: statusQuerySchema.shape.drift,
+  description: 'Tell also what somebody changed by hand.',
+} as const;
 
 const { files: _files, environment: _environment, ...launchParts } = launchRequestSchema.shape;
 
@@ -111,15 +119,16 @@ export const operations: readonly Operation[] = [
     path: '/systems',
     id: 'listSystems',
     summary: 'All systems in the cluster, newest first',
+    parameters: [drift],
     answers: { 200: { description: 'The systems.', schema: systemListSchema } },
-    problems: [403, 503],
+    problems: [400, 403, 503],
   },
   {
     method: 'get',
     path: '/systems/{guid}',
     id: 'getSystem',
     summary: 'One system',
-    parameters: [guid],
+    parameters: [guid, drift],
     answers: { 200: { description: 'The system.', schema: systemStatusSchema } },
     problems: [400, 403, 404, 503],
   },

@@ -1,14 +1,15 @@
 import { stateReason } from '@tycho/ast';
-import type { RunningSystem } from '@tycho/backends';
+import type { Drift, RunningSystem } from '@tycho/backends';
 import type { SystemStatus } from '@tycho/contract';
 
 /** A running system as the API shows it. */
-export function systemStatus(it: RunningSystem): SystemStatus {
+export function systemStatus(it: RunningSystem, drift: readonly Drift[] | null = null): SystemStatus {
   return {
     guid: it.guid,
     name: it.name,
     state: stateOf(it),
     revision: it.revision,
+    drift: drift?.map((one) => ({ ...one, fields: [...one.fields] })) ?? null,
     createdAt: it.createdAt.toISOString(),
     ipAddress: it.address,
     services: Object.fromEntries(

@@ -51,6 +51,14 @@ export interface PreviewedChange {
   readonly after: object | null;
 }
 
+/** How one artifact differs from what was asked for, because somebody else changed it. */
+export interface Drift {
+  readonly artifact: string;
+  readonly difference: 'missing' | 'changed';
+  /** Paths of the fields that somebody changed: `spec.replicas`. */
+  readonly fields: readonly string[];
+}
+
 /** One state of a system that is kept, so that it can be gone back to. */
 export interface Revision {
   /** From 1. */
@@ -151,6 +159,9 @@ export interface Backend {
 
   /** One system, or `null`. */
   get(guid: string): Promise<RunningSystem | null>;
+
+  /** What somebody changed by hand, by GUID: of all systems, or of one. The next `up` mends it. */
+  drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>>;
 
   /** The GUIDs of the systems of this name, those that are being removed left out. */
   named(name: string): Promise<string[]>;

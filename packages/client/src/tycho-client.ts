@@ -22,6 +22,11 @@ export type Launch = LaunchInput;
 /** One of the launches of a bulk request: `count` systems, one by default. */
 export type BulkLaunch = BulkInput['launches'][number];
 
+export interface StatusOptions extends CallOptions {
+  /** Tell also what somebody changed by hand. */
+  readonly drift?: boolean;
+}
+
 /** So many ids fit into a URL that every server takes. */
 const idsPerRequest = 150;
 
@@ -108,8 +113,8 @@ export class TychoClient {
    *
    * @example for (const { guid, state } of await client.systems()) console.log(guid, state);
    */
-  async systems(options?: CallOptions): Promise<SystemStatus[]> {
-    return (await this.#call<SystemList>('/systems', options)).systems;
+  async systems({ drift, ...options }: StatusOptions = {}): Promise<SystemStatus[]> {
+    return (await this.#call<SystemList>(`/systems${drift ? '?drift=true' : ''}`, options)).systems;
   }
 
   /**
@@ -117,8 +122,8 @@ export class TychoClient {
    *
    * @example const { state } = await client.system(guid);
    */
-  system(guid: string, options?: CallOptions): Promise<SystemStatus> {
-    return this.#call(`/systems/${encodeURIComponent(guid)}`, options);
+  system(guid: string, { drift, ...options }: StatusOptions = {}): Promise<SystemStatus> {
+    return this.#call(`/systems/${encodeURIComponent(guid)}${drift ? '?drift=true' : ''}`, options);
   }
 
   /**

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { reachablePortSchema, serviceProgressSchema } from './job.ts';
 
+export const driftSchema = z
+  .object({
+    artifact: z.string().describe('Kind and name, as `Deployment/jupyter-ds-notebook-909f2e60`.'),
+    difference: z.enum(['missing', 'changed']),
+    fields: z.array(z.string()).describe('Paths of the fields that somebody changed, as `spec.replicas`.'),
+  })
+  .meta({ id: 'Drift' });
+
+export type Drift = z.infer<typeof driftSchema>;
+
 /** One system as the cluster shows it: `GET /systems/:guid`. */
 export const systemStatusSchema = z
   .object({
@@ -11,6 +21,12 @@ export const systemStatusSchema = z
       .enum(['pending', 'starting', 'ready', 'completed', 'failed', 'removing'])
       .describe('`completed`: every service ran to its end.'),
     revision: z.int().describe('Counted from 1; a new one whenever something is changed.'),
+    drift: z
+      .array(driftSchema)
+      .nullable()
+      .describe(
+        'What somebody changed by hand; the next `up` mends it. Null where it was not asked for, or is not known.',
+      ),
     createdAt: z.iso.datetime(),
     ipAddress: z.string().nullable().describe('A node through which the published ports are reached.'),
     services: z.record(z.string(), serviceProgressSchema.extend({ ports: z.array(reachablePortSchema) })),

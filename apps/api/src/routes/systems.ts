@@ -13,6 +13,7 @@ import {
 import type { PolicyOptions } from '@tycho/policy';
 import type { JobQueue } from '@tycho/queue';
 import { Router } from 'express';
+import { z } from 'zod';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
@@ -35,6 +36,11 @@ interface Launch extends LaunchTarget {
   readonly launchable: Launchable;
   readonly atomic: boolean;
 }
+
+/** What may be asked beside the state of systems. */
+export const statusQuerySchema = z.object({
+  drift: z.enum(['true', 'false']).optional(),
+});
 
 export function systems({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
   const router = Router();
@@ -76,15 +82,16 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     response.status(202).json(reply);
   });
 
-  router.get('/systems', async (_request, response) => {
-    response.json({ systems: (await backend.list()).map(systemStatus) });
+  router.get('/systems', async (request, response) => {
+    const [running, drift] = await Promise.all([backend.list(), driftIfAsked(request.query, null)]);
+    response.json({ systems: running.map((it) => systemStatus(it, drift.get(it.guid))) });
   });
 
   router.get('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
-    const system = await backend.get(guid);
+    const [system, drift] = await Promise.all([backend.get(guid), driftIfAsked(request.query, guid)]);
     if (!system) throw unknownSystem(guid);
-    response.json(systemStatus(system));
+    response.json(systemStatus(system, drift.get(guid)));
   });
 
   router.delete('/systems/:guid', async (request, response) => {
@@ -132,6 +139,9 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
       throw error;
     }
   }
+
+  const driftIfAsked = async (query: unknown, guid: string | null): ReturnType<Backend['drift']> =>
+    validated(statusQuerySchema, query).drift === 'true' ? backend.drift(guid) : new Map();
 
   /** While the cluster is away nobody can know: then the job will find out. */
   async function isThere(guid: string): Promise<boolean> {

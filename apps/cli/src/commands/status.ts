@@ -35,17 +35,18 @@ export const statusCommand = (): Command =>
 
 async function status(args: readonly string[], { terse, server, output }: StatusOptions): Promise<void> {
   const client = new TychoClient(server);
-  const systems = args.length === 0 ? await client.systems() : await some(client, guids(args));
+  const drift = !terse && output !== undefined && output !== 'name';
+  const systems = args.length === 0 ? await client.systems({ drift }) : await some(client, guids(args), drift);
   if (args.length > 0 && systems.length === 0) return;
   print(await list(systemListing, systems, terse ? 'name' : output));
 }
 
 /** Those of the GUIDs that are known; the others are told of. */
-async function some(client: TychoClient, wanted: readonly string[]): Promise<SystemStatus[]> {
+async function some(client: TychoClient, wanted: readonly string[], drift: boolean): Promise<SystemStatus[]> {
   const found: SystemStatus[] = [];
   for (const guid of wanted) {
     try {
-      found.push(await client.system(guid));
+      found.push(await client.system(guid, { drift }));
     } catch (error) {
       if (!(error instanceof TychoApiError)) throw error;
       reportFailure(error);

@@ -36,6 +36,7 @@ const system = (changes: Partial<SystemStatus> = {}): SystemStatus => ({
   name: 'jupyter-ds',
   state: 'ready',
   revision: 2,
+  drift: [],
   createdAt: new Date(Date.now() - 12 * 60_000).toISOString(),
   ipAddress: '192.168.99.111',
   services: { notebook: { state: 'ready', reason: null, ports } },
@@ -81,7 +82,9 @@ describe('a listing', () => {
       ports: [...ports, { target: 53, port: 31000, protocol: 'udp' as const }],
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
-    expect(row).toMatch(/ starting +2 +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/);
+    expect(row).toMatch(
+      / starting +2 +- +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
+    );
   });
 
   test('comes as names, JSON and YAML', async () => {

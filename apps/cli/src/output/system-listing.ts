@@ -1,5 +1,6 @@
 import type { SystemStatus } from '@tycho/contract';
 import { age } from './age.ts';
+import { driftText } from './drift-text.ts';
 import type { Listing } from './listing.ts';
 import { allPorts, firstPort } from './ports.ts';
 import { servicesText } from './services.ts';
@@ -17,6 +18,7 @@ export const systemListing: Listing<SystemStatus> = {
   wide: [
     { title: 'STATE', width: 11, value: (it) => it.state },
     { title: 'REVISION', width: 10, value: (it) => String(it.revision) },
+    { title: 'DRIFT', width: 8, value: (it) => driftText(it.drift) },
     { title: 'AGE', width: 6, value: (it) => age(it.createdAt, Date.now()) },
     { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services)) },
     { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },

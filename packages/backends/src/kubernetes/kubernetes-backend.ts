@@ -4,6 +4,7 @@ import type {
   Applied,
   Artifact,
   Backend,
+  Drift,
   KeptSystem,
   Novelty,
   Observation,
@@ -27,6 +28,7 @@ import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
 import { dnsLabel, partLabel, rootName } from './compile/names.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
+import { drift } from './drift/drift.ts';
 import { kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
@@ -192,6 +194,10 @@ class KubernetesBackend implements Backend {
   async get(guid: string): Promise<RunningSystem | null> {
     const [system] = await runningSystems(this.#client, this.#target.namespace, guid, await this.#address());
     return system ?? null;
+  }
+
+  drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>> {
+    return drift(this.#client, this.#target, guid);
   }
 
   async named(name: string): Promise<string[]> {
