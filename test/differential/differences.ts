@@ -62,6 +62,11 @@ const accidents: readonly { readonly code: ProblemCode; readonly message: RegExp
     message: /without quotes is a date, not an amount of memory$/,
     reason: 'the reference reads a date there as nothing at all, and says nothing',
   },
+  {
+    code: 'value-invalid',
+    message: /^-?\d{19,} is not a( whole)? number$/,
+    reason: 'the reference makes some other number of one that 64 bits cannot hold',
+  },
 ];
 
 export const isAccident = ({ code, message }: Problem): boolean =>

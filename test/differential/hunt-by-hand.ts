@@ -13,9 +13,14 @@ mkdirSync(folder, { recursive: true });
 await using oracle = new Oracle(oraclePath);
 const chosen =
   names.length === 0 ? suites : [...suites, ...furtherSuites].filter(([it]) => names.some((part) => it.includes(part)));
-for (const [name, projects] of chosen) {
-  const { cases, accepted, findings } = await hunt(projects(), { oracle, runs: Number(runs), seed });
-  console.log(`${name}: ${cases} cases, ${accepted} accepted, ${findings.length} kinds of differences`);
+for (const [name, projects, share] of chosen) {
+  const { cases, accepted, unanswered, findings } = await hunt(projects(), {
+    oracle,
+    runs: Math.ceil(Number(runs) * share),
+    seed,
+  });
+  const told = `${cases} cases, ${accepted} accepted, ${unanswered} unanswered, ${findings.length} kinds of differences`;
+  console.log(`${name}: ${told}`);
   for (const finding of findings) {
     const file = finding.kind.replaceAll(/[^\w.*-]+/g, '_').slice(0, 100);
     console.log(`  ${finding.kind}`);

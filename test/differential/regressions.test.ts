@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@tycho/parser';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Difference } from './compare.ts';
 import { compareVerdicts } from './compare.ts';
 import { oraclePath } from './environment.ts';
@@ -28,8 +28,14 @@ describe('a difference that was found is gone', () => {
 });
 
 describe.skipIf(!oraclePath)('what is recorded of the reference is what it says', () => {
+  let oracle: Oracle;
+
+  beforeAll(() => {
+    oracle = new Oracle(oraclePath ?? '', 1);
+  });
+  afterAll(() => oracle?.[Symbol.asyncDispose]());
+
   test.each(all)('%s', async (_, { request, reference }) => {
-    await using oracle = new Oracle(oraclePath ?? '', 1);
     expect(await oracle.ask(request)).toEqual(reference);
   });
 });

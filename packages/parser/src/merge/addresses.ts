@@ -11,20 +11,25 @@ export function mergeAddresses(
   over: ListNode,
   merge: (base: MapNode, over: MapNode) => MapNode,
 ): ListNode {
-  const blocks = new Map<string, Node>();
+  let blocks: Node[] = [];
+  const indexOf = (subnet: string): number => blocks.findIndex((it) => subnetOf(it) === subnet);
   for (const earlier of base.items) {
     let current = earlier;
     for (const later of over.items) {
       const subnet = subnetOf(later);
-      if (subnet !== subnetOf(current) && !blocks.has(subnet)) {
-        blocks.set(subnet, later);
+      if (subnet !== subnetOf(current) && indexOf(subnet) < 0) {
+        blocks.push(later);
       } else if (current.kind === 'map' && later.kind === 'map') {
-        current = merge(current, later);
-        blocks.set(subnetOf(current), current);
+        const [before, merged] = [current, merge(current, later)];
+        blocks = blocks.map((it) => (it === before ? merged : it));
+        const index = indexOf(subnetOf(merged));
+        if (index < 0) blocks.push(merged);
+        else blocks[index] = merged;
+        current = merged;
       }
     }
   }
-  return listNode(over, [...blocks.values()]);
+  return listNode(over, blocks);
 }
 
 function subnetOf(block: Node): string {

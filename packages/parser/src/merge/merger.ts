@@ -53,7 +53,7 @@ export class Merger {
     limit: (base, over, spot) => (base.kind === 'map' && over.kind === 'map' ? this.#mappings(base, over, spot) : over),
     addresses: (base, over, spot) => {
       if (base.kind !== 'list' || over.kind !== 'list') return null;
-      if (this.#costsTooMuch(base.items.length * over.items.length, over)) return base;
+      if (this.#costsTooMuch(base.items.length * over.items.length ** 2, over)) return base;
       return mergeAddresses(base, over, (a, b) => this.#mappings(a, b, spot));
     },
   };

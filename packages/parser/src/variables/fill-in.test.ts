@@ -27,6 +27,7 @@ describe('a variable', () => {
     ['${UNSET:-before $SET after}', 'before value after'],
     ['${UNSET:-{"a": {}}}!', '{"a": {}}!'],
     ['${UNSET:-$$5}', '$5'],
+    ['${UNSET+${nothing closes}this', 'this'],
     ['$$SET', '$SET'],
     ['$${SET}', '${SET}'],
     ['$$$SET', '$value'],

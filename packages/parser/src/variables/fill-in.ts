@@ -47,8 +47,10 @@ export function fillIn(text: string, lookup: Lookup): FilledIn {
         value += '$';
         at = dollar + 2;
       } else if (next === '{') {
-        const end = closingBrace(part, dollar + 1);
-        if (end < 0) return fail({ code: 'interpolation-invalid', form: part.slice(dollar) });
+        const closing = closingBrace(part, dollar + 1);
+        // Where nothing closes it, the last brace that there is does: what stands in between may not be looked at.
+        const end = closing < 0 ? part.lastIndexOf('}') : closing;
+        if (end < dollar) return fail({ code: 'interpolation-invalid', form: part.slice(dollar) });
         value += braced(part.slice(dollar + 2, end), depth);
         at = end + 1;
       } else {
