@@ -11,6 +11,7 @@ const on = (condition: Dependency['condition'], required = true): Dependency => 
   service: 'db',
   condition,
   required,
+  restart: false,
 });
 const systemOf = (dependency: Dependency) => sampleSystem('shop', [service('db'), service('web', dependency)]);
 const made = new Set(['db']);

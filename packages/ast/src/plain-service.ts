@@ -17,6 +17,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   init: false,
   labels: {},
   annotations: {},
+  serviceLabels: {},
   ports: [],
   expose: [],
   mounts: [],
@@ -36,6 +37,10 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   liveness: null,
   restart: { policy: 'always' },
   replicas: 1,
+  perNode: false,
+  update: null,
+  rollback: null,
+  hooks: { postStart: [], preStop: [] },
   stop: { signal: null, gracePeriod: 10_000 },
   resources: { limits: noAmounts, reservations: noAmounts, sharedMemory: null, devices: [], extended: {} },
   security: {

@@ -1,10 +1,12 @@
 import type { FileSet } from './file-set.ts';
 import type { Healthcheck } from './healthcheck.ts';
+import type { Hooks } from './hook.ts';
 import type { Mount } from './mount.ts';
 import type { Naming } from './naming.ts';
 import type { Placement } from './placement.ts';
 import type { Resources } from './resources.ts';
 import type { Security } from './security.ts';
+import type { Update } from './update.ts';
 import type { Volume } from './volume.ts';
 
 /**
@@ -54,6 +56,8 @@ export interface Service {
   readonly init: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Of the service as a whole rather than of its containers. */
+  readonly serviceLabels: Readonly<Record<string, string>>;
   /** Ports reachable from outside of the system. */
   readonly ports: readonly Port[];
   /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
@@ -70,6 +74,13 @@ export interface Service {
   readonly restart: Restart;
   /** Containers to run, 0 or more. */
   readonly replicas: number;
+  /** One on each node that it may run on, rather than `replicas` of them. */
+  readonly perNode: boolean;
+  /** How a new revision replaces an older one; `null` leaves it to the orchestrator. */
+  readonly update: Update | null;
+  /** How it goes back to an older one; `null`: as `update`. */
+  readonly rollback: Update | null;
+  readonly hooks: Hooks;
   readonly stop: Stop;
   readonly resources: Resources;
   readonly security: Security;
@@ -101,6 +112,8 @@ export interface Dependency {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
   /** `false`: go on with a warning when the dependency fails. */
   readonly required: boolean;
+  /** Start anew when the containers of the dependency are replaced. */
+  readonly restart: boolean;
 }
 
 /** `always` is a service; the others run to completion. `attempts` `null`: without limit. */

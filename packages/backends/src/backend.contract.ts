@@ -114,7 +114,9 @@ export function backendContract(name: string, subject: Subject): void {
       const migrate = sampleService('migrate', { joins: 'web', restart: { policy: 'never' }, command: ['true'] });
       const proxy = sampleService('proxy', {
         joins: 'web',
-        dependsOn: [{ service: 'migrate', condition: 'service_completed_successfully', required: true }],
+        dependsOn: [
+          { service: 'migrate', condition: 'service_completed_successfully', required: true, restart: false },
+        ],
       });
       await using it = await launched(backend, sampleSystem('together', [web, migrate, proxy]));
       const states = { web: { state: 'ready' }, migrate: { state: 'completed' }, proxy: { state: 'ready' } };

@@ -2,11 +2,13 @@ import type { System } from '@tycho/ast';
 import { z } from 'zod';
 import { fileSetSchema } from './system/file-set.ts';
 import { healthcheckSchema } from './system/healthcheck.ts';
+import { hooksSchema } from './system/hooks.ts';
 import { mountSchema } from './system/mount.ts';
 import { namingSchema } from './system/naming.ts';
 import { placementSchema } from './system/placement.ts';
 import { resourcesSchema } from './system/resources.ts';
 import { securitySchema } from './system/security.ts';
+import { updateSchema } from './system/update.ts';
 import { volumeSchema } from './system/volume.ts';
 
 const portNumber = z.int().min(1).max(65_535);
@@ -30,6 +32,7 @@ const serviceSchema = z.object({
   init: z.boolean(),
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
+  serviceLabels: z.record(z.string(), z.string()),
   ports: z.array(
     containerPort.extend({
       published: portNumber.nullable(),
@@ -46,6 +49,7 @@ const serviceSchema = z.object({
       service: z.string(),
       condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
       required: z.boolean(),
+      restart: z.boolean(),
     }),
   ),
   healthcheck: healthcheckSchema.nullable(),
@@ -56,6 +60,10 @@ const serviceSchema = z.object({
     z.object({ policy: z.literal('on-failure'), attempts: z.int().nonnegative().nullable() }),
   ]),
   replicas: z.int().nonnegative(),
+  perNode: z.boolean(),
+  update: updateSchema.nullable(),
+  rollback: updateSchema.nullable(),
+  hooks: hooksSchema,
   stop: z.object({ signal: z.string().nullable(), gracePeriod: milliseconds }),
   resources: resourcesSchema,
   security: securitySchema,

@@ -106,6 +106,15 @@ export const resources = {
     hasGeneration: true,
     fields: ['status.replicas'],
   },
+  daemonsets: {
+    ...usual,
+    group: 'apps',
+    plural: 'daemonsets',
+    kind: 'DaemonSet',
+    shortNames: ['ds'],
+    hasStatus: true,
+    hasGeneration: true,
+  },
   jobs: {
     ...usual,
     group: 'batch',

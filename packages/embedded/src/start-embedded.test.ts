@@ -42,7 +42,14 @@ test('lists its resources for whoever discovers them', async () => {
   });
   expect(await get('/apis/apps/v1')).toMatchObject({
     groupVersion: 'apps/v1',
-    resources: [{ name: 'deployments', kind: 'Deployment', namespaced: true }, { name: 'deployments/status' }, {}, {}],
+    resources: [
+      { name: 'deployments', kind: 'Deployment', namespaced: true },
+      { name: 'deployments/status' },
+      {},
+      {},
+      {},
+      {},
+    ],
   });
 });
 

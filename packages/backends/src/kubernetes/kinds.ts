@@ -9,6 +9,7 @@ export const kinds = {
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', order: 1, made: true },
   Service: { apiVersion: 'v1', plural: 'services', order: 1, made: true },
   Deployment: { apiVersion: 'apps/v1', plural: 'deployments', order: 2, made: true },
+  DaemonSet: { apiVersion: 'apps/v1', plural: 'daemonsets', order: 2, made: true },
   Job: { apiVersion: 'batch/v1', plural: 'jobs', order: 2, made: true },
   ReplicaSet: { apiVersion: 'apps/v1', plural: 'replicasets', order: 3, made: false },
   Pod: { apiVersion: 'v1', plural: 'pods', order: 3, made: false },
@@ -17,6 +18,9 @@ export const kinds = {
 export type Kind = keyof typeof kinds;
 
 export const kindNames = Object.keys(kinds) as Kind[];
+
+/** Those that run the pods of a group. */
+export const workloadKinds = ['Deployment', 'DaemonSet', 'Job'] as const satisfies Kind[];
 
 /** `/apis/apps/v1/namespaces/default/deployments`, with `/name` when one is given. */
 export function pathOf(kind: Kind, namespace: string, name?: string): string {

@@ -42,6 +42,7 @@ import { markRevision } from './revisions/mark-revision.ts';
 import { nextRevision, revisionNumber } from './revisions/next-revision.ts';
 import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
+import { takesStopSignals } from './takes-stop-signals.ts';
 import { Watches } from './wait/watches.ts';
 
 export interface KubernetesOptions extends KubeClientOptions {
@@ -240,10 +241,11 @@ class KubernetesBackend implements Backend {
   /** Learns the version and the DNS server, and whether the namespace is there. */
   async #meet(): Promise<void> {
     const { namespace } = this.#target;
-    const [version, space, dns] = await Promise.all([
+    const [version, space, dns, stopSignals] = await Promise.all([
       this.#client.request({ method: 'GET', path: '/version' }),
       this.#client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }),
       this.#client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system/services/kube-dns' }),
+      takesStopSignals(this.#client, namespace),
     ]);
     const asked = { verb: 'get', resource: 'namespaces', namespace, about: `namespace ${namespace}` };
     if (version.status !== 200)
@@ -253,6 +255,7 @@ class KubernetesBackend implements Backend {
       const { clusterIP } = (JSON.parse(dns.text) as { spec: { clusterIP?: string } }).spec;
       this.#target = { ...this.#target, dnsAddress: clusterIP ?? null };
     }
+    this.#target = { ...this.#target, stopSignals };
     // A worker that may not read namespaces can still work in its own.
     if (space.status !== 200 && space.status !== 403) throw apiError(space.status, space.text, asked);
   }

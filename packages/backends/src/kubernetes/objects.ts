@@ -81,6 +81,20 @@ export interface Deployment extends KubeObject {
   };
 }
 
+export interface DaemonSet extends KubeObject {
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly currentNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly numberAvailable?: number;
+    readonly numberReady?: number;
+  };
+}
+
+/** What runs the pods of a group. */
+export type Workload = Deployment | DaemonSet | Job;
+
 export interface Job extends KubeObject {
   readonly spec: { readonly parallelism?: number };
   readonly status?: { readonly conditions?: readonly Condition[]; readonly active?: number; readonly ready?: number };

@@ -1,9 +1,10 @@
 import type { ReachablePort, ServiceState } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
 import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
+import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
-import type { ConfigMap, Deployment, Job, KubeObject, Pod, Service } from './objects.ts';
+import type { ConfigMap, KubeObject, Pod, Service, Workload } from './objects.ts';
 import { reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
@@ -18,15 +19,14 @@ export async function runningSystems(
   const selector = guid === null ? tychoSelector : guidSelector(guid);
   const list = <T extends KubeObject>(kind: T['kind'], labels = selector) =>
     listObjects<T>(client, kind, namespace, labels);
-  const [roots, deployments, jobs, pods, services] = await Promise.all([
+  const [roots, workloads, pods, services] = await Promise.all([
     list<ConfigMap>('ConfigMap', `${selector},${labelKeys.root}=true`),
-    list<Deployment>('Deployment'),
-    list<Job>('Job'),
+    Promise.all(workloadKinds.map((kind) => list<Workload>(kind))),
     list<Pod>('Pod'),
     list<Service>('Service'),
   ]);
   const byService = {
-    workloads: groupByService([...deployments, ...jobs]),
+    workloads: groupByService(workloads.flat()),
     pods: groupByService(pods),
     services: groupByService(services),
   };
@@ -34,7 +34,7 @@ export async function runningSystems(
 }
 
 interface ByService {
-  readonly workloads: ReadonlyMap<string, readonly (Deployment | Job)[]>;
+  readonly workloads: ReadonlyMap<string, readonly Workload[]>;
   readonly pods: ReadonlyMap<string, readonly Pod[]>;
   readonly services: ReadonlyMap<string, readonly Service[]>;
 }

@@ -50,6 +50,15 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['spec.progressDeadlineSeconds', 600],
     ...under('spec.template.spec', podSpec),
   ],
+  DaemonSet: [
+    ['spec.updateStrategy.type', 'RollingUpdate'],
+    [
+      'spec.updateStrategy.rollingUpdate',
+      ({ type }) => (type === 'RollingUpdate' ? { maxUnavailable: 1, maxSurge: 0 } : undefined),
+    ],
+    ['spec.revisionHistoryLimit', 10],
+    ...under('spec.template.spec', podSpec),
+  ],
   ReplicaSet: [['spec.replicas', 1], ...under('spec.template.spec', podSpec)],
   Job: [
     ['spec.parallelism', 1],

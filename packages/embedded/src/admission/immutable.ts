@@ -6,6 +6,7 @@ import type { Report } from './report.ts';
 const immutable: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['selector'],
   ReplicaSet: ['selector'],
+  DaemonSet: ['selector'],
   Job: ['completions', 'selector', 'template', 'completionMode'],
 };
 

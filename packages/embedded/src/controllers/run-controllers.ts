@@ -5,6 +5,7 @@ import { StatusError } from '../status.ts';
 import type { Change } from '../store/store.ts';
 import { bindClaim, claimsOf } from './claim.ts';
 import { collect, finalize } from './collect.ts';
+import { reconcileDaemonSet } from './daemon-set.ts';
 import { reconcileDeployment } from './deployment.ts';
 import { reconcileJob } from './job.ts';
 import { startPod } from './kubelet.ts';
@@ -24,6 +25,7 @@ const once =
 const reconcilers: Readonly<Record<string, Reconcile>> = {
   Deployment: reconcileDeployment,
   ReplicaSet: once(reconcileReplicaSet),
+  DaemonSet: once(reconcileDaemonSet),
   Job: reconcileJob,
   Pod: once(startPod),
   PersistentVolumeClaim: once(bindClaim),

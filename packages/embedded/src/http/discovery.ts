@@ -4,7 +4,7 @@ import { subresourcesOf } from './route.ts';
 
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 /** What `kubectl get all` shows. */
-const inAll = new Set(['pods', 'services', 'deployments', 'replicasets', 'jobs']);
+const inAll = new Set(['pods', 'services', 'deployments', 'daemonsets', 'replicasets', 'jobs']);
 const groups = [...new Set(allResources.map((it) => it.group))].filter(Boolean);
 
 const version = {

@@ -3,12 +3,14 @@ import type { Connection } from '../model/connection.ts';
 import type { ModelService } from '../model/model.ts';
 import { parseDuration } from '../schema/duration.ts';
 import { buildHealthcheck, buildLiveness } from './build-healthcheck.ts';
+import { buildHooks } from './build-hooks.ts';
 import { buildNaming } from './build-naming.ts';
 import { buildPlacement } from './build-placement.ts';
 import { buildExpose, buildPorts } from './build-ports.ts';
 import { buildResources } from './build-resources.ts';
 import { buildRestart } from './build-restart.ts';
 import { buildSecurity } from './build-security.ts';
+import { buildUpdate } from './build-update.ts';
 import { joined } from './group-leads.ts';
 
 /** What a service's own model does not say of it. */
@@ -36,6 +38,7 @@ export function buildService(name: string, model: ModelService, { connection, mo
     init: model.init ?? false,
     labels: model.labels ?? {},
     annotations: model.annotations ?? {},
+    serviceLabels: model.deploy?.labels ?? {},
     ports: buildPorts(model),
     expose: buildExpose(model),
     mounts,
@@ -45,11 +48,16 @@ export function buildService(name: string, model: ModelService, { connection, mo
       service,
       condition: it.condition,
       required: it.required,
+      restart: it.restart ?? false,
     })),
     healthcheck: buildHealthcheck(model),
     liveness: buildLiveness(model),
-    restart: buildRestart(model.restart, completes),
+    restart: buildRestart(model, completes),
     replicas: model.scale ?? model.deploy?.replicas ?? 1,
+    perNode: model.deploy?.mode?.startsWith('global') ?? false,
+    update: buildUpdate(model.deploy?.update_config),
+    rollback: buildUpdate(model.deploy?.rollback_config),
+    hooks: buildHooks(model),
     stop: buildStop(model),
     resources: buildResources(model, `services.${name}`),
     security: buildSecurity(model, connection),

@@ -4,24 +4,26 @@ import type { Model } from '../model/model.ts';
 import type { Storage } from '../storage/resolve-storage.ts';
 import { buildNetworks } from './build-networks.ts';
 import { buildService } from './build-service.ts';
+import { withSteps } from './build-steps.ts';
 import { groupLeads } from './group-leads.ts';
 
 /** The system that a sound model means. */
 export function buildSystem(model: Model, { volumes, files, mounts }: Storage): System {
   const completed = completedServices(model);
   const leads = groupLeads(model);
-  const services = Object.entries(model.services).map(([name, it]) => ({
-    ...buildService(name, it, {
+  const services = Object.entries(model.services).flatMap(([name, it]) => {
+    const around = {
       connection: connectionOf(it, model.networks),
       mounts: mounts.get(name) ?? [],
       completes: completed.has(name),
-    }),
-    joins: leads.get(name) ?? null,
-  }));
+    };
+    const service = { ...buildService(name, it, around), joins: leads.get(name) ?? null };
+    return withSteps(withoutAbsent(service, model), it, around);
+  });
   return {
     version: 1,
     name: model.name,
-    services: ordered(sharing(services.map((it) => withoutAbsent(it, model)))),
+    services: ordered(sharing(services)),
     networks: buildNetworks(model),
     volumes,
     files,

@@ -1,3 +1,4 @@
+import { buildRestart } from '../build/build-restart.ts';
 import type { Rule } from '../check/rule.ts';
 import { hasHealthcheck } from '../model/has-healthcheck.ts';
 
@@ -18,7 +19,7 @@ export const checkConditions: Rule = ({ services }, report) => {
           `Write \`healthcheck:\` at ${dependency}, or wait for service_started.`,
         );
       }
-      if (condition === 'service_completed_successfully' && /^(always|unless-stopped)$/.test(service.restart ?? '')) {
+      if (condition === 'service_completed_successfully' && buildRestart(service, true).policy === 'always') {
         const message = `service ${name} waits until ${dependency} has completed, but ${dependency} is always restarted`;
         report.warning('dependency-invalid', path, message, `Write \`restart: "no"\` at ${dependency}.`);
       }

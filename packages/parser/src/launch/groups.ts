@@ -63,7 +63,7 @@ const once: readonly { readonly path: string; readonly what: string; of(it: Memb
   {
     path: 'restart',
     what: 'restarted',
-    of: ({ service }, completes) => buildRestart(service.restart, completes),
+    of: ({ service }, completes) => buildRestart(service, completes),
   },
   { path: 'deploy.replicas', what: 'replicated', of: ({ service }) => service.scale ?? service.deploy?.replicas ?? 1 },
   {
@@ -71,6 +71,7 @@ const once: readonly { readonly path: string; readonly what: string; of(it: Memb
     what: 'of one group',
     of: ({ service }) => service['x-tycho']?.volume_group ?? null,
   },
+  { path: 'deploy.mode', what: 'placed', of: ({ service }) => service.deploy?.mode?.startsWith('global') ?? false },
   { path: 'runtime', what: 'run', of: ({ service }) => service.runtime ?? null },
   { path: 'platform', what: 'placed', of: ({ service }) => service.platform ?? null },
   { path: 'userns_mode', what: 'mapped to users', of: ({ service }) => service.userns_mode ?? null },

@@ -6,9 +6,11 @@ import type { Node } from '../yaml/node.ts';
 import { approximate } from './approximations.ts';
 import { checkConditions } from './conditions.ts';
 import { launchesContainerNames } from './container-names.ts';
+import { launchesDeploys } from './deploys.ts';
 import { launchesDevices } from './devices.ts';
 import { launchesDurations } from './durations.ts';
 import { launchesGroups } from './groups.ts';
+import { launchesHooks } from './hooks.ts';
 import { launchesImages } from './images.ts';
 import { launchesJobs } from './jobs.ts';
 import { launchesNames } from './names.ts';
@@ -31,6 +33,8 @@ const rules: readonly Rule[] = [
   launchesContainerNames,
   checkConditions,
   launchesGroups,
+  launchesDeploys,
+  launchesHooks,
   launchesValues,
   launchesDurations,
   launchesVariables,

@@ -66,7 +66,9 @@ export interface ModelService {
   readonly restart?: string;
   readonly user?: string;
   readonly working_dir?: string;
-  readonly pre_start?: readonly object[];
+  readonly pre_start?: readonly ModelStep[];
+  readonly post_start?: readonly ModelHook[];
+  readonly pre_stop?: readonly ModelHook[];
   readonly pull_policy?: string;
   readonly env_file?: readonly ModelEnvFile[];
   readonly build?: ModelBuild;
@@ -122,6 +124,17 @@ export interface ModelService {
   readonly userns_mode?: string;
   readonly runtime?: string;
   readonly 'x-tycho'?: ModelExtension;
+}
+
+/** What runs to its end before its service: a container like that where it says nothing else. */
+export type ModelStep = Partial<Omit<ModelService, 'pre_start'>> & { readonly per_replica?: boolean };
+
+export interface ModelHook {
+  readonly command: readonly string[] | null;
+  readonly user?: string;
+  readonly privileged?: boolean;
+  readonly working_dir?: string;
+  readonly environment?: Readonly<Record<string, string | null>>;
 }
 
 /** What the Compose Specification has no word for. */
@@ -222,8 +235,27 @@ export interface ModelHealthcheck {
   readonly retries?: number;
 }
 
+export interface ModelUpdate {
+  readonly parallelism?: number;
+  readonly order?: string;
+  readonly delay?: string;
+  readonly monitor?: string;
+  readonly failure_action?: string;
+  readonly max_failure_ratio?: number;
+}
+
 export interface ModelDeploy {
+  readonly mode?: string;
   readonly replicas?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly update_config?: ModelUpdate;
+  readonly rollback_config?: ModelUpdate;
+  readonly restart_policy?: {
+    readonly condition?: string;
+    readonly max_attempts?: number;
+    readonly delay?: string;
+    readonly window?: string;
+  };
   readonly resources?: {
     readonly limits?: ModelAmounts;
     readonly reservations?: ModelReservations;

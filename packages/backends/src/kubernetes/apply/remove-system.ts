@@ -1,5 +1,5 @@
 import { guidSelector } from '../compile/labels.ts';
-import { idOf, type Kind, kindNames, kinds } from '../kinds.ts';
+import { idOf, type Kind, kindNames, kinds, workloadKinds } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import { listObjects } from '../list-objects.ts';
 import type { KubeObject } from '../objects.ts';
@@ -35,7 +35,7 @@ const kindsToRemove = (volumes: boolean): Kind[] => kindNames.filter((it) => vol
 function inOrder(objects: readonly KubeObject[]): KubeObject[][] {
   const stages: readonly Kind[][] = [
     ['ConfigMap'],
-    ['Deployment', 'Job'],
+    [...workloadKinds],
     kindNames.filter((it) => it !== 'ConfigMap' && it !== 'Pod' && kinds[it].order !== 2),
     ['Pod'],
   ];

@@ -45,14 +45,21 @@ export class Context {
   }
 
   /** An object of the system; with `service`, one that belongs to that service. */
-  object(kind: Kind, name: string, fields: Record<string, unknown>, service?: string): KubernetesArtifact {
+  object(
+    kind: Kind,
+    name: string,
+    fields: Record<string, unknown>,
+    service?: string,
+    annotations: Readonly<Record<string, string>> = {},
+  ): KubernetesArtifact {
     const labels = {
       ...(service === undefined
         ? systemLabels(this.guid, this.system.name)
         : serviceLabels(this.guid, this.system.name, service)),
       [labelKeys.partOf]: applySetId(this.guid, this.target.namespace),
     };
-    const metadata: Manifest['metadata'] = { name, namespace: this.target.namespace, labels };
+    const notes = Object.keys(annotations).length > 0 ? { annotations } : {};
+    const metadata: Manifest['metadata'] = { name, namespace: this.target.namespace, labels, ...notes };
     return manifest(kind, metadata, fields);
   }
 }

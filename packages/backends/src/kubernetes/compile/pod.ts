@@ -16,6 +16,7 @@ import { placement } from './parts/placement.ts';
 import { ports } from './parts/ports.ts';
 import { program } from './parts/program.ts';
 import { resources } from './parts/resources.ts';
+import { restarts } from './parts/restarts.ts';
 import { security } from './parts/security.ts';
 import { storage } from './parts/storage.ts';
 import { together } from './parts/together.ts';
@@ -36,6 +37,7 @@ const aspects: readonly Aspect[] = [
   placement,
   life,
   annotations,
+  restarts,
 ];
 
 /** The pod of a group as a template, and what has to be there before it. */
@@ -44,8 +46,16 @@ export interface Pod {
   readonly objects: readonly KubernetesArtifact[];
 }
 
-/** `restartPolicy`: what Kubernetes does with a container that ends. */
-export function pod(context: Context, group: Group, restartPolicy: 'Always' | 'OnFailure' | 'Never'): Pod {
+/**
+ * `restartPolicy`: what Kubernetes does with a container that ends. `idle`: a container that stays when all of the
+ * services have ended.
+ */
+export function pod(
+  context: Context,
+  group: Group,
+  restartPolicy: 'Always' | 'OnFailure' | 'Never',
+  idle: Fields | null = null,
+): Pod {
   const parts = group.services.map((service) => ({ service, ...joinParts(aspects.map((it) => it(service, context))) }));
   const leadFirst = parts.toSorted((a, b) => Number(b.service === group.lead) - Number(a.service === group.lead));
   const of = (field: 'labels' | 'annotations') => Object.assign({}, ...leadFirst.toReversed().map((it) => it[field]));
@@ -54,7 +64,7 @@ export function pod(context: Context, group: Group, restartPolicy: 'Always' | 'O
   return {
     template: {
       metadata: present({ labels, annotations: of('annotations') }),
-      spec: { restartPolicy, ...containers(parts, initContainers), ...shared },
+      spec: { restartPolicy, ...containers(parts, initContainers, idle), ...shared },
     },
     objects: parts.flatMap((it) => it.objects ?? []),
   };
@@ -64,15 +74,19 @@ export function pod(context: Context, group: Group, restartPolicy: 'Always' | 'O
  * What others of the pod wait for starts before them: until it has ended well, or, as a sidecar, until its first
  * check succeeds.
  */
-function containers(parts: readonly (Part & { readonly service: Service })[], others: unknown): Fields {
+function containers(
+  parts: readonly (Part & { readonly service: Service })[],
+  others: unknown,
+  idle: Fields | null,
+): Fields {
   const early = earlyServices(parts.map((it) => it.service));
-  const isEarly = ({ service }: { readonly service: Service }) => early.has(service.name);
+  const isEarly = ({ service }: { readonly service: Service }) => idle !== null || early.has(service.name);
   const before = parts
     .filter(isEarly)
     .map(({ service, container = {} }) => (completes(service) ? once(container) : sidecar(container)));
   return {
     ...present({ initContainers: [...(Array.isArray(others) ? others : []), ...before] }),
-    containers: parts.filter((it) => !isEarly(it)).map((it) => it.container),
+    containers: [...parts.filter((it) => !isEarly(it)).map((it) => it.container), ...(idle ? [idle] : [])],
   };
 }
 

@@ -10,6 +10,10 @@ export interface Target {
   readonly dnsAddress: string | null;
   /** Size of the claim made for a named volume, as a Kubernetes quantity. */
   readonly volumeSize: string;
+  /** The server takes a signal other than SIGTERM to end a container with, and does not drop it. */
+  readonly stopSignals: boolean;
+  /** What holds the place of a job that has ended on its node: an image that does nothing. */
+  readonly pauseImage: string;
 }
 
 export const defaultTarget: Target = {
@@ -17,4 +21,6 @@ export const defaultTarget: Target = {
   clusterDomain: 'cluster.local',
   dnsAddress: null,
   volumeSize: '1Gi',
+  stopSignals: false,
+  pauseImage: 'registry.k8s.io/pause:3.10',
 };

@@ -2,22 +2,21 @@ import { earlyServices, type Group, type Mount, type Service } from '@tycho/ast'
 import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
+import type { Fields } from './part.ts';
+import { annotationsOf } from './parts/annotations.ts';
 import { pod } from './pod.ts';
+import { nodeRollout, rollout } from './rollout.ts';
 
 /** More than any attempt that will be made: `on-failure` without a number. */
 const NO_LIMIT = 2_147_483_647;
 
-/** Kubernetes' own default, written out: fields that are Tycho's can be taken back by a later revision. */
-const ROLLING = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
-/** What is written to a volume by one program is not for the old and the new pod to write to together. */
-const ONE_AFTER_THE_OTHER = { type: 'Recreate' };
-
 /**
- * What runs the services of a group: a Deployment when they are to run always, a Job when they run to their end;
- * before it what their pods need.
+ * What runs the services of a group: a Deployment when they are to run always, a Job when they run to their end, a
+ * DaemonSet when they run on each node; before it what their pods need.
  */
 export function workload(context: Context, group: Group): KubernetesArtifact[] {
   const { restart } = lastingOf(group);
+  if (group.lead.perNode) return daemonSet(context, group, restart.policy !== 'always');
   switch (restart.policy) {
     case 'always':
       return deployment(context, group);
@@ -36,15 +35,21 @@ function lastingOf({ lead, services }: Group): Service {
 
 function deployment(context: Context, group: Group): KubernetesArtifact[] {
   const { template, objects } = pod(context, group, 'Always');
-  const { name, replicas } = group.lead;
-  const spec = {
-    replicas,
-    selector: { matchLabels: podSelector(context.guid, name) },
-    strategy: group.services.some(({ mounts }) => mounts.some(isKept)) ? ONE_AFTER_THE_OTHER : ROLLING,
-    template,
-  };
-  return [...objects, context.object('Deployment', context.nameOf(name), { spec }, name)];
+  const { name, replicas, update } = group.lead;
+  const alone = group.services.some(({ mounts }) => mounts.some(isKept));
+  const selector = { matchLabels: podSelector(context.guid, name) };
+  return [...objects, made(context, group, 'Deployment', { replicas, selector, ...rollout(update, alone), template })];
 }
+
+/** Kubernetes has no Job for each node: what runs to its end comes before something that only holds the place. */
+function daemonSet(context: Context, group: Group, ends: boolean): KubernetesArtifact[] {
+  const { template, objects } = pod(context, group, 'Always', ends ? idle(context.target.pauseImage) : null);
+  const { name, update } = group.lead;
+  const selector = { matchLabels: podSelector(context.guid, name) };
+  return [...objects, made(context, group, 'DaemonSet', { selector, ...nodeRollout(update), template })];
+}
+
+const idle = (image: string): Fields => ({ name: 'done', image, resources: {} });
 
 /** Written to, and there longer than the pod is. */
 const isKept = ({ kind, readOnly }: Mount): boolean =>
@@ -52,7 +57,14 @@ const isKept = ({ kind, readOnly }: Mount): boolean =>
 
 function job(context: Context, group: Group, restartPolicy: 'OnFailure' | 'Never', backoffLimit: number) {
   const { template, objects } = pod(context, group, restartPolicy);
-  const { name, replicas } = group.lead;
-  const spec = { backoffLimit, completions: replicas, parallelism: replicas, template };
-  return [...objects, context.object('Job', context.nameOf(name), { spec }, name)];
+  const { replicas } = group.lead;
+  return [
+    ...objects,
+    made(context, group, 'Job', { backoffLimit, completions: replicas, parallelism: replicas, template }),
+  ];
+}
+
+function made(context: Context, { lead, services }: Group, kind: 'Deployment' | 'DaemonSet' | 'Job', spec: Fields) {
+  const labels = Object.assign({}, ...services.map((it) => it.serviceLabels), lead.serviceLabels);
+  return context.object(kind, context.nameOf(lead.name), { spec }, lead.name, annotationsOf(labels));
 }

@@ -1,4 +1,4 @@
-import type { Deployment, Job, Pod } from '../objects.ts';
+import type { DaemonSet, Deployment, Job, Pod, Workload } from '../objects.ts';
 import { containersOf, withoutContainers } from './containers-of.ts';
 import { settled, type WorkloadState, workloadState } from './workload-state.ts';
 
@@ -11,7 +11,7 @@ export interface Member {
 
 /** The state of one service of those that a workload runs: where it is the only one, that of the workload. */
 export function serviceState(
-  workload: Deployment | Job | undefined,
+  workload: Workload | undefined,
   pods: readonly Pod[],
   member: Member,
   generation: number,
@@ -20,17 +20,13 @@ export function serviceState(
   const seen = pods.map((it) => withoutContainers(it, member.others));
   const found = workloadState(workload, seen, generation, now);
   const { state } = found.state;
-  if (!workload || member.others.size === 0 || state === 'failed' || state === 'completed') return found;
+  if (!workload || state === 'failed' || state === 'completed') return found;
+  if (member.others.size === 0 && workload.kind !== 'DaemonSet') return found;
   return ofContainer(workload, seen, member.name, generation) ?? found;
 }
 
 /** What the service's own containers tell of it, before those that it runs with are as far. */
-function ofContainer(
-  workload: Deployment | Job,
-  pods: readonly Pod[],
-  name: string,
-  generation: number,
-): WorkloadState | null {
+function ofContainer(workload: Workload, pods: readonly Pod[], name: string, generation: number): WorkloadState | null {
   const wanted = wantedOf(workload);
   const living = pods.filter((it) => it.metadata.deletionTimestamp === undefined);
   const own = living.flatMap((it) => containersOf(it).filter(({ status }) => status.name === name));
@@ -41,13 +37,26 @@ function ofContainer(
   return !ends && own.every(({ status, role }) => role !== 'init' && status.ready) ? settled('ready') : null;
 }
 
-const wantedOf = ({ spec }: Deployment | Job): number =>
-  'parallelism' in spec ? (spec.parallelism ?? 1) : 'replicas' in spec ? (spec.replicas ?? 1) : 1;
+/** How many pods there are to be. */
+function wantedOf(workload: Workload): number {
+  switch (workload.kind) {
+    case 'Job':
+      return (workload as Job).spec.parallelism ?? 1;
+    case 'DaemonSet':
+      return (workload as DaemonSet).status?.desiredNumberScheduled ?? 1;
+    default:
+      return (workload as Deployment).spec.replicas ?? 1;
+  }
+}
 
 /** No pod of an older revision is left. */
-function isCurrent({ kind, metadata, status }: Deployment | Job, generation: number): boolean {
+function isCurrent(workload: Workload, generation: number): boolean {
+  const { kind, metadata } = workload;
   if ((metadata.generation ?? 0) < generation) return false;
   if (kind === 'Job') return true;
-  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0 } = status as NonNullable<Deployment['status']>;
-  return observedGeneration >= (metadata.generation ?? 0) && replicas <= updatedReplicas;
+  const { status = {} } = workload as Deployment & DaemonSet;
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return false;
+  return kind === 'DaemonSet'
+    ? (status.updatedNumberScheduled ?? 0) >= (status.desiredNumberScheduled ?? 0)
+    : (status.replicas ?? 0) <= (status.updatedReplicas ?? 0);
 }

@@ -5,9 +5,9 @@ import { forgoneBy } from '../apply/forgo-copy-up.ts';
 import type { KubernetesPlan } from '../compile/compile.ts';
 import { labelKeys } from '../compile/labels.ts';
 import { partLabel } from '../compile/names.ts';
-import { idOf } from '../kinds.ts';
+import { idOf, workloadKinds } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
-import type { Deployment, Job, KubeObject, Pod } from '../objects.ts';
+import type { KubeObject, Pod, Workload } from '../objects.ts';
 import { explain } from './explain.ts';
 import { type Member, serviceState } from './service-state.ts';
 import { unableToCopy } from './unable-to-copy.ts';
@@ -18,8 +18,7 @@ export class Watches {
   readonly #client: KubeClient;
   readonly #namespace: string;
   readonly #listeners = new Map<string, Set<() => void>>();
-  readonly #deployments: WatchCache<Deployment>;
-  readonly #jobs: WatchCache<Job>;
+  readonly #workloads: readonly WatchCache<Workload>[];
   readonly #pods: WatchCache<Pod>;
 
   constructor(client: KubeClient, namespace: string) {
@@ -28,8 +27,7 @@ export class Watches {
     const changed = (guid: string) => {
       for (const listener of this.#listeners.get(guid) ?? []) listener();
     };
-    this.#deployments = new WatchCache(client, 'Deployment', namespace, changed);
-    this.#jobs = new WatchCache(client, 'Job', namespace, changed);
+    this.#workloads = workloadKinds.map((kind) => new WatchCache<Workload>(client, kind, namespace, changed));
     this.#pods = new WatchCache(client, 'Pod', namespace, changed);
   }
 
@@ -48,7 +46,7 @@ export class Watches {
     await Promise.all(this.#all.map((it) => it.synced()));
     const states: Record<string, ServiceState> = {};
     const rechecks: number[] = [];
-    const workloads: (Deployment | Job)[] = [...this.#deployments.of(plan.guid), ...this.#jobs.of(plan.guid)];
+    const workloads = this.#workloadsOf(plan.guid);
     const pods = Map.groupBy(this.#pods.of(plan.guid), serviceLabel);
     for (const { service, lead, member } of membersOf(plan)) {
       const { name, dependsOn } = service;
@@ -73,23 +71,26 @@ export class Watches {
   async stuck(guid: string): Promise<StuckWorkload[]> {
     await Promise.all(this.#all.map((it) => it.synced()));
     const pods = Map.groupBy(this.#pods.of(guid), serviceLabel);
-    return [...this.#deployments.of(guid), ...this.#jobs.of(guid)]
+    return this.#workloadsOf(guid)
       .map((workload) => ({ workload, images: unableToCopy(pods.get(serviceLabel(workload)) ?? []) }))
       .filter(({ images }) => Object.keys(images).length > 0);
   }
 
   /** Images of a system that cannot fill volumes, as far as its workloads know. */
   forgone(guid: string): string[] {
-    const workloads = [...this.#deployments.of(guid), ...this.#jobs.of(guid)];
-    return workloads.flatMap((it) => Object.values(forgoneBy(it)));
+    return this.#workloadsOf(guid).flatMap((it) => Object.values(forgoneBy(it)));
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#all.map((it) => it.close()));
   }
 
+  #workloadsOf(guid: string): Workload[] {
+    return this.#workloads.flatMap((it) => it.of(guid));
+  }
+
   get #all(): readonly WatchCache<KubeObject>[] {
-    return [this.#deployments, this.#jobs, this.#pods] as unknown as WatchCache<KubeObject>[];
+    return [...this.#workloads, this.#pods] as unknown as WatchCache<KubeObject>[];
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Problem, problem, type ServiceState } from '@tycho/ast';
-import { conditionOf, type Deployment, type Job, type KubeObject, type Pod } from '../objects.ts';
+import { conditionOf, type DaemonSet, type Deployment, type Job, type Pod, type Workload } from '../objects.ts';
 import { CANNOT_COPY } from './cannot-copy.ts';
 import { containersOf } from './containers-of.ts';
 import { type PodTrouble, podTrouble } from './pod-trouble.ts';
@@ -18,16 +18,23 @@ export interface WorkloadState {
  * spec that was applied: what the cluster observed of an older one does not count.
  */
 export function workloadState(
-  workload: Deployment | Job | undefined,
+  workload: Workload | undefined,
   pods: readonly Pod[],
   generation: number,
   now: number,
 ): WorkloadState {
   if (!workload || (workload.metadata.generation ?? 0) < generation) return waiting('waiting for the cluster');
-  return workload.kind === 'Job'
-    ? jobState(workload as Job, pods, now)
-    : deploymentState(workload as Deployment, pods, now);
+  return byKind[workload.kind]?.(workload, pods, now) ?? waiting(null);
 }
+
+type State<T extends Workload> = (workload: T, pods: readonly Pod[], now: number) => WorkloadState;
+
+/** When a workload of each kind is ready, or has completed. */
+const byKind: Readonly<Record<string, State<Workload>>> = {
+  Deployment: deploymentState as State<Workload>,
+  DaemonSet: daemonSetState as State<Workload>,
+  Job: jobState as State<Workload>,
+};
 
 function deploymentState(it: Deployment, pods: readonly Pod[], now: number): WorkloadState {
   const { status = {}, metadata, spec } = it;
@@ -54,7 +61,35 @@ function deploymentState(it: Deployment, pods: readonly Pod[], now: number): Wor
   };
 }
 
-function jobState(it: Job, pods: readonly Pod[], now: number): WorkloadState {
+/** That long a cluster may be without a node for it, in milliseconds: one may just be joining. */
+const NODE_PATIENCE = 20_000;
+
+/** One pod on each node that may run it: there has to be one. */
+function daemonSetState(it: DaemonSet, pods: readonly Pod[], now: number): WorkloadState {
+  const { status = {}, metadata } = it;
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return waiting('waiting for the cluster');
+  const wanted = status.desiredNumberScheduled ?? 0;
+  if (wanted === 0) {
+    const left = Date.parse(metadata.creationTimestamp) + NODE_PATIENCE - now;
+    const reason = 'no node of the cluster may run it';
+    if (left <= 0) return failed(problem('error', 'not-schedulable', reason));
+    return { ...waiting(reason), recheckIn: left };
+  }
+  const ready = Math.min(status.numberAvailable ?? 0, status.updatedNumberScheduled ?? 0);
+  if (ready >= wanted) return settled('ready');
+  const found = worstTrouble(pods, now);
+  if (found?.kind === 'failed')
+    return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
+  const counts = wanted > 1 ? `ready on ${ready} of ${wanted} nodes` : null;
+  return { state: unsettled(pods, found?.reason ?? counts), trouble: null, recheckIn: found?.recheckIn ?? null };
+}
+
+function jobState(it: Job, all: readonly Pod[], now: number): WorkloadState {
+  const pods = all.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === it.metadata.uid));
+  return stateOfJob(it, pods, now);
+}
+
+function stateOfJob(it: Job, pods: readonly Pod[], now: number): WorkloadState {
   const { conditions } = it.status ?? {};
   if (conditionOf(conditions, 'Complete')?.status === 'True') return settled('completed');
   if (isServing(it, pods)) return settled('ready');
@@ -111,6 +146,3 @@ const failed = (it: Problem): WorkloadState => ({
   trouble: null,
   recheckIn: null,
 });
-
-/** Only what a workload is; a Job or Deployment among other objects. */
-export const isWorkload = (it: KubeObject): it is Deployment | Job => it.kind === 'Deployment' || it.kind === 'Job';

@@ -3,7 +3,7 @@ import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
 
 /** As whom the service runs, and what it may do. */
-export const security: Aspect = ({ security: it, init, stop, seesProcesses }) => ({
+export const security: Aspect = ({ security: it, init, seesProcesses }) => ({
   container: present({ securityContext: containerContext(it) }),
   pod: {
     automountServiceAccountToken: false,
@@ -12,8 +12,8 @@ export const security: Aspect = ({ security: it, init, stop, seesProcesses }) =>
       hostPID: it.hostNamespaces.includes('pid') || null,
       // /proc can be seen whole only where root is not the node's.
       hostUsers: it.unmaskedProc ? false : it.hostUsers,
-      // The pod's own first process buries the dead; the one that a hook is to signal has to stay the first.
-      shareProcessNamespace: seesProcesses || (init && stop.signal === null) || null,
+      // The pod's own first process buries the dead.
+      shareProcessNamespace: seesProcesses || init || null,
       securityContext: present({
         supplementalGroups: it.groups,
         fsGroup: it.volumeGroup,

@@ -1,0 +1,9 @@
+import type { Update } from '@tycho/ast';
+import { z } from 'zod';
+
+export const updateSchema = z.object({
+  parallelism: z.int().nonnegative(),
+  order: z.enum(['stop-first', 'start-first']),
+  monitor: z.number().nonnegative(),
+  onFailure: z.enum(['continue', 'pause', 'rollback']).nullable(),
+}) satisfies z.ZodType<Update>;
