@@ -223,6 +223,49 @@ describe.concurrent('revisions', () => {
     expect(await it.client.system(guid, { drift: true })).toMatchObject({ drift: [] });
   });
 
+  test('limits and labels of a running system are changed, and only limits start containers anew', async ({
+    expect,
+  }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    const env = { TYCHO_URL: it.url };
+    const limits = await runCli(['modify', guid, '--cpu', '500m', '--memory', '64m', '--service', 'web', '--wait'], {
+      env,
+    });
+    expect(limits.code).toBe(0);
+    expect(limits.stderr).toMatch(/^shop revision 2: 2 configured, \d unchanged$/m);
+    const web = async () => {
+      const { body } = await ask(
+        `${it.cluster}/apis/apps/v1/namespaces/default/deployments/shop-web-${guid.slice(0, 8)}`,
+      );
+      return body as {
+        metadata: { generation: number; labels: Record<string, string> };
+        spec: { template: { spec: { containers: { resources: object }[] } } };
+      };
+    };
+    const limited = await web();
+    expect(limited.spec.template.spec.containers[0]?.resources).toEqual({
+      limits: { cpu: '500m', memory: '67108864' },
+    });
+    const labelled = await (await it.client.modify(guid, { labels: { team: 'a' } })).finished();
+    expect(labelled).toMatchObject({ kind: 'modify', revision: 3 });
+    const after = await web();
+    expect([after.metadata.labels.team, after.metadata.generation]).toEqual(['a', limited.metadata.generation]);
+    expect((await it.client.revisions(guid)).map((one) => one.cause)).toEqual([
+      'modify: label team=a',
+      'modify web: cpu 500m, memory 64m',
+      'up',
+    ]);
+    const wrong = await runCli(['modify', guid, '--cpu', 'much', '--label', 'executor=me'], { env });
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr.match(/\[request-invalid\]/g)).toHaveLength(2);
+    expect((await runCli(['modify', guid], { env })).code).toBe(2);
+    expect((await runCli(['modify', '0'.repeat(32), '--cpu', '1'], { env })).stderr).toContain('[system-unknown]');
+    const queued = await it.client.up({ ...bad, guid });
+    const busy = await runCli(['modify', guid, '--cpu', '1'], { env });
+    if (!(await it.client.job(queued.id)).finishedAt) expect(busy.stderr).toContain('[system-busy]');
+  });
+
   test('the command updates, tells what changed, lists revisions and goes back', async ({ expect }) => {
     await using it = await start();
     const env = { TYCHO_URL: it.url };

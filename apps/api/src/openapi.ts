@@ -7,6 +7,7 @@ import {
   jobListSchema,
   jobSchema,
   launchRequestSchema,
+  modifyRequestSchema,
   problemDocumentSchema,
   readinessSchema,
   revisionListSchema,
@@ -24,7 +25,7 @@ interface Answer {
 }
 
 interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly id: string;
   readonly summary: string;
@@ -150,6 +151,19 @@ export const operations: readonly Operation[] = [
       202: { description: 'Accepted: a job was queued, or the one that removes it already.', schema: acceptedSchema },
     },
     problems: [400, 403, 404, 503],
+  },
+  {
+    method: 'patch',
+    path: '/systems/{guid}',
+    id: 'modifySystem',
+    summary: 'Change CPU, memory or labels of a system that runs',
+    parameters: [guid],
+    body: { 'application/json': modifyRequestSchema },
+    answers: {
+      200: { description: 'What would change, where `dryRun` was asked for.', schema: dryRunSchema },
+      202: { description: 'Accepted: a job was queued.', schema: acceptedSchema },
+    },
+    problems: [400, 403, 404, 409, 422, 503],
   },
   {
     method: 'get',

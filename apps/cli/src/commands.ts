@@ -30,6 +30,11 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/status.ts')).statusCommand(),
   },
   {
+    name: 'modify',
+    summary: 'change CPU, memory or labels of a system',
+    load: async () => (await import('./commands/modify.ts')).modifyCommand(),
+  },
+  {
     name: 'history',
     summary: 'show the revisions of a system',
     load: async () => (await import('./commands/history.ts')).historyCommand(),

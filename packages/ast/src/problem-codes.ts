@@ -37,6 +37,7 @@ export const problemCodes = {
   'policy-refused': { status: 422, retry: false },
   'system-unknown': { status: 404, retry: false },
   'system-ambiguous': { status: 409, retry: false },
+  'system-busy': { status: 409, retry: false },
   'revision-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },
   'route-unknown': { status: 404, retry: false },

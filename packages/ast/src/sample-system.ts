@@ -19,6 +19,7 @@ export const sampleService = (name: string, own: Partial<Service> = {}): Service
 export const sampleSystem = (name: string, services: readonly Service[], own: Partial<System> = {}): System => ({
   version: 1,
   name,
+  labels: {},
   services,
   networks: [{ name: 'default', sharedAs: null, internal: false }],
   volumes: [],

@@ -19,6 +19,8 @@ export interface System {
   readonly version: 1;
   /** `[a-z0-9][a-z0-9_-]*`, as the Compose Specification asks of a project name. */
   readonly name: string;
+  /** Labels that its operator gave to all of its objects. */
+  readonly labels: Readonly<Record<string, string>>;
   /** In dependency order: a service stands after all those it depends on. */
   readonly services: readonly Service[];
   readonly networks: readonly Network[];

@@ -2,7 +2,7 @@ import type { ProblemDocument } from '@tycho/contract';
 import { TychoApiError, TychoUnreachableError } from './client-error.ts';
 
 export interface Exchange {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   /** Statuses of which the body is an answer like that of 2xx. */

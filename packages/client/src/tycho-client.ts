@@ -6,6 +6,7 @@ import type {
   Job,
   JobList,
   LaunchInput,
+  ModifyInput,
   Readiness,
   Revision,
   RevisionList,
@@ -84,6 +85,16 @@ export class TychoClient {
   ): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}${volumes ? '?volumes=true' : ''}`;
     return new JobHandle(this, await this.#call<Accepted>(path, { method: 'DELETE', ...options }));
+  }
+
+  /**
+   * Changes CPU, memory or labels of a system that runs.
+   *
+   * @example await (await client.modify(guid, { memory: '2g', services: ['db'] })).finished();
+   */
+  async modify(guid: string, change: Omit<ModifyInput, 'dryRun'>, options?: CallOptions): Promise<JobHandle> {
+    const path = `/systems/${encodeURIComponent(guid)}`;
+    return new JobHandle(this, await this.#call<Accepted>(path, { method: 'PATCH', body: change, ...options }));
   }
 
   /**

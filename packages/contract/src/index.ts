@@ -3,6 +3,7 @@ export * from './guid.ts';
 export * from './health.ts';
 export * from './job.ts';
 export * from './launch.ts';
+export * from './modify.ts';
 export * from './problem.ts';
 export * from './revision.ts';
 export * from './system.ts';

@@ -82,6 +82,7 @@ const serviceSchema = z.object({
 export const systemSchema = z.object({
   version: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  labels: z.record(z.string(), z.string()),
   services: z.array(serviceSchema).min(1),
   networks: z.array(z.object({ name: z.string(), sharedAs: z.string().nullable(), internal: z.boolean() })),
   volumes: z.array(volumeSchema),

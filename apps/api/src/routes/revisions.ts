@@ -1,8 +1,17 @@
-import { ProblemError } from '@tycho/ast';
-import { type Accepted, guidSchema, type RevisionList, rollbackRequestSchema } from '@tycho/contract';
+import { ProblemError, problem } from '@tycho/ast';
+import {
+  type Accepted,
+  guidSchema,
+  modifyRequestSchema,
+  type RevisionList,
+  rollbackRequestSchema,
+  type UpData,
+} from '@tycho/contract';
 import { govern } from '@tycho/policy';
-import { Router } from 'express';
-import { earlierRevision } from '../kept-system.ts';
+import { type Response, Router } from 'express';
+import { dryRun } from '../dry-run.ts';
+import { earlierRevision, keptSystem } from '../kept-system.ts';
+import { causeOf, modified } from '../modify/modified.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
 import type { SystemsOptions } from './systems.ts';
@@ -32,10 +41,44 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const { system, problems } = govern(kept.system, policy);
     if (system === null) throw new ProblemError(problems);
     const cause = `rollback to ${kept.number}`;
-    const [jobId = ''] = await queue.add([{ kind: 'up', guid, isNew: false, system, problems, cause, atomic }]);
-    const accepted: Accepted = { jobId, guid, name: system.name, problems };
-    response.status(202).location(`/jobs/${jobId}`).json(accepted);
+    await accept(response, { kind: 'up', guid, isNew: false, system, problems, cause, atomic });
   });
+
+  router.patch('/systems/:guid', async (request, response) => {
+    const guid = validated(guidSchema, request.params.guid);
+    const change = validated(modifyRequestSchema, request.body ?? {});
+    const [busy] = await queue.unfinished(guid);
+    if (busy) throw systemBusy(guid, busy.id);
+    const governed = govern(modified((await keptSystem(backend, guid)).system, change), policy);
+    const { system, problems } = governed;
+    if (system === null) throw new ProblemError(problems);
+    if (change.dryRun) {
+      response.json(await dryRun({ system, problems }, { guid, isNew: false }, backend));
+      return;
+    }
+    await accept(response, {
+      kind: 'modify',
+      guid,
+      isNew: false,
+      system,
+      problems,
+      cause: causeOf(change),
+      atomic: change.atomic,
+    });
+  });
+
+  async function accept(response: Response, data: UpData): Promise<void> {
+    const [jobId = ''] = await queue.add([data]);
+    const accepted: Accepted = { jobId, guid: data.guid, name: data.system.name, problems: [...data.problems] };
+    response.status(202).location(`/jobs/${jobId}`).json(accepted);
+  }
 
   return router;
 }
+
+const systemBusy = (guid: string, job: string): ProblemError =>
+  new ProblemError([
+    problem('error', 'system-busy', `another operation on ${guid} is under way: ${job}`, {
+      hint: `Wait until it is done: tycho job ${job} --wait.`,
+    }),
+  ]);

@@ -23,6 +23,7 @@ export function buildSystem(model: Model, { volumes, files, mounts }: Storage): 
   return {
     version: 1,
     name: model.name,
+    labels: {},
     services: ordered(sharing(services)),
     networks: buildNetworks(model),
     volumes,

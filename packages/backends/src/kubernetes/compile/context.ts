@@ -53,6 +53,7 @@ export class Context {
     annotations: Readonly<Record<string, string>> = {},
   ): KubernetesArtifact {
     const labels = {
+      ...this.system.labels,
       ...(service === undefined
         ? systemLabels(this.guid, this.system.name)
         : serviceLabels(this.guid, this.system.name, service)),

@@ -19,6 +19,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
       name: rootName(guid),
       namespace: target.namespace,
       labels: {
+        ...system.labels,
         ...systemLabels(guid, system.name),
         [labelKeys.root]: 'true',
         'applyset.kubernetes.io/id': applySetId(guid, target.namespace),

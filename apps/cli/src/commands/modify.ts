@@ -1,0 +1,74 @@
+import { TychoClient } from '@tycho/client';
+import type { ModifyInput } from '@tycho/contract';
+import type { Command } from 'commander';
+import { UsageError } from '../exit-codes.ts';
+import { newCommand } from '../new-command.ts';
+import { again } from '../options/again.ts';
+import {
+  atomicOption,
+  detachOption,
+  outputOption,
+  serverOption,
+  timeoutOption,
+  waitOption,
+} from '../options/common-options.ts';
+import { oneGuid } from '../options/guids.ts';
+import { reportProblems } from '../output/report-problems.ts';
+import { type FollowLaunches, followLaunches, launchedBy } from '../progress/follow-launches.ts';
+
+interface ModifyOptions extends FollowLaunches {
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly label?: readonly string[];
+  readonly service?: readonly string[];
+  readonly atomic?: boolean;
+  readonly server: string;
+}
+
+const examples = `
+Examples:
+  $ tycho modify 909f2e60b83340cd905ae3865d461156 --cpu 2 --memory 4g --wait
+  $ tycho modify 909f2e60b83340cd905ae3865d461156 --memory 512m --service db --atomic
+  $ tycho modify 909f2e60b83340cd905ae3865d461156 --label team=a --label old-`;
+
+export const modifyCommand = (): Command =>
+  newCommand('modify')
+    .description('Change CPU, memory or labels of a system that runs. That is a new revision.')
+    .argument('<guid>', 'of the system')
+    .option('--cpu <cores>', 'the most that each container may have, as 0.5 or 500m')
+    .option('--memory <bytes>', 'the most that each container may have, as 512m or 2Gi')
+    .option('--label <key=value>', 'a label of its objects, or KEY- to take one away; may be given again', again)
+    .option('--service <service>', 'whose CPU and memory (default: of all); may be given again', again)
+    .addOption(waitOption())
+    .addOption(detachOption())
+    .addOption(atomicOption())
+    .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .addOption(serverOption())
+    .addOption(outputOption())
+    .addHelpText('after', examples)
+    .action(modify);
+
+async function modify(guid: string, options: ModifyOptions): Promise<void> {
+  const { server, cpu, memory, label, service, atomic, ...follow } = options;
+  if (cpu === undefined && memory === undefined && label === undefined)
+    throw new UsageError('nothing to change; give --cpu, --memory or --label');
+  const client = new TychoClient(server);
+  const change: ModifyInput = {
+    cpu,
+    memory,
+    labels: label && Object.fromEntries(label.map(labelOf)),
+    services: service && [...service],
+    atomic,
+  };
+  const job = await client.modify(oneGuid(guid), change);
+  reportProblems(job.problems);
+  await followLaunches(client, [launchedBy(job)], { ...follow, wait: follow.wait || (atomic && !follow.detach) });
+}
+
+/** `KEY=VALUE`, or `KEY-` for none. */
+function labelOf(text: string): [string, string | null] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  if (at < 0 && text.length > 1 && text.endsWith('-')) return [text.slice(0, -1), null];
+  throw new UsageError(`--label ${text}: write KEY=VALUE, or KEY- to take it away`);
+}

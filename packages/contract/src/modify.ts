@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** `PATCH /systems/:guid`: at least one of `cpu`, `memory` and `labels`. */
+export const modifyRequestSchema = z
+  .strictObject({
+    cpu: z
+      .union([z.number(), z.string()])
+      .optional()
+      .describe('The most cores that each container may have: 0.5, "500m". A larger reservation comes down to it.'),
+    memory: z
+      .union([z.number(), z.string()])
+      .optional()
+      .describe('The most bytes that each container may have: 268435456, "256m", "256Mi" (all of them 256 MiB).'),
+    labels: z
+      .record(z.string(), z.string().nullable())
+      .optional()
+      .describe('Labels of the objects of the system; null takes one away. No container starts anew for them.'),
+    services: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Whose containers `cpu` and `memory` are for. Default: those of all services.'),
+    atomic: z
+      .boolean()
+      .default(false)
+      .describe('When the system does not become ready, bring back its last revision that did.'),
+    dryRun: z.boolean().default(false).describe('Only tell what would change.'),
+  })
+  .meta({ id: 'ModifyRequest' });
+
+export type ModifyRequest = z.infer<typeof modifyRequestSchema>;
+
+/** The same as a caller may write it. */
+export type ModifyInput = z.input<typeof modifyRequestSchema>;
