@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { formatProblem, plainService, type Service, type System } from '@tycho/ast';
+import { plainService, type Service, type System } from '@tycho/ast';
 import { describe, expect, test } from 'vitest';
+import { filesIn, projectIn, told } from '../test/golden-projects.ts';
 import { parse } from './parse.ts';
 import type { Parsed } from './parsed.ts';
+import { messagesPage, type WrongCase } from './support/messages-page.ts';
 
 const folder = join(import.meta.dirname, '../test/golden');
 const wrong = join(folder, 'wrong');
@@ -37,7 +39,6 @@ function parseCase(where: string, name: string): Parsed {
   return parse({ files: { ...files, 'compose.yaml': text }, use: ['compose.yaml'], environment, name: 'golden' });
 }
 
-const told = ({ problems }: Parsed): string[] => problems.map((it) => `${it.level}: ${formatProblem(it)}`);
 /** Without what a service is when nothing is said of it. */
 const brief = (system: System | null) => system && { ...system, services: system.services.map(said) };
 const said = (service: Service): Partial<Service> =>
@@ -76,6 +77,33 @@ describe('a wrong file is refused with the problems of its golden file', () => {
   test.each(casesIn(wrong))('%s: each problem has its place', (name) => {
     for (const it of parseCase(wrong, name).problems) {
       expect(it).toMatchObject({ file: expect.any(String), line: expect.any(Number), column: expect.any(Number) });
+    }
+  });
+});
+
+describe('docs/messages.md', () => {
+  const wrongProjects = join(folder, 'wrong-projects');
+  const ofOneFile = casesIn(wrong).map((name): WrongCase => {
+    const text = readFileSync(join(wrong, name + suffix), 'utf8');
+    return { name, files: { 'compose.yaml': text }, problems: told(parseCase(wrong, name)) };
+  });
+  const ofSeveral = readdirSync(wrongProjects).map((name): WrongCase => {
+    const where = join(wrongProjects, name);
+    return { name, files: filesIn(where), problems: told(parse(projectIn(where))) };
+  });
+  const cases = [...ofOneFile, ...ofSeveral];
+
+  test('shows every wrong file, and what is said about it', async () => {
+    await expect(messagesPage(cases)).toMatchFileSnapshot(join(import.meta.dirname, '../../../docs/messages.md'));
+  });
+
+  test('has well over sixty of them', () => {
+    expect(cases.length).toBeGreaterThan(90);
+  });
+
+  test.each(cases)('$name: every error says where it is and what to write instead', ({ problems }) => {
+    for (const it of problems.filter((line) => line.startsWith('error: '))) {
+      expect(it).toMatch(/^error: [\w./-]+:\d+:\d+(?: \S.*)?: .+ \[[a-z-]+\]\. .+[.?]$/);
     }
   });
 });

@@ -1,27 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { formatProblem } from '@tycho/ast';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { projectIn, told } from '../test/golden-projects.ts';
 import { parse } from './parse.ts';
-import type { Parsed } from './parsed.ts';
-import type { Project } from './project/project.ts';
 
-/** A folder for each case: the files of a project, and in `project.json` the rest of it. */
+/** A folder for each case. */
 const folder = join(import.meta.dirname, '../test/golden/projects');
 const wrong = join(import.meta.dirname, '../test/golden/wrong-projects');
-
-function projectIn(where: string): Project {
-  const names = readdirSync(where, { recursive: true, withFileTypes: true })
-    .filter((it) => it.isFile())
-    .map((it) => relative(where, join(it.parentPath, it.name)))
-    .filter((it) => !/(\.golden\.(json|txt)|^project\.json)$/.test(it));
-  const files = Object.fromEntries(names.map((it) => [it, readFileSync(join(where, it), 'utf8')]));
-  const path = join(where, 'project.json');
-  const more = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Project>) : {};
-  return { files, environment: {}, name: 'golden', ...more };
-}
-
-const told = ({ problems }: Parsed): string[] => problems.map((it) => `${it.level}: ${formatProblem(it)}`);
 
 describe('a project of several files means what its golden file says', () => {
   test.each(readdirSync(folder))('%s', async (name) => {

@@ -19,6 +19,6 @@ export const checkCycles: Rule = ({ services }, report) => {
     'dependency-cycle',
     `services.${first}.${path}`,
     message,
-    first === second ? 'Remove this.' : 'Remove one of these dependencies.',
+    first === second ? 'Remove it here.' : 'Remove one of these dependencies.',
   );
 };

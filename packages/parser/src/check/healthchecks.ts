@@ -14,7 +14,7 @@ export const checkHealthchecks: Rule = ({ services }, report) => {
     for (const [key, [how] = []] of Object.entries(tests)) {
       if (how === undefined || ['CMD', 'CMD-SHELL', 'NONE'].includes(how)) continue;
       const message = `${quote(how)} does not say how to run the test`;
-      report.error('value-invalid', `services.${name}.${key}.test`, message, hint);
+      report.error('value-invalid', `services.${name}.${key}.test[0]`, message, hint);
     }
   }
 };

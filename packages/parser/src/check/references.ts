@@ -63,7 +63,9 @@ export const checkReferences: Rule = (model, report) => {
           continue;
         }
         if (name === '') {
-          report.error('value-invalid', `services.${service}.${path}`, '`source` is missing', `Write which ${what}.`);
+          const at = `services.${service}.${path}`;
+          if (report.failedOn(`${at}.source`)) continue;
+          report.error('value-invalid', at, '`source` is missing', `Write which ${what}.`);
           continue;
         }
         if (to === 'services' && Object.hasOwn(model.jobs ?? {}, name)) {

@@ -17,7 +17,8 @@ const pairs: readonly {
 export const checkResources: Rule = ({ services }, report) => {
   for (const [name, service] of Object.entries(services)) {
     for (const { key, of, amount } of pairs) {
-      if (!contradicts(service, key, of, amount)) continue;
+      const long = `services.${name}.deploy.resources.${of}.${amount}`;
+      if (!contradicts(service, key, of, amount) || report.failedAt(long)) continue;
       const message = `\`${key}\` and \`deploy.resources.${of}.${amount}\` are not the same`;
       report.error('value-invalid', `services.${name}.${key}`, message, 'Remove one of the two.');
     }

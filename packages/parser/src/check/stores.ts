@@ -34,7 +34,7 @@ function checkSource(store: MapNode, kind: keyof typeof sources, path: string, r
     report.error('value-invalid', `${path}.${written[1]}`, `there is more than one of ${list}`, 'Leave one of them.');
   }
   const isFree = store.entries.has('external') || store.entries.has('driver');
-  if (written.length > 0 || isFree) return;
+  if (written.length > 0 || isFree || report.failedAt(path)) return;
   report.error('value-invalid', path, `there is none of ${list}`, 'Write `file: ./path`.');
 }
 

@@ -1,12 +1,23 @@
 import type { Rule } from '../check/rule.ts';
+import { quote } from '../quote.ts';
+import { wrongImageName } from './image-name.ts';
 
-/** There are services, and each names its image. */
+/** There are services, and each names an image that there may be. */
 export const launchesImages: Rule = ({ services }, report) => {
   if (Object.keys(services).length === 0 && !report.failedAt('services')) {
     const hint = 'Write `services:`, and below it `web:` with an `image:`.';
     report.error('services-missing', 'services', 'the file has no services', hint);
   }
   for (const [name, { image, build, provider }] of Object.entries(services)) {
+    const hintOfName = image ? wrongImageName(image) : null;
+    if (image && hintOfName) {
+      report.error(
+        'value-invalid',
+        `services.${name}.image`,
+        `${quote(image)} is not the name of an image`,
+        hintOfName,
+      );
+    }
     if (image || (!build && !provider)) continue;
     const key = build ? 'build' : 'provider';
     const reason = build ? 'images are not built here' : 'providers are not asked here';

@@ -1,5 +1,7 @@
 import type { Rule } from '../check/rule.ts';
 
+const units = { cpus: 'cores', memory: 'bytes of memory' };
+
 /** A reservation is within its limit. */
 export const launchesReservations: Rule = ({ services }, report) => {
   for (const [name, { deploy, 'x-tycho': extension }] of Object.entries(services)) {
@@ -10,10 +12,12 @@ export const launchesReservations: Rule = ({ services }, report) => {
     for (const amount of ['cpus', 'memory'] as const) {
       const [reserved, limit] = [Number(reservations[amount] ?? 0), Number(limits[amount] ?? 0)];
       const path = `services.${name}.deploy.resources`;
-      if (reserved < 0) report.error('value-invalid', `${path}.reservations.${amount}`, `${reserved} is below 0`);
-      if (limit < 0) report.error('value-invalid', `${path}.limits.${amount}`, `${limit} is below 0`);
-      if (reserved <= limit || limit === 0) continue;
-      const message = `more ${amount} is reserved than the limit allows`;
+      if (reserved < 0)
+        report.error('value-invalid', `${path}.reservations.${amount}`, `${reserved} is below 0`, 'Write 0 or more.');
+      if (limit < 0)
+        report.error('value-invalid', `${path}.limits.${amount}`, `${limit} is below 0`, 'Write 0 or more.');
+      if (reserved <= limit || limit <= 0) continue;
+      const message = `${reserved} ${units[amount]} are reserved, but the limit is ${limit}`;
       report.error('value-invalid', `${path}.reservations.${amount}`, message, 'Lower it, or raise the limit.');
     }
   }

@@ -41,6 +41,10 @@ export class Files {
 
   /** What is in a file, be it a text or not; `null` where there is none, or it is outside of the folder. */
   content({ file, path, required, at }: FileRequest): FileContent | null {
+    if (file === '') {
+      this.#report.error('file-missing', path, 'the path is empty', 'Write the path of a file of the project.', at);
+      return null;
+    }
     if (leavesFolder(file)) {
       const hint = 'Write a path inside of the project folder, relative to it.';
       this.#report.error('file-outside', path, `${quote(file)} is not inside of the project folder`, hint, at);

@@ -3,12 +3,12 @@ import { anyName, anyText } from './shape.ts';
 import type { ValueKind } from './value-kinds.ts';
 import { kinds } from './value-kinds.ts';
 
-export const text: Shape = { value: kinds.text, example: '"text"' };
+export const text: Shape = { value: kinds.text, example: 'a word, or a text in quotes' };
 export const flag: Shape = { value: kinds.flag, example: 'true' };
 export const choice: Shape = { ...flag, keep: true };
 export const duration: Shape = { value: kinds.duration, keep: true, example: '10s' };
 export const whole: Shape = { value: kinds.whole, example: '1' };
-export const texts: Shape = { list: text, example: '["text"]' };
+export const texts: Shape = { list: text, example: '[one, two]' };
 export const distinctTexts: Shape = { ...texts, unique: true };
 export const textOrTexts: Shape = { value: kinds.text, ...distinctTexts };
 export const repeatedTexts: Shape = { value: kinds.text, ...texts };
@@ -18,13 +18,13 @@ export const command: Shape = { value: kinds.text, list: text, nullable: true, a
 export const variables: Shape = {
   list: text,
   unique: true,
-  names: { shape: { value: kinds.scalar, example: 'value' }, pattern: anyName },
+  names: { shape: { value: kinds.scalar, example: 'one text or number' }, pattern: anyName },
   example: '{ NAME: value }',
 };
 
 /** Options that are handed on to a driver. */
 export const options: Shape = {
-  names: { shape: { value: kinds.textOrNumber, example: 'value' }, pattern: anyText },
+  names: { shape: { value: kinds.textOrNumber, example: 'one text or number' }, pattern: anyText },
   example: '{ option: value }',
 };
 

@@ -45,7 +45,7 @@ const volume: Shape = { keys: { ...common, driver: text, driver_opts: options },
 
 const stored: Keys = { ...common, file: text, environment: text, template_driver: text };
 const secretOptions: Shape = {
-  names: { shape: { value: kinds.textOrInteger, example: 'value' }, pattern: anyName },
+  names: { shape: { value: kinds.textOrInteger, example: 'one text or number' }, pattern: anyName },
   example: '{ option: value }',
 };
 const secret: Shape = {

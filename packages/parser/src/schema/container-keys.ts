@@ -123,7 +123,7 @@ export const containerKeys: Keys = {
   gpus,
   group_add: { list: { value: kinds.textOrInteger, example: '"1000"' }, unique: true, example: '["1000"]' },
   hostname: text,
-  image: text,
+  image: { ...text, example: 'nginx:1.29' },
   init: choice,
   ipc: text,
   isolation: text,

@@ -4,7 +4,8 @@ import type { Report } from '../report.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { child, listNode, mapNode } from '../yaml/node.ts';
 import { composeFile } from './compose-file.ts';
-import { didYouMean } from './nearest-name.ts';
+import { keyHint, needsQuotes, valueHint } from './hints.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Keys, Names, Shape } from './shape.ts';
 import { kinds } from './value-kinds.ts';
 
@@ -85,7 +86,7 @@ class Validation {
       if (value && (row || isOwn)) entries.set(name, value === entry.value ? entry : { key: entry.key, value });
     }
     const required = shape.required ?? [];
-    for (const name of required.filter((it) => !node.entries.has(it))) {
+    for (const name of required.filter((it) => !node.entries.has(it) && !this.#report.failedOn(join(path, it)))) {
       this.#report.error('value-invalid', path, `\`${name}\` is missing`, `Write it as ${shape.example}.`);
     }
     const { anyOf } = shape;
@@ -97,13 +98,14 @@ class Validation {
   }
 
   #unknown(name: string, { key, value }: Entry, shape: Shape, path: string): void {
-    const near = this.#report.full ? null : didYouMean(name, Object.keys(shape.keys ?? {}));
+    const near = this.#report.full ? null : nearestName(name, Object.keys(shape.keys ?? {}));
     const isService = path === name && Boolean(child(value, 'image') ?? child(value, 'build'));
-    const other = shape.others === 'closed' ? 'Remove it.' : 'Remove it, or name an extension of your own `x-…`.';
-    const hint = near ?? (isService ? 'Indent it, and write `services:` above it.' : other);
+    const other = isService ? 'Indent it, and write `services:` above it.' : keyHint(name, shape);
+    const hint = near === null ? other : `Did you mean \`${near}\`?`;
     const whose = /\.(x-tycho|ext)(\.|$)/.test(path) ? 'Tycho' : 'the Compose Specification';
     const message = `${quote(name)} is not a key that ${whose} knows here`;
     this.#report.error('key-unknown', path, message, hint, key);
+    if (near !== null) this.#report.excuse(join(path.slice(0, -name.length).replace(/\.$/, ''), near));
   }
 
   #names(node: MapNode, names: Names, path: string): Node | null {
@@ -130,7 +132,7 @@ class Validation {
   #wrong(node: Node, shape: Shape, path: string): null {
     const expected = [shape.value?.is, shape.list && 'a list', (shape.keys || shape.names) && 'a mapping'];
     const message = mismatch(node, expected.filter((it) => it !== undefined).join(' or '), shape);
-    this.#report.error(shape.value?.code ?? 'value-invalid', path, message, hintFor(node, shape));
+    this.#report.error(shape.value?.code ?? 'value-invalid', path, message, valueHint(node, shape));
     return null;
   }
 }
@@ -152,12 +154,3 @@ function mismatch(node: Node, expected: string, shape: Shape): string {
   if (needsQuotes(node, shape)) return `${node.text} without quotes is not text`;
   return `${typeof node.value === 'string' ? quote(node.text) : node.text} is not ${expected}`;
 }
-
-function hintFor(node: Node, shape: Shape): string {
-  if (node.kind === 'scalar' && needsQuotes(node, shape)) return `Put it in quotes: "${node.text}".`;
-  return shape.value?.hint ?? `Write it as ${shape.example}.`;
-}
-
-/** A number or a boolean that would be right as text. */
-const needsQuotes = ({ value, text, printed }: ScalarNode, shape: Shape): boolean =>
-  value !== null && (typeof value !== 'string' || printed !== undefined) && shape.value?.read(text) !== undefined;

@@ -8,6 +8,8 @@ import { asDecimal, asInteger, singlePrecision } from './numbers.ts';
 /** One kind of value: what it is called, and how it reads. */
 export interface ValueKind {
   readonly is: string;
+  /** All that it may be. */
+  readonly words?: readonly string[];
   /** The value, written as `text`, in its canonical form, or `undefined` where it is not of this kind. */
   read(value: Value, text?: string): Value | undefined;
   readonly code?: ProblemCode;
@@ -22,6 +24,7 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
 
 const oneOf = (words: readonly string[]): ValueKind => ({
   is: `one of ${words.join(', ')}`,
+  words,
   read: (it) => (typeof it === 'string' && words.includes(it) ? it : undefined),
 });
 

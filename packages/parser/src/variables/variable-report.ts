@@ -23,7 +23,8 @@ export class VariableReport {
     switch (failure?.code) {
       case 'interpolation-invalid': {
         const hint = `Write \${NAME} or \${NAME:-default}, and $$ for a dollar sign.`;
-        this.#report.error(failure.code, path, `${quote(failure.form)} is not a variable`, hint, at);
+        const what = failure.form.endsWith('}') ? 'is not a variable' : 'has no closing brace';
+        this.#report.error(failure.code, path, `${quote(failure.form)} ${what}`, hint, at);
         break;
       }
       case 'yaml-limit': {

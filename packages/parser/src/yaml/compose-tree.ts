@@ -2,6 +2,7 @@ import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from
 import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
+import { didYouMean } from '../schema/nearest-name.ts';
 import { readDate } from './date.ts';
 import type { Document } from './document.ts';
 import { takeMarks } from './marks.ts';
@@ -17,6 +18,8 @@ const marks: ReadonlyMap<string | null, Mark> = new Map([
   ['!reset', 'reset'],
   ['!override', 'override'],
 ]);
+
+const tags = ['!reset', '!override'];
 
 /** Nodes from the events of one document; an alias becomes the node of its anchor. */
 export function composeTree(events: readonly Event[], source: Source, report: Report): Document | null {
@@ -134,7 +137,7 @@ class Composer {
     const tag = this.#tag(event);
     const mark = marks.get(tag);
     if (tag !== null && !typeTags.has(tag) && !mark) {
-      this.#report.note('key-ignored', null, `tag ${quote(tag)} means nothing here`, null, this.#at(event.tagStart));
+      this.#unknownTag(tag, this.#at(event.tagStart));
     }
     if (event.anchorStart < 0) return this.#withMark(mark, read());
     const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
@@ -144,6 +147,12 @@ class Composer {
     this.#open.delete(name);
     this.#anchors.set(name, node);
     return node;
+  }
+
+  #unknownTag(tag: string, at: Place): void {
+    const hint = didYouMean(tag, tags);
+    if (hint === null) this.#report.note('key-ignored', null, `tag ${quote(tag)} means nothing here`, null, at);
+    else this.#fail(`${quote(tag)} is not a tag of Compose`, hint, at);
   }
 
   #closes(): boolean {

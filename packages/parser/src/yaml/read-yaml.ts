@@ -4,8 +4,8 @@ import { limits } from '../limits.ts';
 import type { Report } from '../report.ts';
 import { composeTree } from './compose-tree.ts';
 import type { Document } from './document.ts';
+import { explainFailure } from './explain-failure.ts';
 import type { Source } from './source.ts';
-import { yamlHint } from './yaml-hints.ts';
 import type { YamlTexts } from './yaml-texts.ts';
 
 /** The documents of a file that are not empty; `null` when one is refused. */
@@ -19,12 +19,12 @@ function eventsOf(source: Source, report: Report, texts: YamlTexts): readonly Ev
   const found = texts.events(source.text);
   if (found.status === 'read') return found.events;
   const { reason, position } = found;
-  const at = { source, start: position };
   if (reason.startsWith('nesting exceeded')) {
     const message = `more than ${limits.depth} mappings and lists inside of each other`;
-    report.error('yaml-limit', null, message, 'Flatten the file.', at);
+    report.error('yaml-limit', null, message, 'Flatten the file.', { source, start: position });
   } else {
-    report.error('yaml-invalid', null, reason, yamlHint(reason), at);
+    const { message, hint, position: start } = explainFailure(source.text, reason, position);
+    report.error('yaml-invalid', null, message, hint, { source, start });
   }
   return null;
 }
