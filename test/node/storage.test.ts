@@ -87,6 +87,34 @@ volumes: { data: , own: , bare: }
     await down(job);
   });
 
+  test('volumes outlive their system, and the next of its name finds them, but nobody who runs beside it', async () => {
+    const text = `
+name: lasting
+services: { app: { image: storage.test/seeded, user: "0", volumes: ["data:/data"] } }
+volumes: { data: }
+`;
+    const first = await up(text);
+    await sh(first, 'app', 'echo of the first > /data/file');
+    const beside = await up(text);
+    expect(beside.guid).not.toBe(first.guid);
+    expect(await sh(beside, 'app', 'ls -A /data')).toBe('');
+    await down(first, false);
+
+    const [one, other] = await Promise.all([up(text), up(text)]);
+    const back = one.guid === first.guid ? one : other;
+    const fresh = back === one ? other : one;
+    expect([back.guid, fresh.guid === first.guid]).toEqual([first.guid, false]);
+    expect(back.problems).toMatchObject([{ level: 'note', code: 'volumes-taken-up' }]);
+    expect(await sh(back, 'app', 'cat /data/file')).toBe('of the first');
+    expect(await sh(fresh, 'app', 'ls -A /data')).toBe('');
+
+    await (await tycho.client.down(back.guid)).finished();
+    const wanted = await up(text, { newVolumes: true });
+    expect(wanted.guid).not.toBe(first.guid);
+    await Promise.all([first, beside, fresh, wanted].map((it) => down(it)));
+    expect(await inNamespace('get', 'persistentvolumeclaims', '-o', 'name')).toBe('');
+  });
+
   test('an image without a shell runs all the same, and a warning says what is missing', async () => {
     const job = await up(`
 name: bare

@@ -9,7 +9,7 @@ const PATIENCE = 30_000;
 /** What the launch would change. Nothing is, and no job is queued. */
 export async function dryRun(
   { system, problems }: { readonly system: System; readonly problems: readonly Problem[] },
-  { guid, isNew }: LaunchTarget,
+  { guid, isNew }: Pick<LaunchTarget, 'guid' | 'isNew'>,
   backend: Backend,
 ): Promise<DryRun> {
   const changes = await backend.preview(backend.compile(system, guid), AbortSignal.timeout(PATIENCE));

@@ -18,7 +18,7 @@ export interface LaunchRules {
 
 /** Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. */
 export function launchable(
-  request: Omit<LaunchRequest, 'guid' | 'update' | 'dryRun'>,
+  request: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>,
   { policy, bundle }: LaunchRules,
 ): Launchable {
   checkFiles(request.files, bundle);

@@ -36,6 +36,7 @@ export const problemCodes = {
   'host-refused': { status: 403, retry: false },
   'policy-refused': { status: 422, retry: false },
   'system-unknown': { status: 404, retry: false },
+  'volumes-taken-up': { status: 409, retry: false },
   'system-ambiguous': { status: 409, retry: false },
   'system-busy': { status: 409, retry: false },
   'revision-unknown': { status: 404, retry: false },

@@ -169,12 +169,20 @@ export function backendContract(name: string, subject: Subject): void {
 
     test('keeps the volumes of a system that is gone until they are asked for', { timeout: TIMEOUT }, async () => {
       const db = sampleService('db', { mounts: [sampleMount('data', '/data')] });
-      const it = await launched(backend, sampleSystem('data', [db], { volumes: [sampleVolume('data')] }));
+      const system = sampleSystem('data', [db], { volumes: [sampleVolume('data')] });
+      const it = await launched(backend, system);
+      const holder = async (asking = system) =>
+        (await backend.volumeHolders(asking)).find(({ guid }) => guid === it.guid) ?? null;
+      expect(await holder()).toEqual({ guid: it.guid, running: true });
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
       expect(await backend.has(it.guid)).toBe(true);
+      expect(await holder()).toEqual({ guid: it.guid, running: false });
+      expect(await holder({ ...system, name: 'another' })).toBeNull();
+      expect(await holder({ ...system, volumes: [sampleVolume('other')] })).toBeNull();
       await removed(backend, it.guid, true);
       expect(await backend.has(it.guid)).toBe(false);
+      expect(await holder()).toBeNull();
     });
 
     test('leaves nothing behind of an apply that comes after the removal', { timeout: TIMEOUT }, async () => {

@@ -89,6 +89,13 @@ export interface Observation {
   readonly warnings: readonly Problem[];
 }
 
+/** A system that has volumes. */
+export interface VolumeHolder {
+  readonly guid: string;
+  /** It is there, and not being removed. */
+  readonly running: boolean;
+}
+
 export interface RunningSystem {
   readonly guid: string;
   readonly name: string;
@@ -165,6 +172,9 @@ export interface Backend {
 
   /** The GUIDs of the systems of this name, those that are being removed left out. */
   named(name: string): Promise<string[]>;
+
+  /** Systems of the same name, there or gone, with volumes that this one has too; newest first. */
+  volumeHolders(system: System): Promise<VolumeHolder[]>;
 
   /** Whether there is anything to remove under this name: also volumes that outlived their system. */
   has(guid: string): Promise<boolean>;

@@ -65,6 +65,12 @@ export const launchRequestSchema = z
       .boolean()
       .default(false)
       .describe('Apply to the system of this name that is running. There has to be exactly one.'),
+    newVolumes: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Make new volumes. By default a launch comes back to those that a system of this name has left, under its GUID.',
+      ),
     atomic: z
       .boolean()
       .default(false)
@@ -102,7 +108,7 @@ export const bulkRequestSchema = z
   .strictObject({
     launches: z
       .array(
-        launchRequestSchema.omit({ guid: true, update: true, dryRun: true }).extend({
+        launchRequestSchema.omit({ guid: true, update: true, dryRun: true, newVolumes: true }).extend({
           count: z.int().min(1).max(MOST_LAUNCHES).default(1).describe('How many systems to make of this one.'),
         }),
       )

@@ -100,6 +100,11 @@ export class JobQueue implements AsyncDisposable {
     return jobs.filter((it) => it.state === 'queued' || it.state === 'active');
   }
 
+  /** Keeps a system for one caller until it has put a job into its line; `false` when another one was first. */
+  async reserve(guid: string): Promise<boolean> {
+    return unlessRedisAway(this.#line.reserve(guid));
+  }
+
   async close(): Promise<void> {
     await this.#queue.close().catch(() => {});
     this.#redis.disconnect();

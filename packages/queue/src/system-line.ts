@@ -11,6 +11,9 @@ export type Place =
 /** A line that nobody touched for so long belongs to jobs that are no more, in seconds. */
 const FORGOTTEN_AFTER = 7 * 24 * 3600;
 
+/** Longer than it takes to enter a line after having looked at it, in seconds. */
+const RESERVED_FOR = 20;
+
 /**
  * The operations on one system, in the order in which they were accepted: a Redis list of job ids per
  * system. One at a time is first; the others wait. Job ids start with the kind of operation, so the line
@@ -30,6 +33,11 @@ export class SystemLine {
     for (const { guid, jobId } of entries)
       pipeline.rpush(this.#key(guid), jobId).expire(this.#key(guid), FORGOTTEN_AFTER);
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+
+  /** Answers `true` once in a while for each system, to one of those who ask at the same time. */
+  async reserve(guid: string): Promise<boolean> {
+    return (await this.#redis.set(`${this.#key(guid)}:reserved`, '1', 'EX', RESERVED_FOR, 'NX')) === 'OK';
   }
 
   members(guid: string): Promise<string[]> {

@@ -32,7 +32,7 @@ export interface SystemsOptions {
   readonly bundle?: BundleLimits | undefined;
 }
 
-interface Launch extends LaunchTarget {
+interface Launch extends Omit<LaunchTarget, 'notes'> {
   readonly launchable: Launchable;
   readonly atomic: boolean;
 }
@@ -47,8 +47,9 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   router.post('/systems', async (request, response) => {
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
-    const it = launchable(launch, { policy, bundle });
-    const target = await launchTarget(launch, it.system.name, backend);
+    const found = launchable(launch, { policy, bundle });
+    const target = await launchTarget(launch, found.system, { backend, queue });
+    const it = { ...found, problems: [...found.problems, ...target.notes] };
     if (launch.dryRun) {
       response.json(await dryRun(it, target, backend));
       return;
@@ -127,7 +128,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     }));
   }
 
-  function attempt(launch: Omit<LaunchRequest, 'guid' | 'update' | 'dryRun'>): {
+  function attempt(launch: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>): {
     launchable: Launchable | null;
     problems: readonly Launchable['problems'][number][];
   } {

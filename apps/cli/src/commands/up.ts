@@ -28,6 +28,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly command?: string;
   readonly guid?: string;
   readonly update?: boolean;
+  readonly newVolumes?: boolean;
   readonly count: number;
   readonly atomic?: boolean;
   readonly verbose?: boolean;
@@ -62,6 +63,7 @@ export const upCommand = (): Command =>
     .option('--command <command>', "what to start instead of the image's own entrypoint, as in a shell")
     .option('--guid <guid>', 'apply to this system instead of making a new one')
     .option('--update', 'apply to the one system of this name that is running')
+    .option('--new-volumes', 'make new volumes, though a system of this name that is gone has left some')
     .option('--count <n>', 'launch so many of it, with one request', wholeNumber(1, 10_000), 1)
     .addOption(waitOption())
     .addOption(detachOption())
@@ -149,7 +151,7 @@ async function tried(client: TychoClient, project: Project, options: UpOptions):
   return it;
 }
 
-const targetOf = ({ guid, update }: UpOptions) => ({ guid, update });
+const targetOf = ({ guid, update, newVolumes }: UpOptions) => ({ guid, update, newVolumes });
 
 function report({ problems: own, relabel }: Project, problems: readonly Problem[], { verbose = false }: UpOptions) {
   reportProblems([...own, ...problems.map(relabel)], { notes: verbose });

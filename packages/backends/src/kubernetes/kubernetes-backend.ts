@@ -14,6 +14,7 @@ import type {
   PreviewedChange,
   Revision,
   RunningSystem,
+  VolumeHolder,
 } from '../backend.ts';
 import { apiError } from './api-error.ts';
 import { applyObject } from './apply/apply-object.ts';
@@ -43,6 +44,7 @@ import { nextRevision, revisionNumber } from './revisions/next-revision.ts';
 import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
 import { takesStopSignals } from './takes-stop-signals.ts';
+import { volumeHolders } from './volume-holders.ts';
 import { Watches } from './wait/watches.ts';
 
 export interface KubernetesOptions extends KubeClientOptions {
@@ -207,6 +209,10 @@ class KubernetesBackend implements Backend {
     return roots
       .filter((it) => it.data?.name === name && it.metadata.deletionTimestamp === undefined)
       .map((it) => it.metadata.labels?.[labelKeys.guid] ?? '');
+  }
+
+  volumeHolders(system: System): Promise<VolumeHolder[]> {
+    return volumeHolders(this.#client, system, this.#target);
   }
 
   async has(guid: string): Promise<boolean> {

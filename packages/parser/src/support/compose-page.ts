@@ -1,3 +1,4 @@
+import { storageNotes } from './storage-notes.ts';
 import type { Rows, Support } from './support.ts';
 
 const words: Readonly<Record<Support['is'], string>> = {
@@ -46,6 +47,7 @@ ${counts.join('\n')}
 | --- | --- | --- |
 ${rows.join('\n')}
 
+${storageNotes}
 ## Where the resolved model differs from Docker's
 
 ${differences.map((it) => `- ${it}`).join('\n')}

@@ -12,7 +12,7 @@ type Mounted = FileMount | FolderMount;
  * Configs, secrets and files of the project, all in one volume with a folder for each mount, so that every one of
  * them stands at its exact path, whatever the image has beside it.
  */
-export const files: Aspect = ({ name: service, mounts }, context) => {
+export const files: Aspect = ({ name: service, mounts, security }, context) => {
   const name = dnsLabel('files', service);
   const mounted = mounts.filter((it): it is Mounted => it.kind === 'file' || it.kind === 'folder');
   const sources = mounted.flatMap((it, index) => sourcesOf(it, String(index), context));
@@ -29,7 +29,7 @@ export const files: Aspect = ({ name: service, mounts }, context) => {
     },
     pod: {
       volumes: [{ name, projected: { sources } }],
-      ...present({ securityContext: present({ fsGroup: group }) }),
+      ...present({ securityContext: present({ fsGroup: security.volumeGroup === null ? group : null }) }),
     },
   };
 };

@@ -1,0 +1,10 @@
+/** What becomes of volumes and files, where a word in a table does not say it. */
+export const storageNotes = `## Volumes, configs and secrets
+
+- **A named volume** is one claim, which all services share that name it, and which outlives its system: the next launch of the same name comes back to it. Its size and class stand in \`x-tycho: { size: 10G, storageClass: fast, accessMode: ReadWriteMany }\` at the volume, or its size in \`driver_opts\`. Where pods share a volume that only one node mounts at a time, they run on one node.
+- **A fresh volume is filled from the image**, as in Docker: an init container of the service's own image copies what the image has at that path, with owners and modes, while the volume is empty. Where the image has nothing there, the volume is given to the \`user\` of the service. It runs as root and needs a shell and \`cp\` in the image. An image without a shell runs all the same: it is tried once, then the service is applied without the copy, with a warning; with a \`user\` its group may write to the volume. \`nocopy\` copies nothing. An anonymous volume goes with its pod.
+- **What is mounted from the project folder** is a copy that cannot be written to. A file that begins with \`#!\` may be run. Where nothing of a folder was sent, because it is empty or holds more than 1 MiB, a new volume takes its place. A path of the node is refused unless policy allows it (\`hostPaths\`).
+- **Configs and secrets** are files at exactly the path that the service asks for; they belong to root. A secret, and a variable whose name says that it is one (policy: \`secretVariables\`), stands in a Secret and nowhere else. With another content comes another object, and with that another pod.
+- **\`external\`** is what the cluster has already, under this very name. It is looked for before anything is made. A config or a secret is the entry of its own name in the object, or that of \`x-tycho: { key: NAME }\`.
+- **\`type: image\`** needs a cluster that has image volumes (Kubernetes 1.35; before that a feature gate).
+`;

@@ -1,0 +1,87 @@
+import { type Mount, plainService, type System } from '@tycho/ast';
+import { sampleMount, sampleService, sampleSystem, sampleVolume } from '@tycho/ast/sample-system';
+import { describe, expect, test } from 'vitest';
+import { govern } from './govern.ts';
+import { policyOptionsSchema } from './options.ts';
+
+const defaults = policyOptionsSchema.parse({});
+
+describe('paths of a node', () => {
+  const mounting = (path: string, own: Partial<Mount> = {}): System => {
+    const mount = { kind: 'host', path, propagation: 'none', target: '/host', readOnly: true, ...own } as Mount;
+    return sampleSystem('shop', [sampleService('web', { mounts: [mount] })]);
+  };
+  const isAllowed = (system: System, options: object) => govern(system, { ...defaults, ...options }).system !== null;
+
+  test('are refused by default, in a volume too', () => {
+    expect(govern(mounting('/etc'), defaults).problems).toMatchObject([
+      { code: 'policy-refused', path: 'services.web.volumes', message: expect.stringContaining('/etc') },
+    ]);
+    const volumes = [{ name: 'data', labels: {}, storage: { kind: 'host', path: '/srv' } as const }];
+    expect(isAllowed(sampleSystem('shop', [sampleService('web')], { volumes }), {})).toBe(false);
+  });
+
+  test.each([
+    ['/srv/data', '/srv', true],
+    ['/srv', '/srv/', true],
+    ['/srv/../etc', '/srv', false],
+    ['/srvother', '/srv', false],
+    ['/', '/srv', false],
+    ['/anything', '/', true],
+  ])('%s with %s allowed: %s', (path, allowed, expected) => {
+    expect(isAllowed(mounting(path), { hostPaths: [allowed] })).toBe(expected);
+  });
+
+  test('need more than that to hand mounts on to the node', () => {
+    const system = mounting('/srv', { propagation: 'both' });
+    expect(isAllowed(system, { hostPaths: ['/srv'] })).toBe(false);
+    expect(isAllowed(system, { hostPaths: ['/srv'], allow: ['privileged'] })).toBe(true);
+  });
+});
+
+describe('volumes', () => {
+  const web = sampleService('web', { mounts: [sampleMount('data', '/data')], replicas: 2 });
+  const made = (own: object = {}) => {
+    const volume = sampleVolume('data');
+    return { ...volume, storage: { ...volume.storage, ...own } as typeof volume.storage };
+  };
+  const storage = (system: System, options: object) =>
+    govern(system, { ...defaults, ...options }).system?.volumes[0]?.storage;
+
+  test('that several containers share are those of one node, with a warning', () => {
+    const system = sampleSystem('shop', [web], { volumes: [made()] });
+    expect(govern(system, defaults).problems).toMatchObject([{ level: 'warning', path: 'volumes.data' }]);
+    expect(storage(system, {})).toMatchObject({ access: null });
+  });
+
+  test('that several containers share are of the class for it, unless they name another', () => {
+    const options = { sharedStorageClass: 'nfs' };
+    const system = (own: object) => sampleSystem('shop', [web], { volumes: [made(own)] });
+    expect(storage(system({}), options)).toMatchObject({ access: 'any-node', storageClass: 'nfs' });
+    expect(storage(system({ storageClass: 'fast' }), options)).toMatchObject({ access: null, storageClass: 'fast' });
+    expect(storage(system({ access: 'one-container' }), options)).toMatchObject({ access: 'one-container' });
+  });
+
+  test('of a driver are of its storage class, or refused', () => {
+    const system = sampleSystem('shop', [], { volumes: [made({ driver: 'vendor/block' })] });
+    expect(govern(system, defaults).problems).toMatchObject([{ path: 'volumes.data.driver', level: 'error' }]);
+    expect(storage(system, { volumeDrivers: { 'vendor/block': 'block' } })).toMatchObject({ storageClass: 'block' });
+  });
+});
+
+test('variables are secret when their names say so, and the operator says which do', () => {
+  const environment = { DB_PASSWORD: 'x', api_token: 'x', HOST: 'x', MONKEY: 'x' };
+  const system = sampleSystem('shop', [sampleService('web', { environment })]);
+  const secret = (options: object) => govern(system, { ...defaults, ...options }).system?.services[0]?.secretVariables;
+  expect(secret({})).toEqual(['DB_PASSWORD', 'MONKEY', 'api_token']);
+  expect(secret({ secretVariables: ['HOST'] })).toEqual(['HOST']);
+  expect(secret({ secretVariables: [] })).toEqual(plainService.secretVariables);
+});
+
+test('an image that is mounted has to be allowed like one that runs', () => {
+  const mount: Mount = { kind: 'image', image: 'evil/model', subPath: null, target: '/model', readOnly: true };
+  const system = sampleSystem('shop', [sampleService('web', { image: 'nginx', mounts: [mount] })]);
+  expect(govern(system, { ...defaults, images: ['nginx'] }).problems).toMatchObject([
+    { path: 'services.web.volumes', message: 'image evil/model is not allowed here' },
+  ]);
+});
