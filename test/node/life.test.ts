@@ -7,7 +7,7 @@ import { giveImages } from './reach.ts';
 const image = 'tycho.test/life';
 
 interface SeenPod {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
   readonly status: Readonly<
     Record<
       'containerStatuses' | 'initContainerStatuses',
@@ -189,5 +189,32 @@ services:
     expect(job.state).toBe('succeeded');
     await expect.poll(async () => (await names())[1], { timeout: 30_000 }).not.toContain(web?.[0]);
     expect((await names())[2]).toEqual(other);
+  });
+
+  test('a service ends before those that it depends on do', async () => {
+    const { guid } = await up(`
+services:
+  db: { image: ${image}, entrypoint: agnhost pause }
+  web:
+    image: ${image}
+    entrypoint: ["sh", "-c", "trap 'sleep 3; exit 0' TERM; while :; do sleep 1 & wait; done"]
+    depends_on: [db]
+`);
+    const removal = tycho.client.down(guid);
+    let seen = '';
+    await expect
+      .poll(
+        async () => {
+          const [web, db] = await Promise.all(['web', 'db'].map((it) => podsOf(guid, it)));
+          const going = db?.some((it) => it.metadata.deletionTimestamp !== undefined) || db?.length === 0;
+          seen += web?.length ? (going ? '!' : 'w') : going ? '.' : 'd';
+          return db?.length;
+        },
+        { timeout: 40_000, interval: 200 },
+      )
+      .toBe(0);
+    await (await removal).finished();
+    // First web alone was going, and db only after it.
+    expect(seen).toMatch(/^w{5,}[d.]*\.$/);
   });
 });

@@ -109,7 +109,12 @@ function pauses({ delay, monitor, max_failure_ratio: ratio }: ModelUpdate, path:
 }
 
 function action({ failure_action: written }: ModelUpdate, path: string, report: Report): void {
-  if (written === undefined || failureActions.some((it) => it === written)) return;
+  if (written === undefined || written === 'continue') return;
+  if (failureActions.some((it) => it === written)) {
+    const message = 'an update that fails is told, and left as it is: nothing is paused or taken back by itself';
+    report.warning('value-approximated', `${path}.failure_action`, message, 'Go back with "tycho rollback".');
+    return;
+  }
   const hint = `Write ${failureActions.join(', ')}.`;
   report.error('value-invalid', `${path}.failure_action`, `${quote(written)} is not an action`, hint);
 }

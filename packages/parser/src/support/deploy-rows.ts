@@ -19,7 +19,9 @@ export const deployRows: Rows = {
   'services.*.deploy.update_config.monitor': approximated(
     'a new container has to stay ready for so long, in whole seconds',
   ),
-  'services.*.deploy.update_config.failure_action': supported,
+  'services.*.deploy.update_config.failure_action': approximated(
+    'an update that fails is told, and left as it is: `tycho rollback` goes back',
+  ),
   'services.*.deploy.update_config.max_failure_ratio': approximated('one container that fails is enough'),
   'services.*.deploy.rollback_config': approximated('a service goes back by the rules of `update_config`'),
   'services.*.deploy.rollback_config.parallelism': approximated('a service goes back by the rules of `update_config`'),
@@ -61,7 +63,7 @@ export const deployRows: Rows = {
   'services.*.deploy.resources.reservations.devices[].device_ids': alwaysApproximated(
     'as many are asked for; which ones the node decides',
   ),
-  'services.*.deploy.resources.reservations.devices[].options': unsupported(),
+  'services.*.deploy.resources.reservations.devices[].options': unsupported('the driver of the node decides'),
   'services.*.deploy.resources.reservations.generic_resources': refused(
     'only what the operator has named for the cluster',
   ),

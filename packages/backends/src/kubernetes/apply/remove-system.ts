@@ -4,9 +4,11 @@ import type { KubeClient } from '../kube-client.ts';
 import { listObjects } from '../list-objects.ts';
 import type { KubeObject } from '../objects.ts';
 import { deleteObject } from './delete-object.ts';
+import { heldBack } from './held-back.ts';
 
 /**
- * Deletes what is there of a system and answers what was. The root goes first: from then on the cluster's
+ * Deletes what may go of a system and answers what was there. Those that depend on others go before them; with the
+ * last of them, and in a system without dependencies at once, goes all the rest. The root goes first: from then on the cluster's
  * garbage collector would finish even alone, and an object that is still being written collects itself. The
  * rest is deleted directly, which is faster than waiting for the collector. Volumes stay unless asked for.
  */
@@ -23,7 +25,8 @@ export async function removeSystem(
     )
   ).flat();
   const begun = (it: KubeObject) => it.metadata.deletionTimestamp !== undefined;
-  for (const batch of inOrder(there.filter((it) => !begun(it)))) {
+  const isHeld = heldBack(there);
+  for (const batch of inOrder(there.filter((it) => !begun(it) && !isHeld(it)))) {
     await Promise.all(batch.map((it) => deleteObject(client, it, namespace, signal)));
   }
   return there.map(idOf);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupsOf, leadOf, type System } from '@tycho/ast';
 import { type Kind, kinds, resourceOf } from '../kinds.ts';
 import type { Context } from './context.ts';
 import { applySetId, labelKeys, systemLabels } from './labels.ts';
@@ -13,6 +14,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
   const { guid, system, target } = context;
   const services = Object.fromEntries(system.services.map((it) => [it.name, partLabel(it.name)]));
   const leads = Object.fromEntries(system.services.flatMap((it) => (it.joins ? [[it.name, partLabel(it.joins)]] : [])));
+  const needs = needsOf(system);
   return manifest(
     'ConfigMap',
     {
@@ -35,10 +37,21 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
         digest: createHash('sha256').update(JSON.stringify(owned)).digest('hex').slice(0, 16),
         services: JSON.stringify(services),
         ...(Object.keys(leads).length > 0 ? { leads: JSON.stringify(leads) } : {}),
+        ...(Object.keys(needs).length > 0 ? { needs: JSON.stringify(needs) } : {}),
         inventory: owned.map((it) => it.id).join('\n'),
       },
     },
   );
+}
+
+/** Which groups each one depends on, by the labels of their leads: in that order they go again. */
+function needsOf(system: System): Record<string, string[]> {
+  const leads = new Map(system.services.map((it) => [it.name, leadOf(it)]));
+  const needs = groupsOf(system).map(({ lead, services }): [string, string[]] => {
+    const others = services.flatMap((it) => it.dependsOn.map(({ service }) => leads.get(service) ?? service));
+    return [partLabel(lead.name), [...new Set(others)].filter((it) => it !== lead.name).map(partLabel)];
+  });
+  return Object.fromEntries(needs.filter(([, others]) => others.length > 0));
 }
 
 /** `Deployment.apps,Service`, sorted: the form that KEP-3659 gives. */
