@@ -67,6 +67,8 @@ const decimal = (is: string, bounds: Bounds = {}): ValueKind => ({
 
 const text: ValueKind = { is: 'text', read: (it) => (typeof it === 'string' ? it : undefined) };
 
+const isInt64 = (it: bigint | null): boolean => it !== null && it < 2n ** 63n;
+
 /** Bytes, as text: what Docker prints. A number with a point is none to it. */
 const bytes = (numbers: 'none' | 'whole' | 'any'): ValueKind => ({
   is: 'an amount of memory',
@@ -74,7 +76,7 @@ const bytes = (numbers: 'none' | 'whole' | 'any'): ValueKind => ({
     if (typeof it === 'string') return (asInteger(it) ?? parseBytes(it))?.toString();
     if (typeof it !== 'number' || numbers === 'none') return undefined;
     if (!Number.isInteger(it)) return numbers === 'any' ? '0' : undefined;
-    return text !== undefined && wholeNumber(text) === null ? '0' : String(it);
+    return text !== undefined && !isInt64(wholeNumber(text)) ? '0' : String(it);
   },
   hint: 'Write a number with a unit (b, k, m, g), in quotes: "512m".',
 });
@@ -85,7 +87,10 @@ export const kinds = {
   /** As text: Docker takes the one for the other. */
   textOrInteger: {
     is: 'text or a whole number',
-    read: (it) => (typeof it === 'string' || Number.isInteger(it) ? String(it) : undefined),
+    read: (it, text) => {
+      const isWhole = Number.isInteger(it) && (text === undefined || wholeNumber(text) !== null);
+      return typeof it === 'string' || isWhole ? String(it) : undefined;
+    },
   },
   option: { is: 'text, a number, true or false', read: (it) => (it === null ? undefined : it) },
   scalar: { is: 'a value', read: (it) => it },

@@ -26,9 +26,9 @@ export function plainScalar(text: string): Value {
 
 const isNumeric = (text: string): boolean => /^[-+.0-9]/.test(text);
 
-/** The whole number that a text is, if 64 bits can hold it. */
+/** The whole number that a text is, if 64 bits can hold it; `-0` is none, as with Docker. */
 export function wholeNumber(text: string): bigint | null {
-  const digits = text.length > 80 ? '' : text.replaceAll('_', '');
+  const digits = text.length > 80 || text === '-0' ? '' : text.replaceAll('_', '');
   for (const { pattern, prefix } of integers) {
     const found = pattern.exec(digits);
     if (!found) continue;
