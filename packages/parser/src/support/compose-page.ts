@@ -25,6 +25,7 @@ const differences: readonly string[] = [
   '`build.ssh` with a path is printed as `id=path`; Docker fails to print it as JSON.',
   '`env_file` and `label_file` are not printed; what they hold is.',
   'A service may publish and expose 256 ports each: a range of all of them is a mistake.',
+  'An empty YAML document beside others is passed over; Docker refuses it.',
   'A name that is written empty is one that is not written.',
   'Of a job too, `env_file` and `label_file` are not printed, and what they hold is; what a list of a job says twice it says once, where Docker refuses it.',
   '`x-tycho` of a service is checked and printed; Docker leaves out what is called `x-…`.',

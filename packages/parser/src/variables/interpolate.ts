@@ -3,6 +3,7 @@ import type { Report } from '../report.ts';
 import type { Entry, ListNode, MapNode, Node, Place, ScalarNode } from '../yaml/node.ts';
 import { listNode, mapNode } from '../yaml/node.ts';
 import { fillIn } from './fill-in.ts';
+import { placeOfVariable } from './place-of-variable.ts';
 import type { VariableReport } from './variable-report.ts';
 import type { Variables } from './variables.ts';
 
@@ -35,7 +36,7 @@ export function interpolate(
     characters += it.text.length;
     if (variables === null || typeof it.value !== 'string' || !it.value.includes('$')) return it;
     const filled = fillIn(it.value, (name) => variables.get(name));
-    found.add(filled, path, it);
+    found.add(filled, path, it.start < 0 ? it : { source: it.source, start: placeOfVariable(it, filled) });
     characters += filled.value.length;
     return { ...it, value: filled.value, text: filled.value };
   };

@@ -99,7 +99,9 @@ class Composer {
     let merged: Entry | null = null;
     while (!this.#closes()) {
       const key = this.#key();
+      const wasRight = !this.failed;
       const entry = { key, value: this.node() };
+      if (key.text === '<<' && wasRight && this.failed) continue;
       const before = key.text === '<<' ? merged : entries.get(key.text);
       if (before) this.#duplicate(key, before);
       else if (key.text === '<<') merged = entry;
@@ -112,9 +114,20 @@ class Composer {
   #key(): ScalarNode {
     const event = this.#events[this.#next];
     const node = this.node();
-    if (node.kind === 'scalar') return node.start >= 0 ? node : { ...node, ...this.#at(this.#offset(event)) };
+    if (node.kind === 'scalar') {
+      const key = node.start >= 0 ? node : { ...node, ...this.#at(this.#offset(event)) };
+      if (typeof node.value !== 'string') this.#refuseKey(key);
+      return key;
+    }
     this.#fail('a key is a list or a mapping', 'Write a plain word as the key.', node);
     return this.#nothing(node);
+  }
+
+  /** The rest of the file is looked at all the same. */
+  #refuseKey(key: ScalarNode): void {
+    const what = key.text === '' ? 'nothing is written as the key' : `key ${key.text} is not text without quotes`;
+    const hint = key.text === '' ? 'Write a word before the colon.' : `Put it in quotes: "${key.text}".`;
+    this.#report.error('yaml-invalid', null, what, hint, key);
   }
 
   #duplicate(key: ScalarNode, first: Entry): void {
