@@ -1,4 +1,5 @@
 import type { Problem } from '@tycho/ast';
+import { errorHelp } from '../error-help.ts';
 
 /**
  * A SARIF 2.1.0 log of the problems, for code scanning.
@@ -6,13 +7,14 @@ import type { Problem } from '@tycho/ast';
  * @example JSON.stringify(sarif(problems, '0.1.0'))
  */
 export function sarif(problems: readonly Problem[], version: string): object {
+  const help = errorHelp();
   const codes = [...new Set(problems.map((it) => it.code))].toSorted();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tycho', version, rules: codes.map(rule) } },
+        tool: { driver: { name: 'tycho', version, rules: codes.map((it) => rule(it, help.get(it))) } },
         columnKind: 'utf16CodeUnits',
         results: problems.map((it) => result(it, codes.indexOf(it.code))),
       },
@@ -20,10 +22,10 @@ export function sarif(problems: readonly Problem[], version: string): object {
   };
 }
 
-const rule = (code: string): object => ({
+const rule = (code: string, help: string | undefined): object => ({
   id: code,
   shortDescription: { text: code.replaceAll('-', ' ') },
-  help: { text: `See "${code}" in docs/errors.md.` },
+  help: { text: help ?? `See "${code}" in docs/errors.md.` },
 });
 
 function result(it: Problem, ruleIndex: number): object {
@@ -44,5 +46,6 @@ function location({ file, line, column, path }: Problem): object {
   };
 }
 
+/** Relative to where the command is run, unless the file was named by its whole path. */
 const uriOf = (file: string): string =>
   `${file.startsWith('/') ? 'file://' : ''}${file.split('/').map(encodeURIComponent).join('/')}`;
