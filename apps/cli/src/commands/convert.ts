@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { hasErrors, ProblemError, type System } from '@tycho/ast';
+import { hasErrors, ProblemError } from '@tycho/ast';
 import { type Command, Option } from 'commander';
+import type { Converted } from '../convert/converted.ts';
+import { writeFiles } from '../convert/write-files.ts';
 import { settings } from '../environment.ts';
+import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { serialize } from '../output/listing.ts';
@@ -9,12 +12,15 @@ import { print } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { judged } from '../project/judged.ts';
 import { type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
+import { version } from '../version.ts';
 
 interface ConvertOptions extends ProjectOptions {
   readonly guid?: string;
   readonly namespace?: string;
   readonly policy?: string;
   readonly output: 'yaml' | 'json';
+  readonly format?: 'helm' | 'kustomize';
+  readonly out?: string;
   readonly verbose?: boolean;
 }
 
@@ -22,7 +28,9 @@ const examples = `
 Examples:
   $ tycho convert -f samples/web-db/docker-compose.yaml
   $ tycho convert -f compose.yaml | kubectl apply --server-side -f -
-  $ tycho convert -f compose.yaml -o json | jq -r .items[].kind`;
+  $ tycho convert -f compose.yaml -o json | jq -r .items[].kind
+  $ tycho convert -f compose.yaml --format helm --out chart
+  $ tycho convert -f compose.yaml --format kustomize --out deploy`;
 
 export const convertCommand = (): Command =>
   withProjectOptions(
@@ -34,30 +42,45 @@ export const convertCommand = (): Command =>
     .option('--namespace <namespace>', 'the namespace; also NAMESPACE', settings.namespace)
     .option('--policy <file>', 'policy as YAML or JSON (default: the safe one)')
     .addOption(new Option('-o, --output <format>', 'how to write them').choices(['yaml', 'json']).default('yaml'))
+    .addOption(
+      new Option('--format <format>', 'write a chart, or a base with an overlay, into the folder of --out')
+        .choices(['helm', 'kustomize'])
+        .conflicts('output'),
+    )
+    .option('--out <folder>', 'an empty folder, or one that is not there yet')
     .option('--verbose', 'show notes too')
     .addHelpText('after', examples)
     .action(convert);
 
-async function convert({ guid, namespace, policy, output, verbose = false, ...options }: ConvertOptions) {
-  const system = await governed(options, policy, verbose);
+async function convert({ guid, namespace, policy, output, format, out, verbose = false, ...options }: ConvertOptions) {
+  if (format !== undefined && out === undefined)
+    throw new UsageError(`--format ${format} writes files; say where with --out`);
+  if (format === undefined && out !== undefined) throw new UsageError('--out belongs to --format helm or kustomize');
+  const { system, problems } = await governed(options, policy, verbose);
   const { manifests } = await import('@tycho/backends');
-  const made = manifests(system, { guid: guid ?? guidOf(system.name), ...(namespace ? { namespace } : {}) });
-  print(
-    output === 'json'
-      ? await serialize({ apiVersion: 'v1', kind: 'List', items: made }, 'json')
-      : await documents(made),
-  );
+  const target = { guid: guid ?? guidOf(system.name), ...(namespace ? { namespace } : {}) };
+  const made = manifests(system, target) as Converted[];
+  if (format !== undefined && out !== undefined) return writeFiles(out, await filesOf(format, made, system.name));
+  if (output === 'json') return print(await serialize({ apiVersion: 'v1', kind: 'List', items: made }, 'json'));
+  const { commentedYaml } = await import('../convert/commented-yaml.ts');
+  print(commentedYaml(made, problems));
 }
 
-async function governed(options: ProjectOptions, policy: string | undefined, notes: boolean): Promise<System> {
+async function filesOf(format: 'helm' | 'kustomize', made: readonly Converted[], name: string) {
+  switch (format) {
+    case 'helm':
+      return (await import('../convert/chart-files.ts')).chartFiles(made, { name, version: version() });
+    case 'kustomize':
+      return (await import('../convert/kustomize-files.ts')).kustomizeFiles(made);
+  }
+}
+
+async function governed(options: ProjectOptions, policy: string | undefined, notes: boolean) {
   const project = projectOf(options);
   const { system, problems } = await judged(project, { policy: await policyFrom(policy) });
   if (system === null || hasErrors(problems)) throw new ProblemError(problems);
   reportProblems(problems, { notes });
-  return system;
+  return { system, problems: problems.filter((it) => notes || it.level !== 'note') };
 }
 
 const guidOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 32);
-
-const documents = async (made: readonly object[]): Promise<string> =>
-  (await Promise.all(made.map(async (it) => `---\n${await serialize(it, 'yaml')}`))).join('');

@@ -9,10 +9,10 @@ import { present } from '../part.ts';
 export const resources: Aspect = ({ resources: { limits, reservations, extended, sharedMemory } }) => {
   const counted = Object.fromEntries(Object.entries(extended).map(([name, count]) => [name, String(count)]));
   return {
-    container: {
+    container: present({
       resources: present({ limits: { ...amounts(limits), ...counted }, requests: amounts(reservations) }),
-      ...(sharedMemory === null ? {} : { volumeMounts: [{ name: SHM, mountPath: '/dev/shm' }] }),
-    },
+      volumeMounts: sharedMemory === null ? [] : [{ name: SHM, mountPath: '/dev/shm' }],
+    }),
     pod: present({
       volumes:
         sharedMemory === null ? [] : [{ name: SHM, emptyDir: { medium: 'Memory', sizeLimit: String(sharedMemory) } }],

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { loadAll } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { repository, runCli } from '../run-cli.ts';
+
+const file = `name: shop
+services:
+  web:
+    image: registry.example:5000/web:1.2
+    ports: ["80"]
+    uts: host
+    environment: { GREETING: "{{ hello }}", PRICE: "5$$" }
+    deploy: { replicas: 2, resources: { limits: { cpus: "0.5", memory: 64m } } }
+  db:
+    image: postgres@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+    volumes: ["data:/data"]
+  once: { image: "task", restart: "no" }
+volumes: { data: }
+`;
+const convert = (...args: string[]) => runCli(['convert', '-f', '-', ...args], { input: file });
+
+/** The objects of a text, however it is written, in an order of their own. */
+const objectsOf = (text: string) =>
+  (loadAll(text) as { kind: string; metadata: { name: string } }[])
+    .filter(Boolean)
+    .sort((a, b) => (`${a.kind}/${a.metadata.name}` < `${b.kind}/${b.metadata.name}` ? -1 : 1));
+
+/** Whether a program is there to be asked. */
+async function has(program: string, ...args: string[]): Promise<boolean> {
+  return promisify(execFile)(program, args).then(
+    () => true,
+    () => false,
+  );
+}
+const run = async (program: string, ...args: string[]): Promise<string> =>
+  (await promisify(execFile)(program, args, { maxBuffer: 2 ** 26 })).stdout;
+
+const hasKubectl = await has('kubectl', 'version', '--client');
+const hasHelm = await has('helm', 'version');
+
+function folder() {
+  const path = mkdtempSync(join(tmpdir(), 'tycho-convert-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+describe('tycho convert', () => {
+  test('writes the same text twice, for people: usual order, nothing empty, a comment where something is missing', async () => {
+    const [once, twice] = [await convert(), await convert()];
+    expect(once).toMatchObject({ code: 0, stdout: twice.stdout });
+    expect(once.stdout).toMatch(
+      /^---\n# .*services\.web\.uts: .*\[key-unsupported\].*\napiVersion: apps\/v1\nkind: Deployment\nmetadata:\n {2}name: shop-web-/m,
+    );
+    expect(once.stdout).not.toMatch(/: (null|\{\}|\[\])$/m);
+    const json = JSON.parse((await convert('-o', 'json')).stdout) as { items: object[] };
+    expect(objectsOf(once.stdout)).toEqual(objectsOf(json.items.map((it) => `---\n${JSON.stringify(it)}\n`).join('')));
+  });
+
+  test('writes a base and an overlay for kustomize', async () => {
+    using out = folder();
+    expect(await convert('--format', 'kustomize', '--out', out.path)).toMatchObject({ code: 0, stdout: '' });
+    expect(readdirSync(out.path).sort()).toEqual(['base', 'overlays']);
+    const overlay = readFileSync(join(out.path, 'overlays/default/kustomization.yaml'), 'utf8');
+    expect(overlay).toContain("- name: registry.example:5000/web\n    newTag: '1.2'");
+    expect(overlay).not.toContain('postgres');
+    const again = await convert('--format', 'kustomize', '--out', out.path);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('is not empty') });
+  });
+
+  test.skipIf(!hasKubectl)('kustomize makes the same objects of it (skipped where no kubectl is)', async () => {
+    using out = folder();
+    await convert('--format', 'kustomize', '--out', out.path);
+    const built = await run('kubectl', 'kustomize', join(out.path, 'overlays/default'));
+    expect(objectsOf(built)).toEqual(objectsOf((await convert()).stdout));
+  });
+
+  test('writes a chart whose values are what differs from place to place', async () => {
+    using out = folder();
+    expect(await convert('--format', 'helm', '--out', out.path)).toMatchObject({ code: 0, stdout: '' });
+    expect(loadAll(readFileSync(join(out.path, 'values.yaml'), 'utf8'))).toMatchObject([
+      {
+        services: {
+          web: {
+            image: 'registry.example:5000/web:1.2',
+            replicas: 2,
+            env: [{ name: 'GREETING', value: '{{ hello }}' }, { name: 'PRICE' }],
+            ports: [{ port: 80 }],
+            resources: { limits: { cpu: '500m' } },
+          },
+          once: { image: 'task' },
+        },
+      },
+    ]);
+    expect(loadAll(readFileSync(join(out.path, 'Chart.yaml'), 'utf8'))).toMatchObject([
+      { apiVersion: 'v2', name: 'shop' },
+    ]);
+    const templates = readdirSync(join(out.path, 'templates')).map((it) =>
+      readFileSync(join(out.path, 'templates', it), 'utf8'),
+    );
+    const text = templates.join('\n');
+    expect(text).toContain('image: {{ index .Values.services "web" "image" | toJson }}');
+    expect(text).not.toContain('registry.example');
+  });
+
+  test.skipIf(!hasHelm)('helm makes the same objects of it (skipped where no helm is)', async () => {
+    using out = folder();
+    await convert('--format', 'helm', '--out', out.path);
+    expect(objectsOf(await run('helm', 'template', 'x', out.path))).toEqual(objectsOf((await convert()).stdout));
+    const changed = await run('helm', 'template', 'x', out.path, '--set', 'services.web.replicas=7');
+    expect(changed).toContain('replicas: 7');
+  });
+
+  test('says what does not fit together', async () => {
+    expect((await convert('--format', 'helm')).code).toBe(2);
+    expect((await convert('--out', join(repository, 'no-such'))).code).toBe(2);
+  });
+});
