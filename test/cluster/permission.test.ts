@@ -39,7 +39,7 @@ describe('what the cluster does not permit', () => {
     await using namespace = await cluster.newNamespace();
     const kubeconfig = await kubeconfigFor(namespace.name, [
       'get,list,watch,patch,create,delete configmaps,secrets,services,pods,persistentvolumeclaims',
-      'get,list,watch,patch,create,delete networkpolicies.networking.k8s.io,jobs.batch,replicasets.apps',
+      'get,list,watch,patch,create,delete networkpolicies.networking.k8s.io,jobs.batch,replicasets.apps,daemonsets.apps',
       'get,list,watch deployments.apps',
     ]);
     await using tycho = await startTycho({ kubeconfig, namespace: namespace.name });
