@@ -54,6 +54,15 @@ describe('volumes', () => {
     expect(storage(system, {})).toMatchObject({ access: null });
   });
 
+  test('that a service on each node mounts are told of, unless any node can mount them', () => {
+    const everywhere = sampleService('agent', { mounts: [sampleMount('data', '/data')], perNode: true });
+    const system = sampleSystem('shop', [everywhere], { volumes: [made()] });
+    expect(govern(system, defaults).problems).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('runs on each node') },
+    ]);
+    expect(govern(system, { ...defaults, sharedStorageClass: 'nfs' }).problems).toEqual([]);
+  });
+
   test('that several containers share are of the class for it, unless they name another', () => {
     const options = { sharedStorageClass: 'nfs' };
     const system = (own: object) => sampleSystem('shop', [web], { volumes: [made(own)] });

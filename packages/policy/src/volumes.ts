@@ -40,8 +40,11 @@ function shared(
   if (it.access !== null || pods < 2) return it;
   if (sharedStorageClass !== null && (it.storageClass ?? sharedStorageClass) === sharedStorageClass)
     return { ...it, storageClass: sharedStorageClass, access: 'any-node' };
+  const what = Number.isFinite(pods)
+    ? `the ${pods} containers that share volume ${name} run on one node`
+    : `volume ${name} is mounted by a service that runs on each node, but one node mounts it at a time`;
   problems.push(
-    problem('warning', 'value-approximated', `the ${pods} containers that share volume ${name} run on one node`, {
+    problem('warning', 'value-approximated', what, {
       path: `volumes.${name}`,
       hint: 'Where a storage class can do more, write x-tycho: { storageClass: NAME, accessMode: ReadWriteMany }.',
     }),
@@ -49,10 +52,10 @@ function shared(
   return it;
 }
 
-/** How many pods mount a volume. */
+/** How many pods mount a volume; without end where a service runs on each node. */
 function podsWith(volume: string, system: System): number {
   const users = groupsOf(system).filter(({ services }) =>
     services.some(({ mounts }) => mounts.some((it) => it.kind === 'volume' && it.volume === volume)),
   );
-  return users.reduce((sum, { lead }) => sum + lead.replicas, 0);
+  return users.reduce((sum, { lead }) => sum + (lead.perNode ? Number.POSITIVE_INFINITY : lead.replicas), 0);
 }
