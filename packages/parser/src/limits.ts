@@ -2,6 +2,8 @@
 export const limits = {
   /** Bytes of one file. */
   fileSize: 1024 * 1024,
+  /** YAML documents in one file, each merged over the one before it. */
+  documents: 1000,
   /** Collections inside of each other, aliases followed. */
   depth: 100,
   /** Nodes visited, aliases followed; entries copied by `<<`. */

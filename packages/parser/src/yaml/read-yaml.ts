@@ -11,7 +11,13 @@ import type { YamlTexts } from './yaml-texts.ts';
 /** The documents of a file that are not empty; `null` when one is refused. */
 export function readYaml(source: Source, report: Report, texts: YamlTexts): readonly Document[] | null {
   const events = eventsOf(source, report, texts);
-  const documents = events && splitDocuments(events).map((it) => composeTree(it, source, report));
+  const parts = events && splitDocuments(events);
+  if (parts && parts.length > limits.documents) {
+    const message = `the file has more than ${limits.documents} documents`;
+    report.error('yaml-limit', null, message, 'Write them as one.', { source, start: 0 });
+    return null;
+  }
+  const documents = parts?.map((it) => composeTree(it, source, report)) ?? null;
   return documents?.every((it) => it !== null) ? documents : null;
 }
 
