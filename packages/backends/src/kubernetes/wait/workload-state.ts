@@ -1,8 +1,17 @@
 import { type Problem, problem, type ServiceState } from '@tycho/ast';
-import { conditionOf, type DaemonSet, type Deployment, type Job, type Pod, type Workload } from '../objects.ts';
+import {
+  type ContainerStatus,
+  conditionOf,
+  type DaemonSet,
+  type Deployment,
+  type Job,
+  type Pod,
+  type Workload,
+} from '../objects.ts';
 import { CANNOT_COPY } from './cannot-copy.ts';
 import { containersOf } from './containers-of.ts';
-import { type PodTrouble, podTrouble } from './pod-trouble.ts';
+import { neverRan, type PodTrouble, podTrouble } from './pod-trouble.ts';
+import { restarting } from './restarting.ts';
 
 /** What was found, and what still has to be asked of the cluster to say it well. */
 export interface WorkloadState {
@@ -43,7 +52,7 @@ function deploymentState(it: Deployment, pods: readonly Pod[], now: number): Wor
   const updated = status.updatedReplicas ?? 0;
   const ready = Math.min(status.readyReplicas ?? 0, updated);
   if (updated >= wanted && (status.replicas ?? 0) <= updated && (status.availableReplicas ?? 0) >= wanted)
-    return settled('ready');
+    return readyUnlessRestarting(pods, now);
 
   const refused = conditionOf(status.conditions, 'ReplicaFailure');
   if (refused?.status === 'True') return failed(podsRefused(refused.message));
@@ -76,7 +85,7 @@ function daemonSetState(it: DaemonSet, pods: readonly Pod[], now: number): Workl
     return { ...waiting(reason), recheckIn: left };
   }
   const ready = Math.min(status.numberAvailable ?? 0, status.updatedNumberScheduled ?? 0);
-  if (ready >= wanted) return settled('ready');
+  if (ready >= wanted) return readyUnlessRestarting(pods, now);
   const found = worstTrouble(pods, now);
   if (found?.kind === 'failed')
     return { state: { state: 'failed', problem: found.problem }, trouble: found, recheckIn: null };
@@ -113,6 +122,12 @@ function isServing(it: Job, pods: readonly Pod[]): boolean {
   return checked && (it.status?.ready ?? 0) >= (it.spec.parallelism ?? 1);
 }
 
+function readyUnlessRestarting(pods: readonly Pod[], now: number): WorkloadState {
+  const again = restarting(pods, now);
+  if (again === null) return settled('ready');
+  return { state: unsettled(pods, again.reason), trouble: null, recheckIn: again.recheckIn };
+}
+
 /** The first trouble that ends it, else the first worth telling. */
 function worstTrouble(pods: readonly Pod[], now: number): PodTrouble | null {
   const all = pods.filter((it) => !it.metadata.deletionTimestamp).map((it) => podTrouble(it, now));
@@ -122,9 +137,15 @@ function worstTrouble(pods: readonly Pod[], now: number): PodTrouble | null {
 function unsettled(pods: readonly Pod[], reason: string | null): ServiceState {
   const containers = pods.flatMap(containersOf).filter((it) => it.role !== 'init');
   if (pods.length === 0) return { state: 'pending', reason };
-  const started = containers.some(({ status }) => status.state?.running !== undefined);
+  const started = containers.some(({ status }) => hasStarted(status));
   const scheduled = pods.some((it) => conditionOf(it.status?.conditions, 'PodScheduled')?.status === 'True');
   return started || scheduled ? { state: 'starting', started, reason } : { state: 'pending', reason };
+}
+
+/** Also one that has ended: what waits for its start need not wait for its end. */
+function hasStarted({ state, lastState }: ContainerStatus): boolean {
+  if (state?.running) return true;
+  return [state?.terminated, lastState?.terminated].some((it) => it !== undefined && !neverRan(it));
 }
 
 function podsRefused(message: string | undefined): Problem {
