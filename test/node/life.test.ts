@@ -34,8 +34,8 @@ describe('the life of services on a real node', () => {
     const job = await tycho.client.up(compose(`name: life\n${services}`));
     return job.finished();
   };
-  const podsOf = async (guid: string, lead: string): Promise<readonly SeenPod[]> => {
-    const labels = `tycho-guid=${guid},app.kubernetes.io/component=${lead}`;
+  const podsOf = async (guid: string, lead?: string): Promise<readonly SeenPod[]> => {
+    const labels = `tycho-guid=${guid}${lead === undefined ? '' : `,app.kubernetes.io/component=${lead}`}`;
     return JSON.parse(await kubectl('-n', namespace.name, 'get', 'pods', '-l', labels, '-o', 'json')).items;
   };
   const exec = async (pod: SeenPod | undefined, container: string, ...command: string[]) =>
@@ -205,7 +205,10 @@ services:
     await expect
       .poll(
         async () => {
-          const [web, db] = await Promise.all(['web', 'db'].map((it) => podsOf(guid, it)));
+          const pods = await podsOf(guid);
+          const [web, db] = ['web', 'db'].map((lead) =>
+            pods.filter((it) => it.metadata.name.startsWith(`life-${lead}-`)),
+          );
           const going = db?.some((it) => it.metadata.deletionTimestamp !== undefined) || db?.length === 0;
           seen += web?.length ? (going ? '!' : 'w') : going ? '.' : 'd';
           return db?.length;
