@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` and `e2e` need Node and Redis; `differential` the reference loader; `cluster` and `node` a real Kubernetes
+ * `unit` and `e2e` need Node and Redis; `differential` the reference loader; `reachability` the program
+ * cyclonus; `cluster` and `node` a real Kubernetes
  * (`.ci/run` brings both).
  */
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'reachability', include: ['test/reachability/**/*.test.ts'], testTimeout: 600_000 } },
       {
         test: {
           name: 'cluster',

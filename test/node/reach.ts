@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -36,4 +37,39 @@ function clusterCommand(): string {
   const { TYCHO_TEST_CLUSTER_COMMAND } = process.env;
   if (!TYCHO_TEST_CLUSTER_COMMAND) throw new Error('TYCHO_TEST_CLUSTER_COMMAND is not set (.ci/run does)');
   return TYCHO_TEST_CLUSTER_COMMAND;
+}
+
+/** Whether the host outside of the cluster connects to each of these addresses, as `10.0.0.1:80`. */
+export async function connectsFromOutside(addresses: readonly string[]): Promise<boolean[]> {
+  const program = `const net = require('node:net');
+    const connects = (it) => new Promise((done) => {
+      const [host, port] = it.split(':');
+      const socket = net.connect({ host, port, timeout: 2000 });
+      const end = (answer) => { socket.destroy(); done(answer); };
+      socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
+    });
+    Promise.all(${JSON.stringify(addresses)}.map(connects)).then((it) => console.log(JSON.stringify(it)));`;
+  const { stdout } = await run(clusterCommand(), ['outside', process.execPath, '-e', program]);
+  return JSON.parse(stdout) as boolean[];
+}
+
+/** The address of the host outside. */
+const OUTSIDE = '198.51.100.2';
+
+/** A server on the host outside of the cluster, until it is disposed. */
+export async function listenOutside(port: number): Promise<{ port: number; at: string } & AsyncDisposable> {
+  const program = `require('node:net').createServer((it) => it.end()).listen(${port}, () => console.log('listening'));
+    process.stdin.on('end', () => process.exit()).resume();`;
+  const child = spawn(clusterCommand(), ['outside', process.execPath, '-e', program], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return {
+    port,
+    at: `${OUTSIDE}:${port}`,
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      await once(child, 'exit');
+    },
+  };
 }

@@ -30,7 +30,8 @@ function fromOutside(ports: readonly Port[]): Ingress[] {
   const byTarget = Map.groupBy(ports, ({ target, protocol }) => `${target}/${protocol}`);
   return [...byTarget.values()].flatMap((same): Ingress[] => {
     const [{ target: port, protocol } = { target: 0, protocol: 'tcp' as const }] = same;
-    if (same.some((it) => it.clients.length === 0)) return [{ from: 'anywhere', port, protocol }];
+    if (same.some((it) => it.clients.length === 0 || it.clients.includes('0.0.0.0/0')))
+      return [{ from: 'anywhere', port, protocol }];
     return [{ from: 'addresses', addresses: [...new Set(same.flatMap((it) => it.clients))], port, protocol }];
   });
 }

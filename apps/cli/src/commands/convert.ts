@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hasErrors, ProblemError } from '@tycho/ast';
+import { hasErrors, ProblemError, reachability as reachabilityOf, type System } from '@tycho/ast';
 import { type Command, Option } from 'commander';
 import type { Converted } from '../convert/converted.ts';
 import { writeFiles } from '../convert/write-files.ts';
@@ -9,6 +9,7 @@ import { newCommand } from '../new-command.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { serialize } from '../output/listing.ts';
 import { print } from '../output/print.ts';
+import { reachabilityTable } from '../output/reachability-table.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { judged } from '../project/judged.ts';
 import { type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
@@ -18,6 +19,7 @@ interface ConvertOptions extends ProjectOptions {
   readonly guid?: string;
   readonly namespace?: string;
   readonly policy?: string;
+  readonly reachability?: boolean;
   readonly output: 'yaml' | 'json';
   readonly format?: 'helm' | 'kustomize';
   readonly out?: string;
@@ -28,6 +30,7 @@ const examples = `
 Examples:
   $ tycho convert -f samples/web-db/docker-compose.yaml
   $ tycho convert -f compose.yaml | kubectl apply --server-side -f -
+  $ tycho convert -f compose.yaml --reachability
   $ tycho convert -f compose.yaml -o json | jq -r .items[].kind
   $ tycho convert -f compose.yaml --format helm --out chart
   $ tycho convert -f compose.yaml --format kustomize --out deploy`;
@@ -43,6 +46,12 @@ export const convertCommand = (): Command =>
     .option('--policy <file>', 'policy as YAML or JSON (default: the safe one)')
     .addOption(new Option('-o, --output <format>', 'how to write them').choices(['yaml', 'json']).default('yaml'))
     .addOption(
+      new Option(
+        '--reachability',
+        'print who can connect to whom instead, as a table unless -o json is given',
+      ).conflicts(['format', 'out']),
+    )
+    .addOption(
       new Option('--format <format>', 'write a chart, or a base with an overlay, into the folder of --out')
         .choices(['helm', 'kustomize'])
         .conflicts('output'),
@@ -52,11 +61,13 @@ export const convertCommand = (): Command =>
     .addHelpText('after', examples)
     .action(convert);
 
-async function convert({ guid, namespace, policy, output, format, out, verbose = false, ...options }: ConvertOptions) {
+async function convert({ guid, namespace, policy, output, format, out, reachability, ...rest }: ConvertOptions) {
+  const { verbose = false, ...options } = rest;
   if (format !== undefined && out === undefined)
     throw new UsageError(`--format ${format} writes files; say where with --out`);
   if (format === undefined && out !== undefined) throw new UsageError('--out belongs to --format helm or kustomize');
   const { system, problems } = await governed(options, policy, verbose);
+  if (reachability) return print(await ways(system, output));
   const { manifests } = await import('@tycho/backends');
   const target = { guid: guid ?? guidOf(system.name), ...(namespace ? { namespace } : {}) };
   const made = manifests(system, target) as Converted[];
@@ -64,6 +75,11 @@ async function convert({ guid, namespace, policy, output, format, out, verbose =
   if (output === 'json') return print(await serialize({ apiVersion: 'v1', kind: 'List', items: made }, 'json'));
   const { commentedYaml } = await import('../convert/commented-yaml.ts');
   print(commentedYaml(made, problems));
+}
+
+async function ways(system: System, output: ConvertOptions['output']): Promise<string> {
+  const all = reachabilityOf(system);
+  return output === 'json' ? serialize(all, 'json') : reachabilityTable(all);
 }
 
 async function filesOf(format: 'helm' | 'kustomize', made: readonly Converted[], name: string) {

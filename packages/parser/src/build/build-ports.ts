@@ -1,10 +1,11 @@
+import { isIP } from 'node:net';
 import type { ContainerPort, Port, Protocol } from '@tycho/ast';
 import { parseRange } from '../canonical/parse-port.ts';
 import type { ModelPort, ModelService } from '../model/model.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** Ports reachable from outside: of a published range the first, and not those of the loopback address. */
-export const buildPorts = ({ ports = [] }: ModelService): readonly Port[] =>
+export const buildPorts = ({ ports = [], 'x-tycho': extension }: ModelService): readonly Port[] =>
   ports
     .filter((it) => !isLocal(it))
     .map(({ target = 0, protocol, published, name }) => ({
@@ -12,7 +13,7 @@ export const buildPorts = ({ ports = [] }: ModelService): readonly Port[] =>
       protocol: protocolOf(protocol),
       published: firstOf(published),
       name: name ?? null,
-      clients: [],
+      clients: (extension?.clients ?? []).map(asRange),
     }));
 
 /** Ports known to be used inside: each once. */
@@ -23,6 +24,9 @@ export function buildExpose({ ports = [], expose = [] }: ModelService): readonly
   ];
   return [...new Map(exposed.map((it) => [`${it.target}/${it.protocol}`, it])).values()];
 }
+
+/** A single address is a range of one. */
+const asRange = (text: string): string => (text.includes('/') ? text : `${text}/${isIP(text) === 6 ? 128 : 32}`);
 
 const isLocal = ({ host_ip }: ModelPort): boolean => host_ip !== undefined && isLoopback(host_ip);
 

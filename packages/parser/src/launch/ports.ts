@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseRange } from '../canonical/parse-port.ts';
 import type { Rule } from '../check/rule.ts';
 import { limits } from '../limits.ts';
@@ -7,7 +8,12 @@ const hint = 'Write "PUBLISHED:TARGET", as "8080:80".';
 
 /** Ports that can be published and exposed. */
 export const launchesPorts: Rule = ({ services }, report) => {
-  for (const [name, { ports = [], expose = [] }] of Object.entries(services)) {
+  for (const [name, { ports = [], expose = [], 'x-tycho': extension }] of Object.entries(services)) {
+    (extension?.clients ?? []).forEach((it, index) => {
+      if (isRange(it)) return;
+      const message = `${quote(it)} is not a range of addresses`;
+      report.error('value-invalid', `services.${name}.x-tycho.clients[${index}]`, message, 'Write "192.0.2.0/24".');
+    });
     ports.forEach(({ protocol = '', published, target = 0 }, index) => {
       const path = `services.${name}.ports[${index}]`;
       if (!isProtocol(protocol)) {
@@ -40,5 +46,12 @@ export const launchesPorts: Rule = ({ services }, report) => {
     });
   }
 };
+
+function isRange(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (more !== undefined || most < 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+}
 
 const isProtocol = (text: string): boolean => /^(tcp|udp)$/i.test(text);

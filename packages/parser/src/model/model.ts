@@ -142,6 +142,8 @@ export interface ModelExtension {
   readonly healthcheck?: ModelProbe;
   readonly liveness?: true | ModelLiveness;
   readonly reservations?: { readonly storage?: string };
+  /** Address ranges whose hosts may connect to the published ports. */
+  readonly clients?: readonly string[];
   readonly volume_group?: number;
 }
 

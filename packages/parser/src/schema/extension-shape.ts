@@ -31,6 +31,7 @@ export const extension: Shape = {
       others: 'closed',
       example: '{ storage: "1g" }',
     },
+    clients: { list: { value: kinds.text, example: '192.0.2.0/24' }, example: '[192.0.2.0/24]' },
     volume_group: { value: kinds.count, keep: true, example: '1000' },
   },
   others: 'closed',

@@ -41,7 +41,9 @@ const portOf = ({ port, protocol }: { port: number; protocol: string }) => ({
 /** To the peers on its networks, and to who tells their names. */
 function egressRules(context: Context, { egress, networks }: Service): object[] {
   if (egress === 'nowhere') return [];
-  return [{ to: networks.map((it) => membersOf(context, it)) }, nameServer(context)];
+  const peers = networks.map((it) => membersOf(context, it));
+  // To an empty list of peers would mean to everywhere.
+  return [...(peers.length === 0 ? [] : [{ to: peers }]), nameServer(context)];
 }
 
 /** The pods on a network: of this system, or of every system that has joined it by its name. */
