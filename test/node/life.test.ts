@@ -8,7 +8,7 @@ const image = 'tycho.test/life';
 
 interface SeenPod {
   readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
-  readonly status: Readonly<
+  readonly status: { readonly phase: string } & Readonly<
     Record<
       'containerStatuses' | 'initContainerStatuses',
       readonly { name: string; state: Record<string, { startedAt: string; finishedAt: string; exitCode: number }> }[]
@@ -210,7 +210,9 @@ services:
             pods.filter((it) => it.metadata.name.startsWith(`life-${lead}-`)),
           );
           const going = db?.some((it) => it.metadata.deletionTimestamp !== undefined) || db?.length === 0;
-          seen += web?.length ? (going ? '!' : 'w') : going ? '.' : 'd';
+          // One whose containers have ended stays listed for a moment.
+          const runs = web?.some((it) => it.status.phase === 'Running');
+          seen += runs ? (going ? '!' : 'w') : going ? '.' : 'd';
           return db?.length;
         },
         { timeout: 40_000, interval: 200 },
