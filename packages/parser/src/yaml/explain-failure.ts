@@ -39,9 +39,9 @@ function neverClosed(text: string, position: number): Explained | null {
   return { message: 'the bracket that opens here is not closed', hint, position: start };
 }
 
-function missingComma(_text: string, position: number): Explained {
+function missingComma(text: string, position: number): Explained {
   const hint = 'Put a comma between two entries: [a, b], { a: 1, b: 2 }.';
-  return { message: 'a comma is missing before this', hint, position };
+  return reserved(text, position) ?? { message: 'a comma is missing before this', hint, position };
 }
 
 function badLine(text: string, position: number): Explained | null {
@@ -51,6 +51,7 @@ function badLine(text: string, position: number): Explained | null {
   const above = lineAbove(text, start);
   return (
     reserved(text, position) ??
+    tab(line, start) ??
     colonInText(line, before, position) ??
     mixed(above, line, start) ??
     missingColon(above, line) ??
@@ -58,12 +59,22 @@ function badLine(text: string, position: number): Explained | null {
   );
 }
 
-/** `image: @registry/nginx` */
+/** `image: @registry/nginx`, `[a, @b]` */
 function reserved(text: string, position: number): Explained | null {
   const first = text[position] ?? '';
   if (!/[@`%]/.test(first)) return null;
-  const value = lineAt(text, position);
+  const line = lineAt(text, position);
+  const value = isInList(text, position) ? line.replace(/\s*[,\]}].*$/, '') : line;
   return { message: `text cannot start with ${quote(first)}`, hint: `Put it in quotes: ${quote(value)}.`, position };
+}
+
+const isInList = (text: string, position: number): boolean => /[[{,]\s*$/.test(text.slice(0, position));
+
+/** `ports:<tab>["80"]`, or a line that a tab indents. */
+function tab(line: string, start: number): Explained | null {
+  const [before] = /^ *(?:- +)?(?:[\w.-]+:)?(?=\t)/.exec(line) ?? [];
+  if (before === undefined) return null;
+  return { message: 'a tab stands here', hint: 'Use spaces: YAML takes no tabs.', position: start + before.length };
 }
 
 /** `command: echo note: it works` */
