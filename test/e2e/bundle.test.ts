@@ -103,7 +103,7 @@ describe('a launch with all its files', () => {
   });
 
   test('a strict launch is refused for a warning, a loose one accepted with a key that nobody knows', async () => {
-    const warned = await folderOf({ 'compose.yaml': 'services: { web: { image: "nginx:$NONE" } }' });
+    const warned = await folderOf({ 'compose.yaml': 'services: { web: { image: "nginx:1$NONE" } }' });
     expect(await up(warned, [])).toMatchObject({ code: 0, stderr: expect.stringContaining('warning: ') });
     expect(await up(warned, ['--strict'])).toMatchObject({
       code: 1,

@@ -19,9 +19,9 @@ async function tycho(args: readonly string[], files: Record<string, string>, env
 }
 
 const wrong = {
-  'compose.yaml': 'services:\n  web:\n    image: nginx:$TAG\n    prots: []\n    ports:\n      - "80:xx"\n',
+  'compose.yaml': 'services:\n  web:\n    image: nginx:1$TAG\n    prots: []\n    ports:\n      - "80:xx"\n',
 };
-const warned = { 'compose.yaml': 'services:\n  web:\n    image: nginx:$TAG\n' };
+const warned = { 'compose.yaml': 'services:\n  web:\n    image: nginx:1$TAG\n' };
 const fine = { 'compose.yaml': 'services:\n  web:\n    image: nginx:1\n' };
 
 describe('tycho lint', () => {

@@ -9,14 +9,10 @@ export const launchesImages: Rule = ({ services }, report) => {
     report.error('services-missing', 'services', 'the file has no services', hint);
   }
   for (const [name, { image, build, provider }] of Object.entries(services)) {
-    const hintOfName = image ? wrongImageName(image) : null;
+    const at = `services.${name}.image`;
+    const hintOfName = image && !report.failedAt(at) ? wrongImageName(image) : null;
     if (image && hintOfName) {
-      report.error(
-        'value-invalid',
-        `services.${name}.image`,
-        `${quote(image)} is not the name of an image`,
-        hintOfName,
-      );
+      report.error('value-invalid', at, `${quote(image)} is not the name of an image`, hintOfName);
     }
     if (image || (!build && !provider)) continue;
     const key = build ? 'build' : 'provider';
