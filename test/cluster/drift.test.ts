@@ -12,7 +12,7 @@ test('what kubectl changed is shown with its fields, and mended by applying agai
   const web = sampleService('web', {
     environment: { A: '1', B: '2' },
     ports: [{ target: 8080, protocol: 'tcp', published: null, name: null, clients: [] }],
-    ingress: [{ from: 'network', network: 'default' }],
+    ingress: [{ from: 'anywhere', port: 8080, protocol: 'tcp' }],
     resources: {
       ...sampleService('web').resources,
       limits: { cpus: 1, memory: 2 ** 26, storage: null },

@@ -92,6 +92,10 @@ export const hugeTexts: readonly (readonly [name: string, text: () => string])[]
     () => filled('services:\n  web:\n    image: nginx\n    environment:', (i) => `      V${i}: $\{V${i}:-x}`),
   ],
   [
+    'many unset variables in blocks of text',
+    () => filled('services:\n  web:\n    image: nginx\n    environment:', (i) => `      V${i}: |\n        a $W${i}`),
+  ],
+  [
     'many ports',
     () => filled('services:\n  web:\n    image: nginx\n    ports:', (i) => `      - "${(i % 60000) + 1}:80"`),
   ],

@@ -9,7 +9,7 @@ export const launchesDevices: Rule = ({ services }, report) => {
       const path = `services.${name}.deploy.resources.reservations.generic_resources[${index}]`;
       report.error('value-invalid', path, 'the resource has no `kind`', 'Write what it is, as `kind: gpu`.');
     });
-    devices.forEach(({ source, target, permissions = 'rwm' }, index) => {
+    devices.forEach(({ source, target = source, permissions = 'rwm' }, index) => {
       const path = `services.${name}.devices[${index}]`;
       if (report.failedAt(path)) return;
       if (target !== source) {

@@ -107,7 +107,7 @@ export interface ModelService {
   readonly shm_size?: string;
   readonly storage_opt?: Readonly<Record<string, string>>;
   readonly gpus?: readonly ModelDeviceRequest[];
-  readonly devices?: readonly { readonly source: string; readonly target: string; readonly permissions?: string }[];
+  readonly devices?: readonly { readonly source: string; readonly target?: string; readonly permissions?: string }[];
   readonly tty?: boolean;
   readonly stdin_open?: boolean;
   readonly init?: boolean;

@@ -36,7 +36,9 @@ export function interpolate(
     characters += it.text.length;
     if (variables === null || typeof it.value !== 'string' || !it.value.includes('$')) return it;
     const filled = fillIn(it.value, (name) => variables.get(name));
-    found.add(filled, path, it.start < 0 ? it : { source: it.source, start: placeOfVariable(it, filled) });
+    if (filled.failure !== null || filled.unset.length > 0) {
+      found.add(filled, path, it.start < 0 ? it : { source: it.source, start: placeOfVariable(it, filled) });
+    }
     characters += filled.value.length;
     return { ...it, value: filled.value, text: filled.value };
   };

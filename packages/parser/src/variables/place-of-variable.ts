@@ -7,7 +7,7 @@ import type { FilledIn } from './fill-in.ts';
  */
 export function placeOfVariable({ source, start, text }: ScalarNode, { failure, unset }: FilledIn): number {
   if (!text.trimEnd().includes('\n') && !/^[|>]/.test(headerBefore(source.text, start))) return start;
-  const written = source.text.slice(start);
+  const written = source.text.slice(start, start + mostLonger * text.length + margin);
   const [form] = /^\S+/.exec(failure?.code === 'interpolation-invalid' ? failure.form : '') ?? [];
   const name = failure?.code === 'variable-required' ? failure.name : unset[0];
   const forms = form === undefined ? [`\${${name}`, `$${name}`] : [form];
@@ -15,13 +15,18 @@ export function placeOfVariable({ source, start, text }: ScalarNode, { failure, 
   return start + Math.max(at, 0);
 }
 
+/** A text is written with escapes, and indented, but at most so many times longer; what is further on is not searched. */
+const mostLonger = 8;
+const margin = 1000;
+
 /** `|` or `>` of a block, which stands at the end of the line before its text. */
 function headerBefore(text: string, start: number): string {
-  const line =
-    text
-      .slice(0, start)
-      .trimEnd()
-      .split(/\r\n|\r|\n/)
-      .at(-1) ?? '';
-  return /[|>][-+0-9]*( #.*)?$/.exec(line)?.[0] ?? '';
+  let end = start;
+  while (isSpace(text[end - 1])) end--;
+  let begin = end;
+  while (begin > 0 && !isBreak(text[begin - 1])) begin--;
+  return /[|>][-+0-9]*( #.*)?$/.exec(text.slice(begin, end))?.[0] ?? '';
 }
+
+const isBreak = (it: string | undefined): boolean => it === '\n' || it === '\r';
+const isSpace = (it: string | undefined): boolean => it === ' ' || it === '\t' || isBreak(it);

@@ -16,6 +16,16 @@ test('what the cluster keeps for itself is not shown', () => {
   expect(after).toBeNull();
 });
 
+test('nor is what its controllers note on objects', () => {
+  const noted = (annotations: object) =>
+    shown(object('Service', { metadata: { name: 'x', annotations } }), null).before as { metadata: object };
+  expect(noted({ 'deployment.kubernetes.io/revision': '1' }).metadata).toEqual({ name: 'x' });
+  expect(noted({ 'deployment.kubernetes.io/revision': '1', mine: 'a' }).metadata).toEqual({
+    name: 'x',
+    annotations: { mine: 'a' },
+  });
+});
+
 test('of a secret value only whether it changes is shown', () => {
   const old = object('Secret', { data: { same: 'c2FtZQ==', other: 'b2xk' } });
   const next = object('Secret', { stringData: { same: 'same', other: 'new', more: 'x' } });

@@ -17,7 +17,17 @@ export function shown(before: KubeObject | null, after: KubeObject | null): Show
 function asked({ apiVersion, kind, metadata, ...object }: KubeObject): Values {
   const { name, namespace, labels, annotations } = metadata;
   const { status: _, ...rest } = object as Values;
-  return defined({ apiVersion, kind, metadata: defined({ name, namespace, labels, annotations }), ...rest });
+  const own = { name, namespace, labels, annotations: annotations && withoutControllers(annotations) };
+  return defined({ apiVersion, kind, metadata: defined(own), ...rest });
+}
+
+/** What the cluster's controllers note on objects, at a moment of their own. */
+const ofControllers =
+  /^(deployment\.kubernetes\.io|pv\.kubernetes\.io|volume(\.beta)?\.kubernetes\.io)\/|^deprecated\.daemonset\./;
+
+function withoutControllers(annotations: Values): Values | undefined {
+  const own = Object.entries(annotations).filter(([key]) => !ofControllers.test(key));
+  return own.length > 0 ? Object.fromEntries(own) : undefined;
 }
 
 const defined = (it: Values): Values =>
