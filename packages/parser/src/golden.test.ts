@@ -31,7 +31,7 @@ const files = {
 };
 
 /** Read and printed, but refused at launch. */
-const notLaunched = new Set(['network-keys', 'storage-keys']);
+const notLaunched = new Set(['container-keys', 'network-keys', 'other-keys', 'storage-keys']);
 
 function parseCase(where: string, name: string): Parsed {
   const text = readFileSync(join(where, name + suffix), 'utf8');

@@ -69,9 +69,36 @@ describe('what only cannot be launched has a model', () => {
 });
 
 test('an attribute without effect is told once, with its place', async () => {
-  const { problems } = await parsed('logging: { driver: syslog, options: { a: b } }');
+  const { problems } = await parsed('ulimits: { nofile: { soft: 1, hard: 2 } }');
   expect(problems).toMatchObject([
-    { level: 'warning', code: 'key-unsupported', path: 'services.web.logging', line: 4, column: 5 },
+    { level: 'warning', code: 'key-unsupported', path: 'services.web.ulimits', line: 4, column: 5 },
+  ]);
+});
+
+test.each([
+  'logging: { driver: json-file }',
+  'mem_swappiness: 0',
+  'pids_limit: -1',
+  'cgroup: private',
+  'isolation: default',
+  'oom_kill_disable: false',
+  'use_api_socket: false',
+  'deploy: { endpoint_mode: vip }',
+])('what is so anyway is not told: %s', async (attribute) => {
+  expect((await parsed(attribute)).problems).toEqual([]);
+});
+
+test.each([
+  ['credential_spec: { file: spec.json }', 'services.web.credential_spec'],
+  ['use_api_socket: true', 'services.web.use_api_socket'],
+  ['provider: { type: model }', 'services.web.provider'],
+  ['models: [llm]', 'services.web.models'],
+])('what a service would not work without is an error at launch: %s', async (attribute, path) => {
+  const { problems } = await parsed(attribute, 'models: { llm: { model: ai } }\n');
+  const errors = problems.filter((it) => it.level === 'error').map((it) => [it.code, it.path]);
+  expect(errors).toEqual([
+    ['key-unsupported', path],
+    ['key-unsupported', 'models'],
   ]);
 });
 

@@ -4,8 +4,8 @@ import type { Rows, Support } from './support.ts';
 const words: Readonly<Record<Support['is'], string>> = {
   supported: 'works',
   approximated: 'works otherwise, with a warning',
-  refused: 'works for some values; others are an error at launch',
-  unsupported: 'no effect yet, with a warning',
+  refused: 'what cannot be is an error at launch',
+  unsupported: 'no effect, with a warning',
   meaningless: 'no effect for a reason, with a note',
 };
 
@@ -55,4 +55,4 @@ ${differences.map((it) => `- ${it}`).join('\n')}
 `;
 }
 
-const why = (row: Support): string => ('why' in row ? (row.why ?? '') : '');
+const why = (row: Support): string => ('why' in row ? row.why : '');

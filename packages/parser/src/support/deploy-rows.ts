@@ -6,7 +6,10 @@ export const deployRows: Rows = {
   'services.*.deploy': supported,
   'services.*.deploy.mode': approximated('`global-job` runs before a container that holds its place on each node'),
   'services.*.deploy.replicas': supported,
-  'services.*.deploy.endpoint_mode': unsupported(),
+  'services.*.deploy.endpoint_mode': alwaysApproximated(
+    'a service has one address, behind which the orchestrator chooses a container',
+    ['', 'vip'],
+  ),
   'services.*.deploy.labels': supported,
   'services.*.deploy.update_config': approximated(
     'a service with a volume stops its old container before the new one starts',
@@ -52,7 +55,7 @@ export const deployRows: Rows = {
   'services.*.deploy.resources.limits': supported,
   'services.*.deploy.resources.limits.cpus': supported,
   'services.*.deploy.resources.limits.memory': supported,
-  'services.*.deploy.resources.limits.pids': unsupported('the node limits the processes of a pod'),
+  'services.*.deploy.resources.limits.pids': unsupported('the node limits the processes of a pod', [-1, 0]),
   'services.*.deploy.resources.reservations': supported,
   'services.*.deploy.resources.reservations.cpus': supported,
   'services.*.deploy.resources.reservations.memory': supported,
@@ -63,7 +66,7 @@ export const deployRows: Rows = {
   'services.*.deploy.resources.reservations.devices[].device_ids': alwaysApproximated(
     'as many are asked for; which ones the node decides',
   ),
-  'services.*.deploy.resources.reservations.devices[].options': unsupported('the driver of the node decides'),
+  'services.*.deploy.resources.reservations.devices[].options': unsupported('a node hands out devices by number only'),
   'services.*.deploy.resources.reservations.generic_resources': refused(
     'only what the operator has named for the cluster',
   ),

@@ -1,5 +1,10 @@
 import type { Rows } from './support.ts';
-import { approximated, meaningless, refused, supported, unsupported } from './support.ts';
+import { alwaysRefused, approximated, meaningless, refused, supported, unsupported } from './support.ts';
+
+const noModels = alwaysRefused(
+  'no server of models is known here',
+  'Say in `environment` where a server of models is found.',
+);
 
 /** Attributes outside of services. */
 export const fileRows: Rows = {
@@ -10,12 +15,12 @@ export const fileRows: Rows = {
   'include[].env_file': supported,
   'include[].project_directory': supported,
   services: supported,
-  jobs: unsupported(),
-  models: unsupported('no server of models is known here'),
-  'models.*.name': unsupported('no server of models is known here'),
-  'models.*.model': unsupported('no server of models is known here'),
-  'models.*.context_size': unsupported('no server of models is known here'),
-  'models.*.runtime_flags': unsupported('no server of models is known here'),
+  jobs: unsupported('nothing here starts them: write a service that is not restarted'),
+  models: noModels,
+  'models.*.name': noModels,
+  'models.*.model': noModels,
+  'models.*.context_size': noModels,
+  'models.*.runtime_flags': noModels,
   networks: supported,
   'networks.*.name': supported,
   'networks.*.driver': refused('drivers other than bridge, overlay, host and none'),
@@ -31,10 +36,10 @@ export const fileRows: Rows = {
   'networks.*.external': supported,
   'networks.*.external.name': supported,
   'networks.*.internal': supported,
-  'networks.*.enable_ipv4': unsupported('the network of the orchestrator is used'),
-  'networks.*.enable_ipv6': unsupported('the network of the orchestrator is used'),
+  'networks.*.enable_ipv4': unsupported('the cluster gives every pod addresses of the same kinds', [true]),
+  'networks.*.enable_ipv6': unsupported('the cluster gives every pod addresses of the same kinds', [false]),
   'networks.*.attachable': meaningless('`attachable` has no effect: every system that names a network may join it'),
-  'networks.*.labels': unsupported(),
+  'networks.*.labels': unsupported('a network is no object of the cluster that could carry them'),
   volumes: supported,
   'volumes.*.name': supported,
   'volumes.*.driver': refused('a driver that policy knows no storage class for'),
@@ -53,7 +58,9 @@ export const fileRows: Rows = {
   'secrets.*.labels': supported,
   'secrets.*.driver': refused('nothing here stores secrets with a driver'),
   'secrets.*.driver_opts': refused('nothing here stores secrets with a driver'),
-  'secrets.*.template_driver': unsupported('the content is used as it is'),
+  'secrets.*.template_driver': unsupported('nothing in the cluster fills in templates: the content is used as it is', [
+    '',
+  ]),
   configs: supported,
   'configs.*.name': approximated('it is that in the cluster only where the config is `external`'),
   'configs.*.content': supported,
@@ -62,5 +69,7 @@ export const fileRows: Rows = {
   'configs.*.external': supported,
   'configs.*.external.name': supported,
   'configs.*.labels': supported,
-  'configs.*.template_driver': unsupported('the content is used as it is'),
+  'configs.*.template_driver': unsupported('nothing in the cluster fills in templates: the content is used as it is', [
+    '',
+  ]),
 };

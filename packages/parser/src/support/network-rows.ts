@@ -30,8 +30,8 @@ export const networkRows: Rows = {
   'services.*.networks.*.ipv6_address': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.mac_address': unsupported('the orchestrator gives addresses'),
   'services.*.networks.*.link_local_ips': unsupported('the orchestrator gives addresses'),
-  'services.*.networks.*.interface_name': unsupported('the orchestrator gives addresses'),
-  'services.*.networks.*.driver_opts': unsupported('the orchestrator gives addresses'),
+  'services.*.networks.*.interface_name': unsupported('a container has one interface, which the orchestrator names'),
+  'services.*.networks.*.driver_opts': unsupported('the network of the orchestrator is used'),
   'services.*.networks.*.priority': meaningless('`priority` orders the networks of a container, which has one here'),
   'services.*.networks.*.gw_priority': meaningless(
     '`gw_priority` orders the networks of a container, which has one here',
@@ -51,5 +51,8 @@ export const networkRows: Rows = {
   'services.*.dns_search': supported,
   'services.*.dns_opt': supported,
   'services.*.mac_address': unsupported('the orchestrator gives addresses'),
-  'services.*.networks.*.use_service_name_alias': unsupported('the name of a service is found on each of its networks'),
+  'services.*.networks.*.use_service_name_alias': unsupported(
+    'the name of a service is found on each of its networks',
+    [true],
+  ),
 };

@@ -1,5 +1,18 @@
 import type { Rows } from './support.ts';
-import { alwaysApproximated, approximated, meaningless, refused, supported, unsupported } from './support.ts';
+import {
+  alwaysApproximated,
+  alwaysRefused,
+  approximated,
+  meaningless,
+  refused,
+  supported,
+  unsupported,
+} from './support.ts';
+
+const noModels = alwaysRefused(
+  'no server of models is known here',
+  'Say in `environment` where a server of models is found.',
+);
 
 /** Attributes of a service: its container, its life, its text. */
 export const serviceRows: Rows = {
@@ -66,21 +79,26 @@ export const serviceRows: Rows = {
   'services.*.extends.service': supported,
   'services.*.extends.file': supported,
   'services.*.scale': supported,
-  'services.*.provider': unsupported('providers are not asked here: write `image`'),
-  'services.*.provider.type': unsupported('providers are not asked here: write `image`'),
-  'services.*.provider.options': unsupported('providers are not asked here: write `image`'),
+  'services.*.provider': alwaysRefused('providers are not asked here', 'Write `image:` instead.'),
+  'services.*.provider.type': alwaysRefused('providers are not asked here', 'Write `image:` instead.'),
+  'services.*.provider.options': alwaysRefused('providers are not asked here', 'Write `image:` instead.'),
   'services.*.labels': supported,
   'services.*.label_file': supported,
   'services.*.annotations': supported,
   'services.*.attach': meaningless('`attach` means something to `docker compose up` only'),
-  'services.*.logging': unsupported('what a service prints is read through the orchestrator'),
-  'services.*.logging.driver': unsupported('what a service prints is read through the orchestrator'),
-  'services.*.logging.options': unsupported('what a service prints is read through the orchestrator'),
+  'services.*.logging': approximated('what a service prints is kept by its node, and read with `tycho logs`'),
+  'services.*.logging.driver': unsupported('what a service prints is kept by its node', [
+    '',
+    'json-file',
+    'local',
+    'none',
+  ]),
+  'services.*.logging.options': unsupported('the node says how much of what is printed it keeps'),
   'services.*.pull_policy': approximated(
     '`build` is read as `missing`; `refresh`, `daily`, `weekly` and `every_…` as `always`',
   ),
-  'services.*.pull_refresh_after': unsupported('the orchestrator decides it'),
-  'services.*.models': unsupported('no server of models is known here'),
-  'services.*.models.*.endpoint_var': unsupported('no server of models is known here'),
-  'services.*.models.*.model_var': unsupported('no server of models is known here'),
+  'services.*.pull_refresh_after': unsupported('an image is looked for when a container starts, however old it is'),
+  'services.*.models': noModels,
+  'services.*.models.*.endpoint_var': noModels,
+  'services.*.models.*.model_var': noModels,
 };

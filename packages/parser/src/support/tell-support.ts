@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import type { Entry, Node } from '../yaml/node.ts';
+import type { Entry, Node, Value } from '../yaml/node.ts';
 import { supportTable } from './support-table.ts';
 
 /** Says of each attribute that has no effect that it has none, once and at its place. */
@@ -26,18 +26,35 @@ const topLevel = new Set(['services', 'networks', 'volumes', 'secrets', 'configs
 
 function tell(name: string, { key, value }: Entry, path: string, pattern: string, report: Report): boolean {
   const row = Object.hasOwn(supportTable, pattern) ? supportTable[pattern] : undefined;
-  if (row?.is === 'unsupported' && isOff(value)) return true;
-  if (row?.is === 'approximated' && row.always && !isOff(value)) {
-    report.warning('value-approximated', path, `\`${name}\` is approximated: ${row.why}`, null, key);
+  switch (row?.is) {
+    case 'approximated':
+      if (row.always && !isOff(value, row.always.but)) {
+        report.warning('value-approximated', path, `\`${name}\` is approximated: ${row.why}`, null, key);
+      }
+      return false;
+    case 'refused':
+      if (!row.always || isOff(value, row.always.but)) return false;
+      if (!report.failedAt(path)) {
+        report.error('key-unsupported', path, `\`${name}\` cannot be launched: ${row.why}`, row.always.hint, key);
+      }
+      return true;
+    case 'unsupported':
+      if (!isOff(value, row.but)) {
+        const message = `\`${name}\` is not supported and has no effect: ${row.why}`;
+        report.warning('key-unsupported', path, message, null, key);
+      }
+      return true;
+    case 'meaningless':
+      report.note('key-ignored', path, row.why, null, key);
+      return true;
+    case 'supported':
+    case undefined:
+      return false;
   }
-  if (row?.is === 'unsupported') {
-    const reason = row.why === null ? '' : `: ${row.why}`;
-    report.warning('key-unsupported', path, `\`${name}\` is not supported and has no effect${reason}`, null, key);
-  }
-  if (row?.is === 'meaningless') report.note('key-ignored', path, row.why, null, key);
-  return row?.is === 'unsupported' || row?.is === 'meaningless';
 }
 
-/** What asks for nothing. */
-const isOff = (value: Node): boolean =>
-  value.kind === 'scalar' ? value.value === null : value.kind === 'map' && value.entries.size === 0;
+/** What asks for nothing, or for what is so anyway. */
+const isOff = (value: Node, but: readonly Value[]): boolean =>
+  value.kind === 'scalar'
+    ? value.value === null || but.some((it) => String(it) === String(value.value))
+    : value.kind === 'map' && value.entries.size === 0;
