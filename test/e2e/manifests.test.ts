@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishings } from '@tycho/ast';
 import { manifests } from '@tycho/backends';
 import { parse } from '@tycho/parser';
 import { govern, policyOptionsSchema } from '@tycho/policy';
@@ -28,7 +29,7 @@ test.each(cases)('$name compiles to its manifests', async (project) => {
   const parsed = parse(project);
   expect(parsed.problems.filter((it) => it.level === 'error')).toEqual([]);
   if (!parsed.system) throw new Error('not parsed');
-  const { system } = govern(parsed.system, policyOptionsSchema.parse({}));
+  const { system } = govern(parsed.system, policyOptionsSchema.parse({ publish: { allow: publishings } }));
   if (!system) throw new Error('refused');
   const objects = manifests(system, { guid: '909f2e60b83340cd905ae3865d461156', namespace: 'lab' });
   const text = objects.map((it) => `---\n${dump(it, { noRefs: true, lineWidth: -1 })}`).join('');

@@ -14,4 +14,6 @@ export interface ReachablePort {
   /** The port to connect to. */
   readonly port: number;
   readonly protocol: 'tcp' | 'udp';
+  /** The host to connect to; `null`: as long as none is given, or where every node will do. */
+  readonly address: string | null;
 }

@@ -15,6 +15,7 @@ export * from './placement.ts';
 export * from './plain-service.ts';
 export * from './problem.ts';
 export * from './problem-codes.ts';
+export * from './publishing.ts';
 export * from './reachability.ts';
 export * from './resources.ts';
 export * from './security.ts';

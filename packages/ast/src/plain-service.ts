@@ -19,6 +19,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   annotations: {},
   serviceLabels: {},
   ports: [],
+  publish: null,
   expose: [],
   mounts: [],
   networks: [],

@@ -4,6 +4,7 @@ import type { Hooks } from './hook.ts';
 import type { Mount } from './mount.ts';
 import type { Naming } from './naming.ts';
 import type { Placement } from './placement.ts';
+import type { Publishing } from './publishing.ts';
 import type { Resources } from './resources.ts';
 import type { Security } from './security.ts';
 import type { Update } from './update.ts';
@@ -62,6 +63,8 @@ export interface Service {
   readonly serviceLabels: Readonly<Record<string, string>>;
   /** Ports reachable from outside of the system. */
   readonly ports: readonly Port[];
+  /** How these are reached; `null`: not said, and policy decides. */
+  readonly publish: Publishing | null;
   /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
   readonly expose: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
@@ -105,6 +108,8 @@ export interface Port extends ContainerPort {
   /** The host port asked for, or `null` for any. An orchestrator with its own range chooses another and reports it. */
   readonly published: number | null;
   readonly name: string | null;
+  /** What is spoken there, as `http`; a hint for what stands in front of it. */
+  readonly appProtocol: string | null;
   /** Address ranges (CIDR) whose hosts may connect; empty: every host. */
   readonly clients: readonly string[];
 }

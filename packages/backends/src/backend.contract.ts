@@ -81,7 +81,7 @@ export function backendContract(name: string, subject: Subject): void {
       expect(port?.port).toBeGreaterThanOrEqual(1);
       const shown = await backend.get(it.guid);
       expect(shown).toMatchObject({ guid: it.guid, name: 'ports', removing: false });
-      expect(shown?.services.web?.ports).toEqual([port]);
+      expect(shown?.services.web?.ports).toMatchObject([{ target: 8080, protocol: 'tcp', port: port?.port }]);
       expect((await backend.list()).map((system) => system.guid)).toContain(it.guid);
       expect(await backend.has(it.guid)).toBe(true);
     });

@@ -8,7 +8,7 @@ export const newUp = { novelty: 'new', cause: 'up' } as const;
 export const knownUp = { novelty: 'known', cause: 'up' } as const;
 export const newGuid = () => crypto.randomUUID().replaceAll('-', '');
 export const web = sampleService('web', {
-  ports: [{ target: 8080, protocol: 'tcp', published: 8080, name: null, clients: [] }],
+  ports: [{ target: 8080, protocol: 'tcp', published: 8080, name: null, appProtocol: null, clients: [] }],
   ingress: [
     { from: 'network', network: 'default' },
     { from: 'anywhere', port: 8080, protocol: 'tcp' },

@@ -27,6 +27,10 @@ export const reachablePortSchema = z.object({
   target: z.int().describe('The port in the container.'),
   port: z.int().describe('The port to connect to.'),
   protocol: z.enum(['tcp', 'udp']),
+  address: z
+    .string()
+    .nullable()
+    .describe('The host to connect to. Null as long as none is given, and of node ports in the result of a job.'),
 }) satisfies z.ZodType<ReachablePort>;
 
 export const jobResultSchema = z

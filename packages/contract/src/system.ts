@@ -1,4 +1,4 @@
-import type { System } from '@tycho/ast';
+import { publishings, type System } from '@tycho/ast';
 import { z } from 'zod';
 import { fileSetSchema } from './system/file-set.ts';
 import { healthcheckSchema } from './system/healthcheck.ts';
@@ -37,9 +37,11 @@ const serviceSchema = z.object({
     containerPort.extend({
       published: portNumber.nullable(),
       name: z.string().nullable(),
+      appProtocol: z.string().nullable(),
       clients: z.array(z.string()),
     }),
   ),
+  publish: z.enum(publishings).nullable(),
   expose: z.array(containerPort),
   networks: z.array(z.string()),
   mounts: z.array(mountSchema),

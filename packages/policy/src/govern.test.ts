@@ -12,7 +12,7 @@ const defaults = policyOptionsSchema.parse({});
 
 describe('network access', () => {
   test('a service lets in its networks, and anyone to each published port', () => {
-    const port = { target: 80, protocol: 'tcp', published: 8080, name: null, clients: [] } as const;
+    const port = { target: 80, protocol: 'tcp', published: 8080, name: null, appProtocol: null, clients: [] } as const;
     const web = service({ networks: ['front', 'back'], ports: [port] });
     expect(govern(system(web), defaults).system?.services[0]?.ingress).toEqual([
       { from: 'network', network: 'front' },
@@ -22,14 +22,15 @@ describe('network access', () => {
   });
 
   test('a container port that is published twice is opened once', () => {
-    const port = (published: number) => ({ target: 80, protocol: 'tcp', published, name: null, clients: [] }) as const;
+    const port = (published: number) =>
+      ({ target: 80, protocol: 'tcp', published, name: null, appProtocol: null, clients: [] }) as const;
     const governed = govern(system(service({ ports: [port(8080), port(8081)] })), defaults);
     expect(governed.system?.services[0]?.ingress.filter((it) => it.from === 'anywhere')).toHaveLength(1);
   });
 
   test('a published port lets in the address ranges that it names, all of them when it is published twice', () => {
     const port = (...clients: string[]) =>
-      ({ target: 80, protocol: 'tcp', published: 80, name: null, clients }) as const;
+      ({ target: 80, protocol: 'tcp', published: 80, name: null, appProtocol: null, clients }) as const;
     const governed = govern(
       system(service({ ports: [port('10.0.0.0/8'), port('192.0.2.0/24', '10.0.0.0/8')] })),
       defaults,
@@ -42,7 +43,7 @@ describe('network access', () => {
   });
 
   test('a service that is in internal networks only reaches its peers, and is not reached from outside', () => {
-    const port = { target: 80, protocol: 'tcp', published: 80, name: null, clients: [] } as const;
+    const port = { target: 80, protocol: 'tcp', published: 80, name: null, appProtocol: null, clients: [] } as const;
     const inside = service({ networks: ['back'], ports: [port] });
     const both = service({ name: 'both', networks: ['back', 'front'], ports: [port] });
     const networks = [
@@ -226,4 +227,31 @@ test('a runtime is the class that the cluster has for it, or refused', () => {
   expect(govern(asking, defaults).problems).toMatchObject([{ path: 'services.web.runtime', level: 'error' }]);
   const { system: governed } = govern(asking, { ...defaults, runtimes: { runsc: 'gvisor' } });
   expect(governed?.services[0]?.placement.runtime).toBe('gvisor');
+});
+
+describe('publishing', () => {
+  const publishOf = (publish: Service['publish'], options: object = {}) => {
+    const { system: governed, problems } = govern(system(service({ publish })), policyOptionsSchema.parse(options));
+    return governed?.services[0]?.publish ?? problems;
+  };
+
+  test('a service says how it is reached, and the operator where it does not', () => {
+    expect(publishOf(null)).toBe('node-port');
+    expect(publishOf('cluster-ip')).toBe('cluster-ip');
+    expect(publishOf(null, { publish: { default: 'load-balancer' } })).toBe('load-balancer');
+    expect(publishOf('cluster-ip', { publish: { default: 'load-balancer' } })).toBe('cluster-ip');
+  });
+
+  test('a way that is not allowed is refused with those that are', () => {
+    expect(publishOf('load-balancer')).toMatchObject([
+      {
+        code: 'policy-refused',
+        path: 'services.web.x-tycho.publish',
+        hint: expect.stringContaining('cluster-ip, node-port'),
+      },
+    ]);
+    expect(publishOf('load-balancer', { publish: { allow: ['load-balancer'] } })).toBe('load-balancer');
+    expect(publishOf('load-balancer', { publish: { default: 'load-balancer', allow: [] } })).toBe('load-balancer');
+    expect(publishOf('node-port', { publish: { default: 'cluster-ip', allow: [] } })).toHaveLength(1);
+  });
 });

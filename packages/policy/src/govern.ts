@@ -9,6 +9,7 @@ import { networkAccess } from './network-access.ts';
 import type { PolicyOptions } from './options.ts';
 import type { Policy } from './policy.ts';
 import { privileges } from './privileges.ts';
+import { publishing } from './publishing.ts';
 import { runtimes } from './runtimes.ts';
 import { secretVariables } from './secret-variables.ts';
 import { volumes } from './volumes.ts';
@@ -28,6 +29,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   hostPaths,
   devices,
   runtimes,
+  publishing,
   volumes,
   secretVariables,
   hostGateway,

@@ -1,3 +1,4 @@
+import { publishings } from '@tycho/ast';
 import { z } from 'zod';
 
 /** What reaches out of a service's own container. */
@@ -61,6 +62,16 @@ export const policyOptionsSchema = z.object({
     .describe(
       'Variables whose values are kept as secrets are, by name: `*` stands for any text, capitals do not matter.',
     ),
+  publish: z
+    .object({
+      default: z.enum(publishings).default('node-port').describe('How, where a service does not say it.'),
+      allow: z
+        .array(z.enum(publishings))
+        .default(['node-port', 'cluster-ip'])
+        .describe('Other ways that services may ask for. `load-balancer` may cost something for each service.'),
+    })
+    .prefault({})
+    .describe('How published ports are reached.'),
   hostGateway: z
     .union([z.ipv4(), z.ipv6()])
     .nullable()

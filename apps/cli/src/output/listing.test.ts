@@ -12,7 +12,7 @@ const overview = {
 
 const guid = '909f2e60b83340cd905ae3865d461156';
 
-const ports = [{ target: 8888, port: 32693, protocol: 'tcp' as const }];
+const ports = [{ target: 8888, port: 32693, protocol: 'tcp' as const, address: '192.168.99.111' }];
 
 const job: Job = {
   id: 'up-909f2e60-1',
@@ -61,6 +61,21 @@ describe('a listing', () => {
     expect(row?.split(/ +/)).toEqual(['jupyter-ds', guid, '-', '-']);
   });
 
+  test('shows the host of a port, and a dash as long as a load balancer has none', async () => {
+    const at = (address: string | null) =>
+      system({
+        services: {
+          web: { state: 'ready', reason: null, ports: [{ target: 80, port: 80, protocol: 'tcp', address }] },
+        },
+      });
+    const rows = (await list(systemListing, [at('lb.example'), at(null)])).split('\n').slice(1, 3);
+    expect(rows.map((it) => it.split(/ +/).slice(2))).toEqual([
+      ['lb.example', '80'],
+      ['-', '80'],
+    ]);
+    expect(await list(systemListing, [at('2001:db8::1')], 'wide')).toContain('[2001:db8::1]:80->80/tcp');
+  });
+
   test('keeps columns apart when a name is longer than its column', async () => {
     const long = system({ name: 'a'.repeat(40) });
     const [header, first, second] = (await list(systemListing, [long, system()])).split('\n');
@@ -79,7 +94,7 @@ describe('a listing', () => {
     const web = {
       state: 'starting' as const,
       reason: 'waits for its probe',
-      ports: [...ports, { target: 53, port: 31000, protocol: 'udp' as const }],
+      ports: [...ports, { target: 53, port: 31000, protocol: 'udp' as const, address: null }],
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
     expect(row).toMatch(

@@ -6,9 +6,20 @@ type Ports = SystemStatus['services'][string]['ports'];
 export const firstPort = (services: readonly { readonly ports: Ports }[]): string =>
   String(services.flatMap((it) => it.ports)[0]?.port ?? '');
 
-/** `32693->8888/tcp,31000->53/udp`: where to connect to, and what is there in the container. */
-export const allPorts = (services: readonly { readonly ports: Ports }[]): string =>
+/** The host of that port: `-` as long as none is given, and `usual` where nothing is published. */
+export function firstAddress(services: readonly { readonly ports: Ports }[], usual: string | null): string {
+  const [first] = services.flatMap((it) => it.ports);
+  return first === undefined ? (usual ?? '') : (first.address ?? '-');
+}
+
+/** `32693->8888/tcp,192.0.2.7:53->53/udp`: where to connect to, with a host that is not the usual one, and what is there in the container. */
+export const allPorts = (services: readonly { readonly ports: Ports }[], usual: string | null = null): string =>
   services
     .flatMap((it) => it.ports)
-    .map(({ port, target, protocol }) => `${port}->${target}/${protocol}`)
+    .map(({ address, port, target, protocol }) => {
+      const host = address === null || address === usual ? '' : `${bracketed(address)}:`;
+      return `${host}${port}->${target}/${protocol}`;
+    })
     .join(',');
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

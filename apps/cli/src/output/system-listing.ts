@@ -2,7 +2,7 @@ import type { SystemStatus } from '@tycho/contract';
 import { age } from './age.ts';
 import { driftText } from './drift-text.ts';
 import type { Listing } from './listing.ts';
-import { allPorts, firstPort } from './ports.ts';
+import { allPorts, firstAddress, firstPort } from './ports.ts';
 import { servicesText } from './services.ts';
 
 /** Systems that are running, as `tycho status` lists them. */
@@ -12,7 +12,7 @@ export const systemListing: Listing<SystemStatus> = {
   columns: [
     { title: 'SYSTEM', width: 31, value: (it) => it.name },
     { title: 'GUID', width: 36, value: (it) => it.guid },
-    { title: 'IP_ADDRESS', width: 16, value: (it) => it.ipAddress ?? '' },
+    { title: 'IP_ADDRESS', width: 16, value: (it) => firstAddress(Object.values(it.services), it.ipAddress) },
     { title: 'PORT', width: 8, value: (it) => firstPort(Object.values(it.services)) },
   ],
   wide: [
@@ -20,7 +20,7 @@ export const systemListing: Listing<SystemStatus> = {
     { title: 'REVISION', width: 10, value: (it) => String(it.revision) },
     { title: 'DRIFT', width: 8, value: (it) => driftText(it.drift) },
     { title: 'AGE', width: 6, value: (it) => age(it.createdAt, Date.now()) },
-    { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services)) },
+    { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services), it.ipAddress) },
     { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },
   ],
 };

@@ -135,7 +135,7 @@ class KubernetesBackend implements Backend {
         changes.push(change);
         const label = object.kind === 'Service' ? object.metadata.labels?.[labelKeys.service] : undefined;
         const service = serviceOf(plan, label);
-        if (service !== undefined) ports[service] = reachablePorts(object as Service);
+        if (service !== undefined) ports[service] = reachablePorts(object as Service, null);
       }
     }
     return { changes, ports };

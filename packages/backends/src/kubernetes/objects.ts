@@ -60,12 +60,16 @@ export interface Stored {
 export interface Service extends KubeObject {
   readonly spec: {
     readonly type?: string;
+    readonly clusterIP?: string;
     readonly ports?: readonly {
       readonly port: number;
       readonly targetPort?: number | string;
       readonly nodePort?: number;
       readonly protocol?: string;
     }[];
+  };
+  readonly status?: {
+    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
   };
 }
 

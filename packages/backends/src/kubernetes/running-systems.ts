@@ -51,7 +51,8 @@ function runningSystem(root: ConfigMap, by: ByService, address: string | null): 
       const [workload] = by.workloads.get(`${guid}/${lead}`) ?? [];
       const pods = by.pods.get(`${guid}/${lead}`) ?? [];
       const { state } = serviceState(workload, pods, { name: label, others: new Set(others) }, 0, Date.now());
-      return [name, { state, ports: (by.services.get(`${guid}/${label}`) ?? []).flatMap(reachablePorts) }];
+      const own = by.services.get(`${guid}/${label}`) ?? [];
+      return [name, { state, ports: own.flatMap((it) => reachablePorts(it, address)) }];
     },
   );
   return {

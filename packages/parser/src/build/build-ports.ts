@@ -8,11 +8,12 @@ import { isLoopback } from './is-loopback.ts';
 export const buildPorts = ({ ports = [], 'x-tycho': extension }: ModelService): readonly Port[] =>
   ports
     .filter((it) => !isLocal(it))
-    .map(({ target = 0, protocol, published, name }) => ({
+    .map(({ target = 0, protocol, published, name, app_protocol: spoken }) => ({
       target,
       protocol: protocolOf(protocol),
       published: firstOf(published),
       name: name ?? null,
+      appProtocol: spoken || null,
       clients: (extension?.clients ?? []).map(asRange),
     }));
 

@@ -40,6 +40,7 @@ export function buildService(name: string, model: ModelService, { connection, mo
     annotations: model.annotations ?? {},
     serviceLabels: model.deploy?.labels ?? {},
     ports: buildPorts(model),
+    publish: model['x-tycho']?.publish ?? null,
     expose: buildExpose(model),
     mounts,
     networks,

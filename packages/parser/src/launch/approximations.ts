@@ -27,16 +27,19 @@ function hostAddresses({ ports = [] }: ModelService, path: string, report: Repor
   });
 }
 
-function publishedPorts({ ports = [] }: ModelService, path: string, report: Report): void {
-  ports.forEach(({ published, host_ip }, index) => {
+function publishedPorts({ ports = [], 'x-tycho': extension }: ModelService, path: string, report: Report): void {
+  ports.forEach(({ published, host_ip, target }, index) => {
     const range = published === undefined ? null : parseRange(published);
     if (range === null || (host_ip !== undefined && isLoopback(host_ip))) return;
     const at = `${path}.ports[${index}]`;
     if (range.first !== range.last) {
       report.warning('value-approximated', at, `of the published ports ${published} the first is asked for`);
     }
-    if (range.first >= nodePorts.first && range.first <= nodePorts.last) return;
-    const message = `published port ${range.first} becomes a port that the orchestrator chooses; \`tycho status\` shows it`;
+    if (extension?.publish === 'load-balancer') return;
+    const isInside = extension?.publish === 'cluster-ip';
+    if (!isInside && range.first >= nodePorts.first && range.first <= nodePorts.last) return;
+    const other = isInside ? `port ${target} of the container` : 'a port that the orchestrator chooses';
+    const message = `published port ${range.first} becomes ${other}; \`tycho status\` shows it`;
     report.note('value-approximated', at, message);
   });
 }

@@ -14,8 +14,16 @@ export const launchesPorts: Rule = ({ services }, report) => {
       const message = `${quote(it)} is not a range of addresses`;
       report.error('value-invalid', `services.${name}.x-tycho.clients[${index}]`, message, 'Write "192.0.2.0/24".');
     });
-    ports.forEach(({ protocol = '', published, target = 0 }, index) => {
+    if (extension?.publish && ports.length === 0) {
+      const message = 'the service publishes no ports, so `publish` has no effect';
+      report.warning('value-approximated', `services.${name}.x-tycho.publish`, message, 'Write `ports`.');
+    }
+    ports.forEach(({ protocol = '', published, target = 0, app_protocol: spoken }, index) => {
       const path = `services.${name}.ports[${index}]`;
+      if (spoken && !isSpoken(spoken)) {
+        const message = `${quote(spoken)} is not the name of a protocol`;
+        report.error('port-invalid', `${path}.app_protocol`, message, 'Write it as "http" or "example.com/name".');
+      }
       if (!isProtocol(protocol)) {
         report.error('port-invalid', `${path}.protocol`, `${quote(protocol)} is not tcp or udp`, 'Write tcp or udp.');
       }
@@ -55,3 +63,7 @@ function isRange(text: string): boolean {
 }
 
 const isProtocol = (text: string): boolean => /^(tcp|udp)$/i.test(text);
+
+/** What an orchestrator takes: letters and digits with `-`, `_` and `.` between them, and a domain in front. */
+const isSpoken = (text: string): boolean =>
+  /^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\/)?[a-z0-9]([-\w.]{0,61}[a-z0-9])?$/i.test(text);

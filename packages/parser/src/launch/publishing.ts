@@ -11,6 +11,8 @@ interface Wish {
   readonly port: number;
   readonly protocol: string;
   readonly host: string;
+  /** The service has an address of its own, at which only it can take the port. */
+  readonly alone: boolean;
 }
 
 /** No port outside is asked for twice. Where the orchestrator chooses another anyway, nothing fails by it here. */
@@ -31,20 +33,23 @@ export const launchesPublishing: Rule = (model, report) => {
 
 /** Of a range any port will do, so a range is no such wish. */
 function wishesIn({ services }: Model): Wish[] {
-  return Object.entries(services).flatMap(([service, { ports = [] }]) =>
-    ports.flatMap(({ published, protocol = 'tcp', host_ip: host = '' }, index) => {
+  return Object.entries(services).flatMap(([service, { ports = [], 'x-tycho': extension }]) => {
+    if (extension?.publish === 'cluster-ip') return [];
+    const alone = extension?.publish === 'load-balancer';
+    return ports.flatMap(({ published, protocol = 'tcp', host_ip: host = '' }, index) => {
       const range = published === undefined ? null : parseRange(published);
       if (range === null || range.first !== range.last) return [];
       const path = `services.${service}.ports[${index}]`;
-      return [{ service, path, port: range.first, protocol: protocol.toLowerCase(), host }];
-    }),
-  );
+      return [{ service, path, port: range.first, protocol: protocol.toLowerCase(), host, alone }];
+    });
+  });
 }
 
-const meet = (a: Wish, b: Wish): boolean => a.host === b.host || isEverywhere(a.host) || isEverywhere(b.host);
+const meet = (a: Wish, b: Wish): boolean =>
+  a.alone || b.alone ? a.service === b.service : a.host === b.host || isEverywhere(a.host) || isEverywhere(b.host);
 
 const isEverywhere = (host: string): boolean => host === '' || host === '0.0.0.0' || host === '::';
 
 /** Whether the orchestrator gives this very port. */
-const isExact = ({ port, host }: Wish): boolean =>
-  port >= nodePorts.first && port <= nodePorts.last && !isLoopback(host);
+const isExact = ({ port, host, alone }: Wish): boolean =>
+  (alone || (port >= nodePorts.first && port <= nodePorts.last)) && !isLoopback(host);

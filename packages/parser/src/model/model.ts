@@ -1,3 +1,5 @@
+import type { Publishing } from '@tycho/ast';
+
 /** The resolved Compose model, in the shape that `docker compose config` prints. */
 export interface Model {
   readonly name: string;
@@ -144,6 +146,8 @@ export interface ModelExtension {
   readonly reservations?: { readonly storage?: string };
   /** Address ranges whose hosts may connect to the published ports. */
   readonly clients?: readonly string[];
+  /** How the published ports are reached. */
+  readonly publish?: Publishing;
   readonly volume_group?: number;
 }
 

@@ -32,6 +32,7 @@ export const extension: Shape = {
       example: '{ storage: "1g" }',
     },
     clients: { list: { value: kinds.text, example: '192.0.2.0/24' }, example: '[192.0.2.0/24]' },
+    publish: { value: kinds.publishing, example: 'load-balancer' },
     volume_group: { value: kinds.count, keep: true, example: '1000' },
   },
   others: 'closed',

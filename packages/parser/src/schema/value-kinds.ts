@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@tycho/ast';
+import { type ProblemCode, publishings } from '@tycho/ast';
 import type { Value } from '../yaml/node.ts';
 import { wholeNumber } from '../yaml/plain-scalar.ts';
 import { parseBytes } from './bytes.ts';
@@ -170,6 +170,7 @@ export const kinds = {
   ),
   containerName: matching('a container name', /[a-zA-Z0-9][a-zA-Z0-9_.-]+/, 'Use letters, digits, `_`, `.` and `-`.'),
   condition: oneOf(['service_started', 'service_healthy', 'service_completed_successfully']),
+  publishing: oneOf(publishings),
   mountType: oneOf(['bind', 'volume', 'tmpfs', 'cluster', 'npipe', 'image']),
   recursion: oneOf(['enabled', 'disabled', 'writable', 'readonly']),
   selinux: oneOf(['z', 'Z']),

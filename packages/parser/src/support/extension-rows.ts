@@ -26,5 +26,7 @@ export const extensionRows: Rows = {
   'services.*.x-tycho.liveness.retries': supported,
   'services.*.x-tycho.reservations': supported,
   'services.*.x-tycho.reservations.storage': supported,
+  'services.*.x-tycho.clients': supported,
+  'services.*.x-tycho.publish': supported,
   'services.*.x-tycho.volume_group': supported,
 };

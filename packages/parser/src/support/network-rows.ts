@@ -12,13 +12,13 @@ export const networkRows: Rows = {
   'services.*.ports': supported,
   'services.*.ports[].target': supported,
   'services.*.ports[].published': approximated(
-    'outside of 30000 to 32767 the orchestrator chooses the port, and of a range the first is asked for',
+    'outside of 30000 to 32767 the orchestrator chooses the port of a node, within the cluster the port of the container is used, and of a range the first is asked for',
   ),
   'services.*.ports[].host_ip': approximated(
     'the loopback address keeps a port inside of the system; any other means every address',
   ),
   'services.*.ports[].protocol': supported,
-  'services.*.ports[].app_protocol': meaningless('`app_protocol` has no effect yet'),
+  'services.*.ports[].app_protocol': supported,
   'services.*.ports[].mode': approximated('`host` is read as `ingress`'),
   'services.*.ports[].name': supported,
   'services.*.expose': supported,

@@ -1,29 +1,75 @@
-import { leadOf, type Port, type Service } from '@tycho/ast';
+import { leadOf, type Port, type Publishing, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
+import { portName } from './port-name.ts';
 
-/** The NodePort Service of the ports that a service publishes, as far as anybody outside may reach them. */
+interface Way {
+  readonly type: string;
+  /** The port of the Service itself. */
+  portOf(port: Port): number;
+  /** The nodes have a port that can be asked for. */
+  readonly asksNodePort: boolean;
+  /** What stands in front lets in only the addresses that it is told. */
+  readonly limitsSources: boolean;
+}
+
+const targetOf = ({ target }: Port): number => target;
+
+const ways: Readonly<Record<Publishing, Way>> = {
+  'node-port': { type: 'NodePort', portOf: targetOf, asksNodePort: true, limitsSources: false },
+  'load-balancer': {
+    type: 'LoadBalancer',
+    portOf: ({ published, target }) => published ?? target,
+    asksNodePort: false,
+    limitsSources: true,
+  },
+  'cluster-ip': { type: 'ClusterIP', portOf: targetOf, asksNodePort: false, limitsSources: false },
+};
+
+/** The Service of the ports that a service publishes, as far as anybody outside may reach them. */
 export function publishedService(context: Context, service: Service): KubernetesArtifact[] {
   const reachable = service.ports.filter((it) => isOpen(service, it));
   if (reachable.length === 0) return [];
-  const ports = uniqueTargets(reachable).map((it) => ({
-    name: `${it.protocol}-${it.target}`,
-    port: it.target,
-    targetPort: it.target,
-    protocol: it.protocol.toUpperCase(),
-    ...(isNodePort(it.published) ? { nodePort: it.published } : {}),
-  }));
-  const spec = { type: 'NodePort', selector: podSelector(context.guid, leadOf(service)), ports };
+  const way = ways[service.publish ?? 'node-port'];
+  const sources = way.limitsSources ? sourcesOf(service) : [];
+  const spec = {
+    type: way.type,
+    selector: podSelector(context.guid, leadOf(service)),
+    ports: portsOf(reachable, way),
+    ...(sources.length > 0 ? { loadBalancerSourceRanges: sources } : {}),
+  };
   return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
+}
+
+function portsOf(reachable: readonly Port[], way: Way): object[] {
+  const names = new Set<string>();
+  return eachOnce(reachable, way).map((it) => {
+    const name = portName(it, way.portOf(it), names);
+    names.add(name);
+    return {
+      name,
+      port: way.portOf(it),
+      targetPort: it.target,
+      protocol: it.protocol.toUpperCase(),
+      ...(it.appProtocol === null ? {} : { appProtocol: it.appProtocol }),
+      ...(way.asksNodePort && isNodePort(it.published) ? { nodePort: it.published } : {}),
+    };
+  });
 }
 
 const isOpen = ({ ingress }: Service, { target, protocol }: Port): boolean =>
   ingress.some((it) => it.from !== 'network' && it.port === target && it.protocol === protocol);
 
-/** A container port published twice is one port of the Service: Kubernetes takes each only once. */
-function uniqueTargets(ports: readonly Port[]): Port[] {
-  return [...new Map(ports.map((it) => [`${it.protocol}-${it.target}`, it])).values()];
+/** The addresses that may connect; none: every one. A Service has one list for all of its ports. */
+function sourcesOf({ ingress }: Service): string[] {
+  if (ingress.some((it) => it.from === 'anywhere')) return [];
+  return [...new Set(ingress.flatMap((it) => (it.from === 'addresses' ? it.addresses : [])))].sort();
+}
+
+/** Kubernetes takes each port of a Service only once: what is published twice at one port is one. */
+function eachOnce(ports: readonly Port[], way: Way): Port[] {
+  return [...new Map(ports.map((it) => [`${it.protocol}-${way.portOf(it)}`, it])).values()];
 }
 
 /** The ports that a cluster gives to node ports unless told otherwise; one of them is honoured when it is asked for. */
