@@ -3,7 +3,7 @@ import { quote } from '../quote.ts';
 import { wrongImageName } from './image-name.ts';
 
 /** There are services, and each names an image that there may be. */
-export const launchesImages: Rule = ({ services }, report) => {
+export const launchesImages: Rule = ({ name: project, services }, report) => {
   if (Object.keys(services).length === 0 && !report.failedAt('services')) {
     const hint = 'Write `services:`, and below it `web:` with an `image:`.';
     report.error('services-missing', 'services', 'the file has no services', hint);
@@ -17,7 +17,13 @@ export const launchesImages: Rule = ({ services }, report) => {
     if (image || (!build && !provider)) continue;
     const key = build ? 'build' : 'provider';
     const reason = build ? 'images are not built here' : 'providers are not asked here';
-    const hint = build ? 'Build and push it, and write `image:` beside `build:`.' : 'Write `image:` instead.';
+    const hint = build ? hintOfBuild(builtImage(project, name)) : 'Write `image:` instead.';
     report.error('image-missing', `services.${name}`, `service ${name} has only \`${key}\`, and ${reason}`, hint);
   }
 };
+
+/** As `docker compose build` names what it builds, in lower case as every image must be. */
+const builtImage = (project: string, service: string): string => `${project}-${service}`.toLowerCase();
+
+const hintOfBuild = (image: string): string =>
+  `\`docker compose build\` names it ${image}: push it where the cluster finds it, and write \`image: REGISTRY/${image}\` beside \`build:\`.`;
