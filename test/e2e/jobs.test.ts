@@ -73,6 +73,23 @@ describe.concurrent('jobs', () => {
     expect(await tycho.client.systems()).toEqual([]);
   });
 
+  test('a request says how ports are published, unless the service does, and policy has the last word', async ({
+    expect,
+  }) => {
+    await using cluster = await startCluster();
+    await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig });
+    const services = 'a: { image: a, ports: [80] }\n  b: { image: b, ports: [80], x-tycho: { publish: node-port } }';
+    const both = compose(`name: both\nservices:\n  ${services}\n`);
+    const { guid, result } = await (await tycho.client.up({ ...both, publish: 'cluster-ip' })).applied();
+    expect(result?.containers).toMatchObject({ a: { ports: [{ port: 80, target: 80 }] } });
+    expect(result?.containers.a?.ports[0]?.address).toMatch(/^10\./);
+    expect(result?.containers.b?.port).toBeGreaterThanOrEqual(30_000);
+    expect((await tycho.client.system(guid)).services.b?.ports[0]?.address).toBe('127.0.0.1');
+    await expect(tycho.client.up({ ...both, publish: 'load-balancer' })).rejects.toMatchObject({
+      problems: [{ code: 'policy-refused' }],
+    });
+  });
+
   test('an up applied twice changes nothing', async ({ expect }) => {
     await using cluster = await startCluster();
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig });

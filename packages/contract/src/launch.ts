@@ -1,4 +1,4 @@
-import { groupings, modes } from '@tycho/ast';
+import { groupings, modes, publishings } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
@@ -58,6 +58,10 @@ export const launchRequestSchema = z
       .describe(
         'Whether all services run in one pod (`single`) or each in its own (`each`), whatever `x-tycho: { pod }` of the Compose file says.',
       ),
+    publish: z
+      .enum(publishings)
+      .optional()
+      .describe('How published ports are reached, where a service does not say it by `x-tycho: { publish }`.'),
     guid: guidSchema
       .optional()
       .describe('Apply to this system instead of making a new one. Applying the same twice changes nothing.'),

@@ -1,4 +1,4 @@
-import { type Problem, ProblemError } from '@tycho/ast';
+import { type Problem, ProblemError, type Publishing, publishings } from '@tycho/ast';
 import { TychoApiError, TychoClient } from '@tycho/client';
 import type { DryRun } from '@tycho/contract';
 import { type Command, Option } from 'commander';
@@ -29,6 +29,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly guid?: string;
   readonly update?: boolean;
   readonly newVolumes?: boolean;
+  readonly publish?: Publishing;
   readonly count: number;
   readonly atomic?: boolean;
   readonly verbose?: boolean;
@@ -64,6 +65,11 @@ export const upCommand = (): Command =>
     .option('--guid <guid>', 'apply to this system instead of making a new one')
     .option('--update', 'apply to the one system of this name that is running')
     .option('--new-volumes', 'make new volumes, though a system of this name that is gone has left some')
+    .addOption(
+      new Option('--publish <how>', 'how published ports are reached, where a service does not say it').choices(
+        publishings,
+      ),
+    )
     .option('--count <n>', 'launch so many of it, with one request', wholeNumber(1, 10_000), 1)
     .addOption(waitOption())
     .addOption(detachOption())
@@ -126,8 +132,8 @@ function imageOf(image: string, options: UpOptions): Project {
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {
-  const { count, atomic } = options;
-  const body = launchOf(project);
+  const { count, atomic, publish } = options;
+  const body = { ...launchOf(project), publish };
   return relabelled(project, async () => {
     if (count === 1) {
       const job = await client.up({ ...body, ...targetOf(options), atomic });
@@ -145,7 +151,7 @@ async function launch(client: TychoClient, project: Project, options: UpOptions)
 }
 
 async function tried(client: TychoClient, project: Project, options: UpOptions): Promise<DryRun> {
-  const body = { ...launchOf(project), ...targetOf(options) };
+  const body = { ...launchOf(project), ...targetOf(options), publish: options.publish };
   const it = await relabelled(project, () => client.dryRun(body));
   report(project, it.problems, options);
   return it;
