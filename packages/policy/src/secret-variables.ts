@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 /** Keeps the values of variables as secrets are kept, where their names say that they are. */
 export const secretVariables: Policy<Pick<PolicyOptions, 'secretVariables'>> = (system, options) => {
   const patterns = options.secretVariables.map(matcher);
-  const isSecret = (name: string) => patterns.some((matches) => matches(name));
+  const isSecret = (name: string) => !namesFile.test(name) && patterns.some((matches) => matches(name));
   return {
     system: {
       ...system,
@@ -16,6 +16,9 @@ export const secretVariables: Policy<Pick<PolicyOptions, 'secretVariables'>> = (
     problems: [],
   };
 };
+
+/** `POSTGRES_PASSWORD_FILE` says where the secret is, and is none. */
+const namesFile = /_FILE$/i;
 
 /** `*` stands for any text, and capitals do not matter. */
 function matcher(pattern: string): (name: string) => boolean {

@@ -87,6 +87,12 @@ test('variables are secret when their names say so, and the operator says which 
   expect(secret({ secretVariables: [] })).toEqual(plainService.secretVariables);
 });
 
+test('a variable that names the file of a secret is none', () => {
+  const environment = { DB_PASSWORD: 'x', DB_PASSWORD_FILE: '/run/secrets/db' };
+  const system = sampleSystem('shop', [sampleService('web', { environment })]);
+  expect(govern(system, defaults).system?.services[0]?.secretVariables).toEqual(['DB_PASSWORD']);
+});
+
 test('an image that is mounted has to be allowed like one that runs', () => {
   const mount: Mount = { kind: 'image', image: 'evil/model', subPath: null, target: '/model', readOnly: true };
   const system = sampleSystem('shop', [sampleService('web', { image: 'nginx', mounts: [mount] })]);
