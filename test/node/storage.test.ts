@@ -48,9 +48,11 @@ describe('storage on a real node', () => {
   const down = async ({ guid }: Job, volumes = true) => {
     await (await tycho.client.down(guid, { volumes })).finished();
   };
+  /** The newest: one that is replaced may still be ending. */
   const podOf = ({ guid }: Job, service: string) =>
     inNamespace(
       ...['get', 'pods', '-l', `tycho-guid=${guid},app.kubernetes.io/component=${service}`],
+      '--sort-by=.metadata.creationTimestamp',
       ...['--field-selector', 'status.phase=Running', '-o', 'jsonpath={.items[-1:].metadata.name}'],
     );
   /** What a shell command in the container of a service prints. */
