@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
-const suites = ['npm-test', 'differential', 'control-plane', 'conformance', 'node'];
+const suites = ['npm-test', 'differential', 'reachability', 'control-plane', 'conformance', 'node'];
 const sum = { passed: 0, failed: 0, skipped: 0 };
 
 for (const name of suites) {

@@ -60,7 +60,7 @@ export const policyOptionsSchema = z.object({
     .array(z.string().min(1))
     .default(['*PASSWORD*', '*PASSWD*', '*PASSPHRASE*', '*SECRET*', '*TOKEN*', '*KEY*', '*CREDENTIAL*'])
     .describe(
-      'Variables whose values are kept as secrets are, by name: `*` stands for any text, capitals do not matter.',
+      'Variables whose values are kept as secrets are, by name: `*` stands for any text, capitals do not matter. A name that ends in _FILE is that of a file, and is kept as it is.',
     ),
   publish: z
     .object({

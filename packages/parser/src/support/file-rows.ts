@@ -1,10 +1,6 @@
+import { noModels } from './no-models.ts';
 import type { Rows } from './support.ts';
-import { alwaysRefused, approximated, meaningless, refused, supported, unsupported } from './support.ts';
-
-const noModels = alwaysRefused(
-  'no server of models is known here',
-  'Say in `environment` where a server of models is found.',
-);
+import { approximated, meaningless, refused, supported, unsupported } from './support.ts';
 
 /** Attributes outside of services. */
 export const fileRows: Rows = {

@@ -1,3 +1,4 @@
+import { noModels } from './no-models.ts';
 import type { Rows } from './support.ts';
 import {
   alwaysApproximated,
@@ -8,11 +9,6 @@ import {
   supported,
   unsupported,
 } from './support.ts';
-
-const noModels = alwaysRefused(
-  'no server of models is known here',
-  'Say in `environment` where a server of models is found.',
-);
 
 /** Attributes of a service: its container, its life, its text. */
 export const serviceRows: Rows = {
