@@ -25,6 +25,7 @@ const refused: Readonly<Record<string, readonly Problem['code'][]>> = {
   'node-watch.yaml': ['image-missing'],
   'prometheus-grafana.yaml': ['value-invalid'],
   'rails-dev.yaml': ['image-missing'],
+  'vllm-models.yaml': ['key-unsupported'],
   'vpn-sidecar.yaml': ['dependency-invalid'],
 };
 
