@@ -9,7 +9,9 @@ if (!oraclePath) throw new Error('TYCHO_ORACLE must be the path of the reference
 await using oracle = new Oracle(oraclePath, 1);
 for (const file of process.argv.slice(2)) {
   const finding = readFinding(readFileSync(file, 'utf8'));
-  const { kind: about, theirs, ours, request } = finding;
+  const { kind: about, theirs, request } = finding;
+  // Of a crash without the stack, which tells of this machine.
+  const ours = finding.ours.replace(/\n +at [^]*$/, '');
   const name = basename(file, '.txt')
     .replaceAll(/[^a-z0-9]+/gi, '-')
     .replaceAll(/^-|-$/g, '')
