@@ -11,7 +11,7 @@ for (const file of process.argv.slice(2)) {
   const finding = readFinding(readFileSync(file, 'utf8'));
   const { kind: about, theirs, request } = finding;
   // Of a crash without the stack, which tells of this machine.
-  const ours = finding.ours.replace(/\n +at [^]*$/, '');
+  const ours = finding.ours.replace(/\n +at .*$/s, '');
   const name = basename(file, '.txt')
     .replaceAll(/[^a-z0-9]+/gi, '-')
     .replaceAll(/^-|-$/g, '')
