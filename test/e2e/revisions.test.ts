@@ -93,6 +93,36 @@ describe.concurrent('revisions', () => {
     ]);
   });
 
+  test('a service that fails may ask itself to go back, once there is something to go back to', async ({ expect }) => {
+    await using it = await start();
+    const asks = (image: string) =>
+      compose(`
+name: shop
+services:
+  web:
+    image: ${image}
+    deploy:
+      replicas: 2
+      update_config: { parallelism: 1, failure_action: rollback }
+      rollback_config: { parallelism: 2, order: start-first }
+`);
+    const first = await lastOf(await it.client.up(asks('missing/image:1')));
+    expect(first).toMatchObject({ state: 'failed', revision: 1 });
+    expect(first.problems.map(({ code }) => code)).toEqual(['image-unavailable']);
+    const { guid } = first;
+    await (await it.client.up({ ...asks('nginx:1'), guid })).finished();
+    const strategy = async () => {
+      const { body } = await ask(`${it.cluster}/apis/apps/v1/deployments?labelSelector=executor%3Dtycho`);
+      return (body as { items: { spec: { strategy: { rollingUpdate: object } } }[] }).items[0]?.spec.strategy
+        .rollingUpdate;
+    };
+    expect(await strategy()).toEqual({ maxSurge: 0, maxUnavailable: 1 });
+    const job = await lastOf(await it.client.up({ ...asks('missing/image:2'), guid }));
+    expect(job).toMatchObject({ state: 'failed', revision: 4 });
+    expect(job.problems.map(({ code }) => code)).toEqual(['image-unavailable', 'went-back']);
+    expect([await it.image(), await strategy()]).toEqual(['nginx:1', { maxSurge: 2, maxUnavailable: 0 }]);
+  });
+
   test('an atomic first launch that fails leaves nothing', async ({ expect }) => {
     await using it = await start();
     const job = await lastOf(await it.client.up({ ...bad, atomic: true }));

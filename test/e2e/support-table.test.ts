@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { directions } from '@tycho/ast';
 import { manifests } from '@tycho/backends';
 import { parse } from '@tycho/parser';
 import { govern, policyOptionsSchema } from '@tycho/policy';
@@ -32,7 +33,8 @@ function compile(path?: string): string | null {
   const { system: parsed, problems } = parse({ files, environment: { SET: 'text' } });
   if (path === undefined) expect(problems.filter((it) => it.level === 'error')).toEqual([]);
   const { system } = parsed ? govern(parsed, policy) : { system: null };
-  return system && JSON.stringify(manifests(system, { guid: '909f2e60b83340cd905ae3865d461156', namespace: 'lab' }));
+  const target = { guid: '909f2e60b83340cd905ae3865d461156', namespace: 'lab' };
+  return system && JSON.stringify(directions.map((direction) => manifests(system, { ...target, direction })));
 }
 
 /** Whether there was something to remove. */

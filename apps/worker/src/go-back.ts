@@ -30,7 +30,7 @@ async function bringBack(
   try {
     const system = systemSchema.parse((await backend.kept(guid, returnTo))?.system);
     const cause = `back to ${returnTo}, because ${failure.revision} failed`;
-    return await up(operation, backend, backend.compile(system, guid), cause);
+    return await up(operation, backend, backend.compile(system, guid, 'back'), cause);
   } catch (error) {
     if (!(error instanceof ProblemError) || operation.mayTryAgain(error.problems)) throw error;
     const { revision } = operation.progress;

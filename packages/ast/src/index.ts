@@ -18,6 +18,7 @@ export * from './problem-codes.ts';
 export * from './publishing.ts';
 export * from './reachability.ts';
 export * from './resources.ts';
+export * from './restart.ts';
 export * from './security.ts';
 export * from './service-state.ts';
 export * from './system.ts';

@@ -36,7 +36,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   dependsOn: [],
   healthcheck: null,
   liveness: null,
-  restart: { policy: 'always' },
+  restart: { policy: 'unless-done' },
   replicas: 1,
   perNode: false,
   update: null,

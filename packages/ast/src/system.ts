@@ -6,6 +6,7 @@ import type { Naming } from './naming.ts';
 import type { Placement } from './placement.ts';
 import type { Publishing } from './publishing.ts';
 import type { Resources } from './resources.ts';
+import type { Restart } from './restart.ts';
 import type { Security } from './security.ts';
 import type { Update } from './update.ts';
 import type { Volume } from './volume.ts';
@@ -122,12 +123,6 @@ export interface Dependency {
   /** Start anew when the containers of the dependency are replaced. */
   readonly restart: boolean;
 }
-
-/** `always` is a service; the others run to completion. `attempts` `null`: without limit. */
-export type Restart =
-  | { readonly policy: 'always' }
-  | { readonly policy: 'never' }
-  | { readonly policy: 'on-failure'; readonly attempts: number | null };
 
 /** How a container is asked to end. */
 export interface Stop {

@@ -1,3 +1,8 @@
+/** Whether a system comes to a new state, or goes back to one that it had. */
+export const directions = ['forward', 'back'] as const;
+
+export type Direction = (typeof directions)[number];
+
 /** How a service whose containers change comes to its new ones. */
 export interface Update {
   /** Containers at a time; 0 is all of them. */
@@ -5,6 +10,6 @@ export interface Update {
   readonly order: 'stop-first' | 'start-first';
   /** Milliseconds that a new container has to stay ready before the next one is exchanged. */
   readonly monitor: number;
-  /** What becomes of the service when a new container fails; `null` leaves it as it is. */
-  readonly onFailure: 'continue' | 'pause' | 'rollback' | null;
+  /** What is done when a new container fails: go on, go no further, or go back to the last revision that was ready. */
+  readonly onFailure: 'continue' | 'pause' | 'rollback';
 }

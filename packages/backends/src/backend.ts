@@ -1,4 +1,4 @@
-import type { Change, Problem, ReachablePort, ServiceState, ServiceStates, System } from '@tycho/ast';
+import type { Change, Direction, Problem, ReachablePort, ServiceState, ServiceStates, System } from '@tycho/ast';
 
 /** What a backend's compiler makes of a system: for Kubernetes a manifest. */
 export interface Artifact {
@@ -119,8 +119,8 @@ export interface Backend {
   /** What this is, for a person: `Kubernetes 1.34.4 at https://…, namespace default`. */
   readonly description: string;
 
-  /** Pure: what `system` becomes under the name `guid`. */
-  compile(system: System, guid: string): Plan;
+  /** Pure: what `system` becomes under the name `guid`, by its rules for an update, or for going back. */
+  compile(system: System, guid: string, direction?: Direction): Plan;
 
   /** Makes the root object of the plan, which says which revision of the system this is, and keeps that. */
   open(plan: Plan, options: OpenOptions, signal: AbortSignal): Promise<Opened>;

@@ -1,4 +1,4 @@
-import type { Change, Problem, ReachablePort, System } from '@tycho/ast';
+import { type Change, type Direction, directions, type Problem, type ReachablePort, type System } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
@@ -104,6 +104,7 @@ export interface UpData {
   readonly cause: string;
   /** When it does not become ready, the last revision that did is brought back; when there is none, all is removed. */
   readonly atomic: boolean;
+  readonly direction: Direction;
 }
 
 export interface DownData {
@@ -125,6 +126,7 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     problems: z.array(problemSchema),
     cause: z.string(),
     atomic: z.boolean(),
+    direction: z.enum(directions),
   }),
   z.object({ kind: z.literal('down'), guid: guidSchema, name: z.string(), volumes: z.boolean() }),
 ]) satisfies z.ZodType<JobData>;

@@ -58,6 +58,7 @@ const serviceSchema = z.object({
   liveness: healthcheckSchema.nullable(),
   restart: z.discriminatedUnion('policy', [
     z.object({ policy: z.literal('always') }),
+    z.object({ policy: z.literal('unless-done') }),
     z.object({ policy: z.literal('never') }),
     z.object({ policy: z.literal('on-failure'), attempts: z.int().nonnegative().nullable() }),
   ]),

@@ -27,7 +27,7 @@ test('the jupyter sample is one service with its port and the words of its entry
       entrypoint: ['start.sh', 'jupyter', 'lab', '--LabApp.token='],
       ports: [{ target: 8888, published: 8888 }],
       networks: ['default'],
-      restart: { policy: 'always' },
+      restart: { policy: 'unless-done' },
     },
   ]);
 });
@@ -39,7 +39,7 @@ test('the nginx sample takes its tag from .env', () => {
 test('the job sample runs to completion, one step after the other', () => {
   const services = parseSample('job').system?.services ?? [];
   expect(services.map((it) => [it.name, it.restart.policy])).toEqual([
-    ['db', 'always'],
+    ['db', 'unless-done'],
     ['load', 'never'],
     ['report', 'on-failure'],
   ]);

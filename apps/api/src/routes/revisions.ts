@@ -41,7 +41,7 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const { system, problems } = govern(kept.system, policy);
     if (system === null) throw new ProblemError(problems);
     const cause = `rollback to ${kept.number}`;
-    await accept(response, { kind: 'up', guid, isNew: false, system, problems, cause, atomic });
+    await accept(response, { kind: 'up', guid, isNew: false, system, problems, cause, atomic, direction: 'back' });
   });
 
   router.patch('/systems/:guid', async (request, response) => {
@@ -64,6 +64,7 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
       problems,
       cause: causeOf(change),
       atomic: change.atomic,
+      direction: 'forward',
     });
   });
 

@@ -117,6 +117,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
         problems,
         cause: 'up',
         atomic,
+        direction: 'forward',
       }),
     );
     const ids = await queue.add(jobs);

@@ -1,4 +1,4 @@
-import type { Change, ReachablePort } from '@tycho/ast';
+import type { Change, Direction, ReachablePort } from '@tycho/ast';
 import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
 import type {
   Applied,
@@ -94,8 +94,8 @@ class KubernetesBackend implements Backend {
     return version.includes(EMBEDDED) ? `${place}: the embedded cluster, NO CONTAINERS RUN` : place;
   }
 
-  compile(system: System, guid: string): KubernetesPlan {
-    return compile(system, guid, this.#target);
+  compile(system: System, guid: string, direction?: Direction): KubernetesPlan {
+    return compile(system, guid, this.#target, direction);
   }
 
   async open(plan: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
@@ -179,7 +179,7 @@ class KubernetesBackend implements Backend {
     await Promise.all(stuck.map((it) => applyWithoutCopy(this.#client, plan as KubernetesPlan, it, signal)));
     const observation = await this.#watches.observe(plan as KubernetesPlan, made, changes);
     const unable = new Set([...stuck.flatMap((it) => Object.values(it.images)), ...this.#watches.forgone(plan.guid)]);
-    return { ...observation, warnings: [...unable].sort().map(cannotFill) };
+    return { ...observation, warnings: [...observation.warnings, ...[...unable].sort().map(cannotFill)] };
   }
 
   onChange(guid: string, listener: () => void): Disposable {

@@ -73,8 +73,13 @@ export interface Service extends KubeObject {
   };
 }
 
+/** What the pods of a workload are made from, as far as it is asked for. */
+export interface Template {
+  readonly metadata?: Pick<ObjectMeta, 'annotations'>;
+}
+
 export interface Deployment extends KubeObject {
-  readonly spec: { readonly replicas?: number };
+  readonly spec: { readonly replicas?: number; readonly minReadySeconds?: number; readonly template?: Template };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly replicas?: number;
@@ -86,6 +91,7 @@ export interface Deployment extends KubeObject {
 }
 
 export interface DaemonSet extends KubeObject {
+  readonly spec: { readonly minReadySeconds?: number; readonly template?: Template };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly desiredNumberScheduled?: number;

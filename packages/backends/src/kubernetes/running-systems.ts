@@ -43,6 +43,7 @@ function runningSystem(root: ConfigMap, by: ByService, address: string | null): 
   const guid = root.metadata.labels?.[labelKeys.guid] ?? '';
   const names = JSON.parse(root.data?.services ?? '{}') as Record<string, string>;
   const leads = JSON.parse(root.data?.leads ?? '{}') as Record<string, string>;
+  const mayEnd = new Set(JSON.parse(root.data?.mayEnd ?? '[]') as string[]);
   const groups = Map.groupBy(Object.entries(names), ([name, label]) => leads[name] ?? label);
   const services = Object.entries(names).map(
     ([name, label]): [string, { state: ServiceState; ports: ReachablePort[] }] => {
@@ -50,7 +51,8 @@ function runningSystem(root: ConfigMap, by: ByService, address: string | null): 
       const others = (groups.get(lead) ?? []).map(([, other]) => other).filter((it) => it !== label);
       const [workload] = by.workloads.get(`${guid}/${lead}`) ?? [];
       const pods = by.pods.get(`${guid}/${lead}`) ?? [];
-      const { state } = serviceState(workload, pods, { name: label, others: new Set(others) }, 0, Date.now());
+      const member = { name: label, others: new Set(others), mayEnd: mayEnd.has(label) };
+      const { state } = serviceState(workload, pods, member, 0, Date.now());
       const own = by.services.get(`${guid}/${label}`) ?? [];
       return [name, { state, ports: own.flatMap((it) => reachablePorts(it, address)) }];
     },

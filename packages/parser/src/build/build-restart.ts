@@ -9,7 +9,7 @@ export function buildRestart({ restart, deploy }: ModelService, completes: boole
   const policy = deploy?.restart_policy;
   const isJob = isJobMode(deploy?.mode);
   if (policy || isJob) return ofCondition(policy?.condition ?? 'any', policy?.max_attempts ?? null, isJob);
-  if (restart === undefined) return { policy: completes ? 'never' : 'always' };
+  if (restart === undefined) return { policy: completes ? 'never' : 'unless-done' };
   if (restart === 'no') return { policy: 'never' };
   const [, attempts] = /^on-failure(?::(\d+))?$/.exec(restart) ?? [];
   if (restart.startsWith('on-failure')) return { policy: 'on-failure', attempts: attempts ? Number(attempts) : null };

@@ -15,7 +15,7 @@ export function buildUpdate(written: ModelUpdate | undefined): Update | null {
     parallelism,
     order: order === 'start-first' ? 'start-first' : 'stop-first',
     monitor: Math.max(milliseconds(delay, 0), milliseconds(monitor, MONITOR)),
-    onFailure: failureActions.find((it) => it === action) ?? null,
+    onFailure: failureActions.find((it) => it === action) ?? 'pause',
   };
 }
 

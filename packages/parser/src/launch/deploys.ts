@@ -1,3 +1,4 @@
+import { runsToItsEnd } from '@tycho/ast';
 import { buildRestart, isJobMode } from '../build/build-restart.ts';
 import { failureActions } from '../build/build-update.ts';
 import type { Rule } from '../check/rule.ts';
@@ -8,6 +9,11 @@ import { parseDuration } from '../schema/duration.ts';
 
 const modes = ['replicated', 'global', 'replicated-job', 'global-job'];
 const conditions = ['none', 'on-failure', 'any'];
+/** How containers are exchanged, and what may be asked for when a new one fails. */
+const sections = [
+  ['update_config', failureActions],
+  ['rollback_config', failureActions.filter((it) => it !== 'rollback')],
+] as const;
 
 /** How a service is deployed, and what of that comes out other than it is written. */
 export const launchesDeploys: Rule = ({ services }, report) => {
@@ -16,9 +22,12 @@ export const launchesDeploys: Rule = ({ services }, report) => {
     const path = `services.${name}.deploy`;
     mode(service, path, report);
     restartPolicy(service, path, report);
-    const { update_config: update, rollback_config: rollback } = service.deploy;
-    if (update) updates(service, update, `${path}.update_config`, report);
-    if (rollback) rollbacks(rollback, service, `${path}.rollback_config`, report);
+    for (const [key, actions] of sections) {
+      const update = service.deploy[key];
+      if (!update) continue;
+      action(update, `${path}.${key}`, actions, report);
+      exchange(service, update, `${path}.${key}`, report);
+    }
   }
 };
 
@@ -76,10 +85,8 @@ function restartPolicy({ deploy = {}, restart }: ModelService, path: string, rep
   }
 }
 
-function updates(service: ModelService, update: ModelUpdate, path: string, report: Report): void {
-  action(update, path, report);
-  const restarts = buildRestart(service, false).policy;
-  if (restarts !== 'always') {
+function exchange(service: ModelService, update: ModelUpdate, path: string, report: Report): void {
+  if (runsToItsEnd(buildRestart(service, false))) {
     report.warning('value-approximated', path, 'what runs to its end is replaced as a whole', 'Leave it out.');
     return;
   }
@@ -108,22 +115,17 @@ function pauses({ delay, monitor, max_failure_ratio: ratio }: ModelUpdate, path:
   }
 }
 
-function action({ failure_action: written }: ModelUpdate, path: string, report: Report): void {
-  if (written === undefined || written === 'continue') return;
-  if (failureActions.some((it) => it === written)) {
-    const message = 'an update that fails is told, and left as it is: nothing is paused or taken back by itself';
-    report.warning('value-approximated', `${path}.failure_action`, message, 'Go back with "tycho rollback".');
-    return;
+function action(
+  { failure_action: written }: ModelUpdate,
+  path: string,
+  actions: readonly string[],
+  report: Report,
+): void {
+  if (written === 'continue') {
+    const message = 'an update stops at the first container that fails: Kubernetes does not go on past it';
+    report.warning('value-approximated', `${path}.failure_action`, message, 'Write `pause`, which is what happens.');
+  } else if (written !== undefined && !actions.includes(written)) {
+    const hint = `Write ${actions.join(', ')}.`;
+    report.error('value-invalid', `${path}.failure_action`, `${quote(written)} is not an action`, hint);
   }
-  const hint = `Write ${failureActions.join(', ')}.`;
-  report.error('value-invalid', `${path}.failure_action`, `${quote(written)} is not an action`, hint);
-}
-
-/** Going back is done by the same rules as going forward. */
-function rollbacks(rollback: ModelUpdate, { deploy = {} }: ModelService, path: string, report: Report): void {
-  action(rollback, path, report);
-  const { parallelism, order } = deploy.update_config ?? {};
-  if (rollback.parallelism === parallelism && rollback.order === order) return;
-  const message = 'a service goes back to an older revision by the rules of `update_config`';
-  report.warning('value-approximated', path, message, 'Write there what is to hold for both.');
 }

@@ -12,7 +12,7 @@ export const deployRows: Rows = {
   ),
   'services.*.deploy.labels': supported,
   'services.*.deploy.update_config': approximated(
-    'a service with a volume stops its old container before the new one starts',
+    'what runs to its end is replaced as a whole, and what has a volume is stopped before the new one starts',
   ),
   'services.*.deploy.update_config.parallelism': supported,
   'services.*.deploy.update_config.order': supported,
@@ -23,20 +23,24 @@ export const deployRows: Rows = {
     'a new container has to stay ready for so long, in whole seconds',
   ),
   'services.*.deploy.update_config.failure_action': approximated(
-    'an update that fails is told, and left as it is: `tycho rollback` goes back',
+    '`continue` is taken for `pause`: nothing goes on past a container that fails',
   ),
   'services.*.deploy.update_config.max_failure_ratio': approximated('one container that fails is enough'),
-  'services.*.deploy.rollback_config': approximated('a service goes back by the rules of `update_config`'),
-  'services.*.deploy.rollback_config.parallelism': approximated('a service goes back by the rules of `update_config`'),
-  'services.*.deploy.rollback_config.delay': approximated('a service goes back by the rules of `update_config`'),
+  'services.*.deploy.rollback_config': approximated(
+    'what runs to its end is replaced as a whole, and what has a volume is stopped before the new one starts',
+  ),
+  'services.*.deploy.rollback_config.parallelism': supported,
+  'services.*.deploy.rollback_config.order': supported,
+  'services.*.deploy.rollback_config.delay': approximated(
+    'it is taken for the time that a new container has to stay ready',
+  ),
+  'services.*.deploy.rollback_config.monitor': approximated(
+    'a new container has to stay ready for so long, in whole seconds',
+  ),
   'services.*.deploy.rollback_config.failure_action': approximated(
-    'a service goes back by the rules of `update_config`',
+    '`continue` is taken for `pause`: nothing goes on past a container that fails',
   ),
-  'services.*.deploy.rollback_config.monitor': approximated('a service goes back by the rules of `update_config`'),
-  'services.*.deploy.rollback_config.max_failure_ratio': approximated(
-    'a service goes back by the rules of `update_config`',
-  ),
-  'services.*.deploy.rollback_config.order': approximated('a service goes back by the rules of `update_config`'),
+  'services.*.deploy.rollback_config.max_failure_ratio': approximated('one container that fails is enough'),
   'services.*.deploy.restart_policy': supported,
   'services.*.deploy.restart_policy.condition': supported,
   'services.*.deploy.restart_policy.max_attempts': approximated('a service that runs on is restarted without limit'),

@@ -1,4 +1,4 @@
-import { type Group, groupsOf, type System } from '@tycho/ast';
+import { type Direction, type Group, groupsOf, type System } from '@tycho/ast';
 import type { Plan } from '../../backend.ts';
 import { claim } from './claim.ts';
 import { Context } from './context.ts';
@@ -18,8 +18,8 @@ export interface KubernetesPlan extends Plan {
 }
 
 /** What a system becomes on Kubernetes. The same system, guid and target give the same text, byte for byte. */
-export function compile(system: System, guid: string, target: Target): KubernetesPlan {
-  const context = new Context(system, guid, target);
+export function compile(system: System, guid: string, target: Target, direction?: Direction): KubernetesPlan {
+  const context = new Context(system, guid, target, direction);
   const shared = [
     ...system.files.flatMap((it) => storedFiles(context, it).map(({ artifact }) => artifact)),
     ...nameServices(context),
@@ -48,5 +48,5 @@ export const artifactsOf = ({ root, shared, services }: KubernetesPlan): Kuberne
 ];
 
 /** Every object of a system in the order in which it can be applied, as `tycho convert` prints them. */
-export const manifests = (system: System, guid: string, target: Target): object[] =>
-  artifactsOf(compile(system, guid, target)).map((it) => it.manifest);
+export const manifests = (system: System, guid: string, target: Target, direction?: Direction): object[] =>
+  artifactsOf(compile(system, guid, target, direction)).map((it) => it.manifest);

@@ -1,4 +1,4 @@
-import { leadOf, type Network, type Service, type System } from '@tycho/ast';
+import { type Direction, leadOf, type Network, type Service, type System } from '@tycho/ast';
 import type { Kind } from '../kinds.ts';
 import { applySetId, labelKeys, serviceLabels, systemLabels } from './labels.ts';
 import { type KubernetesArtifact, type Manifest, manifest } from './manifest.ts';
@@ -14,10 +14,14 @@ export class Context {
   /** Services whose pods share a node, by name, and what that node is called. */
   readonly sharedNodes: ReadonlyMap<string, string>;
 
-  constructor(system: System, guid: string, target: Target) {
+  /** By which rules pods are exchanged. */
+  readonly direction: Direction;
+
+  constructor(system: System, guid: string, target: Target, direction: Direction = 'forward') {
     this.system = system;
     this.guid = guid;
     this.target = target;
+    this.direction = direction;
     this.sharedNodes = sharedNodes(system);
   }
 

@@ -18,6 +18,9 @@ export const labelKeys = {
   partOf: 'applyset.kubernetes.io/part-of',
 } as const;
 
+/** Annotation by which a pod is told from those of an older template of its workload. */
+export const templateKey = 'tycho-template';
+
 /** Everything that Tycho made has this label. */
 export const tychoSelector = `${labelKeys.executor}=tycho`;
 

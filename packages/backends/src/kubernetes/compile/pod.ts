@@ -1,7 +1,8 @@
-import { earlyServices, type Group, type Service } from '@tycho/ast';
+import { createHash } from 'node:crypto';
+import { earlyServices, type Group, runsToItsEnd, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { joinPods } from './join-pods.ts';
-import { serviceLabels } from './labels.ts';
+import { serviceLabels, templateKey } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 import type { Aspect, Fields, Part } from './part.ts';
 import { joinParts, present } from './part.ts';
@@ -61,10 +62,13 @@ export function pod(
   const of = (field: 'labels' | 'annotations') => Object.assign({}, ...leadFirst.toReversed().map((it) => it[field]));
   const labels = { ...serviceLabels(context.guid, context.system.name, group.lead.name), ...of('labels') };
   const { initContainers, ...shared } = joinPods(leadFirst.map((it) => it.pod ?? {}));
+  const spec = { restartPolicy, ...containers(parts, initContainers, idle), ...shared };
+  const annotations = of('annotations');
+  const digest = createHash('sha256').update(JSON.stringify({ labels, annotations, spec }));
   return {
     template: {
-      metadata: present({ labels, annotations: of('annotations') }),
-      spec: { restartPolicy, ...containers(parts, initContainers, idle), ...shared },
+      metadata: { labels, annotations: { ...annotations, [templateKey]: digest.digest('hex').slice(0, 16) } },
+      spec,
     },
     objects: parts.flatMap((it) => it.objects ?? []),
   };
@@ -83,14 +87,12 @@ function containers(
   const isEarly = ({ service }: { readonly service: Service }) => idle !== null || early.has(service.name);
   const before = parts
     .filter(isEarly)
-    .map(({ service, container = {} }) => (completes(service) ? once(container) : sidecar(container)));
+    .map(({ service, container = {} }) => (runsToItsEnd(service.restart) ? once(container) : sidecar(container)));
   return {
     ...present({ initContainers: [...(Array.isArray(others) ? others : []), ...before] }),
     containers: [...parts.filter((it) => !isEarly(it)).map((it) => it.container), ...(idle ? [idle] : [])],
   };
 }
-
-const completes = ({ restart }: Service): boolean => restart.policy !== 'always';
 
 /** One that runs to its end has no probes: nobody is to reach it. */
 function once({ readinessProbe: _, startupProbe: __, lifecycle: ___, ...container }: Fields): Fields {

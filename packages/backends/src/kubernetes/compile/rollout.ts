@@ -1,4 +1,4 @@
-import type { Update } from '@tycho/ast';
+import { type Direction, type Group, type Mount, runsToItsEnd, type Service, type Update } from '@tycho/ast';
 import type { Fields } from './part.ts';
 
 /** Kubernetes' own default, written out: fields that are Tycho's can be taken back by a later revision. */
@@ -8,18 +8,37 @@ const ON_NODES = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnava
 const ONE_AFTER_THE_OTHER = { type: 'Recreate' };
 /** Seconds that a Deployment may be without progress. */
 const DEADLINE = 600;
+/** Seconds for which a container without a health check has to run. */
+const UNCHECKED = 2;
 
-/** How the pods of a Deployment are exchanged; `alone`: an old one and a new one cannot be there together. */
-export const rollout = (update: Update | null, alone: boolean): Fields => ({
-  strategy: alone ? ONE_AFTER_THE_OTHER : (rolling(update) ?? ROLLING),
-  ...patience(update),
-});
+/** How the pods of a Deployment are exchanged. */
+export function rollout(group: Group, direction: Direction): Fields {
+  const { services } = group;
+  const update = rulesOf(group, direction);
+  const minReadySeconds = steady(update, services);
+  return {
+    strategy: isAlone(services) ? ONE_AFTER_THE_OTHER : (rolling(update) ?? ROLLING),
+    ...(minReadySeconds > 0 && { minReadySeconds }),
+    ...(minReadySeconds >= DEADLINE && { progressDeadlineSeconds: minReadySeconds + DEADLINE }),
+  };
+}
 
 /** How those of a DaemonSet are. */
-export const nodeRollout = (update: Update | null): Fields => {
-  const { minReadySeconds } = patience(update);
-  return { updateStrategy: rolling(update) ?? ON_NODES, ...(minReadySeconds === undefined ? {} : { minReadySeconds }) };
-};
+export function nodeRollout(group: Group, direction: Direction): Fields {
+  const update = rulesOf(group, direction);
+  const minReadySeconds = steady(update, group.services);
+  return { updateStrategy: rolling(update) ?? ON_NODES, ...(minReadySeconds > 0 && { minReadySeconds }) };
+}
+
+const rulesOf = ({ lead }: Group, direction: Direction): Update | null =>
+  (direction === 'back' ? lead.rollback : null) ?? lead.update;
+
+/** An old pod and a new one cannot be there together. */
+const isAlone = (services: readonly Service[]): boolean => services.some(({ mounts }) => mounts.some(isKept));
+
+/** Written to, and there longer than the pod is. */
+const isKept = ({ kind, readOnly }: Mount): boolean =>
+  !readOnly && (kind === 'volume' || kind === 'claim' || kind === 'host');
 
 function rolling(update: Update | null): Fields | null {
   if (!update) return null;
@@ -29,11 +48,11 @@ function rolling(update: Update | null): Fields | null {
   return { type: 'RollingUpdate', rollingUpdate };
 }
 
-function patience(update: Update | null): Fields {
-  const minReadySeconds = Math.ceil((update?.monitor ?? 0) / 1000);
-  if (minReadySeconds === 0) return {};
-  return {
-    minReadySeconds,
-    ...(minReadySeconds < DEADLINE ? {} : { progressDeadlineSeconds: minReadySeconds + DEADLINE }),
-  };
+/**
+ * Seconds that a new pod has to be ready before it counts. Without a health check a container is ready from its first
+ * moment on, also one that ends in the next: so it is looked at for a moment more.
+ */
+function steady(update: Update | null, services: readonly Service[]): number {
+  if (update && update.monitor > 0) return Math.ceil(update.monitor / 1000);
+  return services.some((it) => it.healthcheck === null && !runsToItsEnd(it.restart)) ? UNCHECKED : 0;
 }

@@ -15,6 +15,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
   const services = Object.fromEntries(system.services.map((it) => [it.name, partLabel(it.name)]));
   const leads = Object.fromEntries(system.services.flatMap((it) => (it.joins ? [[it.name, partLabel(it.joins)]] : [])));
   const needs = needsOf(system);
+  const mayEnd = system.services.filter((it) => it.restart.policy === 'unless-done').map((it) => partLabel(it.name));
   return manifest(
     'ConfigMap',
     {
@@ -37,6 +38,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
         digest: createHash('sha256').update(JSON.stringify(owned)).digest('hex').slice(0, 16),
         services: JSON.stringify(services),
         ...(Object.keys(leads).length > 0 ? { leads: JSON.stringify(leads) } : {}),
+        ...(mayEnd.length > 0 ? { mayEnd: JSON.stringify(mayEnd) } : {}),
         ...(Object.keys(needs).length > 0 ? { needs: JSON.stringify(needs) } : {}),
         inventory: owned.map((it) => it.id).join('\n'),
       },

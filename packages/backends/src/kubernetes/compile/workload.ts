@@ -1,4 +1,4 @@
-import { earlyServices, type Group, type Mount, type Service } from '@tycho/ast';
+import { earlyServices, type Group, runsToItsEnd, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
@@ -11,14 +11,15 @@ import { nodeRollout, rollout } from './rollout.ts';
 const NO_LIMIT = 2_147_483_647;
 
 /**
- * What runs the services of a group: a Deployment when they are to run always, a Job when they run to their end, a
+ * What runs the services of a group: a Deployment when they are to run on, a Job when they run to their end, a
  * DaemonSet when they run on each node; before it what their pods need.
  */
 export function workload(context: Context, group: Group): KubernetesArtifact[] {
   const { restart } = lastingOf(group);
-  if (group.lead.perNode) return daemonSet(context, group, restart.policy !== 'always');
+  if (group.lead.perNode) return daemonSet(context, group, runsToItsEnd(restart));
   switch (restart.policy) {
     case 'always':
+    case 'unless-done':
       return deployment(context, group);
     case 'never':
       return job(context, group, 'Never', 0);
@@ -35,25 +36,25 @@ function lastingOf({ lead, services }: Group): Service {
 
 function deployment(context: Context, group: Group): KubernetesArtifact[] {
   const { template, objects } = pod(context, group, 'Always');
-  const { name, replicas, update } = group.lead;
-  const alone = group.services.some(({ mounts }) => mounts.some(isKept));
+  const { name, replicas } = group.lead;
   const selector = { matchLabels: podSelector(context.guid, name) };
-  return [...objects, made(context, group, 'Deployment', { replicas, selector, ...rollout(update, alone), template })];
+  return [
+    ...objects,
+    made(context, group, 'Deployment', { replicas, selector, ...rollout(group, context.direction), template }),
+  ];
 }
 
 /** Kubernetes has no Job for each node: what runs to its end comes before something that only holds the place. */
 function daemonSet(context: Context, group: Group, ends: boolean): KubernetesArtifact[] {
   const { template, objects } = pod(context, group, 'Always', ends ? idle(context.target.pauseImage) : null);
-  const { name, update } = group.lead;
-  const selector = { matchLabels: podSelector(context.guid, name) };
-  return [...objects, made(context, group, 'DaemonSet', { selector, ...nodeRollout(update), template })];
+  const selector = { matchLabels: podSelector(context.guid, group.lead.name) };
+  return [
+    ...objects,
+    made(context, group, 'DaemonSet', { selector, ...nodeRollout(group, context.direction), template }),
+  ];
 }
 
 const idle = (image: string): Fields => ({ name: 'done', image, resources: {} });
-
-/** Written to, and there longer than the pod is. */
-const isKept = ({ kind, readOnly }: Mount): boolean =>
-  !readOnly && (kind === 'volume' || kind === 'claim' || kind === 'host');
 
 function job(context: Context, group: Group, restartPolicy: 'OnFailure' | 'Never', backoffLimit: number) {
   const { template, objects } = pod(context, group, restartPolicy);

@@ -1,4 +1,4 @@
-import { type Change, groupsOf, type Service, type ServiceState } from '@tycho/ast';
+import { type Change, groupsOf, type Problem, problem, type Service, type ServiceState } from '@tycho/ast';
 import type { Observation } from '../../backend.ts';
 import type { StuckWorkload } from '../apply/apply-without-copy.ts';
 import { forgoneBy } from '../apply/forgo-copy-up.ts';
@@ -46,6 +46,7 @@ export class Watches {
     await Promise.all(this.#all.map((it) => it.synced()));
     const states: Record<string, ServiceState> = {};
     const rechecks: number[] = [];
+    const warnings: Problem[] = [];
     const workloads = this.#workloadsOf(plan.guid);
     const pods = Map.groupBy(this.#pods.of(plan.guid), serviceLabel);
     for (const { service, lead, member } of membersOf(plan)) {
@@ -63,8 +64,9 @@ export class Watches {
           ? { state: 'failed', problem: await explain(this.#client, this.#namespace, found.trouble) }
           : found.state;
       if (found.recheckIn !== null) rechecks.push(found.recheckIn);
+      if (found.state.state === 'completed' && member.mayEnd) warnings.push(startedAgain(name));
     }
-    return { states, recheckIn: rechecks.length > 0 ? Math.min(...rechecks) : null, warnings: [] };
+    return { states, recheckIn: rechecks.length > 0 ? Math.min(...rechecks) : null, warnings };
   }
 
   /** The workloads of a system that do not start, because images of theirs cannot fill volumes. */
@@ -101,7 +103,13 @@ function membersOf({ system }: KubernetesPlan): { service: Service; lead: string
   return groupsOf(system).flatMap(({ lead, services }) =>
     services.map((service) => {
       const others = services.filter((it) => it !== service).map((it) => partLabel(it.name));
-      return { service, lead: lead.name, member: { name: partLabel(service.name), others: new Set(others) } };
+      const mayEnd = service.restart.policy === 'unless-done';
+      return { service, lead: lead.name, member: { name: partLabel(service.name), others: new Set(others), mayEnd } };
     }),
   );
 }
+
+const startedAgain = (service: string): Problem =>
+  problem('warning', 'value-approximated', `service ${service} ended with code 0, and Kubernetes starts it again`, {
+    hint: 'Write `restart: "no"` at the service, and it is run once.',
+  });

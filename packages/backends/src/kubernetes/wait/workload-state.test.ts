@@ -41,3 +41,14 @@ test.each<[string, Partial<ContainerStatus>, boolean]>([
   const { state } = workloadState(deployment(0), [pod(status)], 1, now);
   expect('started' in state && state.started).toBe(started);
 });
+
+test('the trouble of a pod that an older template made is not that of the new one', () => {
+  const of = (template: string) => ({ metadata: { annotations: { 'tycho-template': template } } });
+  const gone = pod({ state: { waiting: { reason: 'ImagePullBackOff' } } });
+  const older = { ...gone, metadata: { ...gone.metadata, ...of('1').metadata } };
+  const stateWith = (template: string) => {
+    const it = deployment(0);
+    return workloadState({ ...it, spec: { ...it.spec, template: of(template) } }, [older], 1, now).state.state;
+  };
+  expect([stateWith('1'), stateWith('2')]).toEqual(['failed', 'pending']);
+});

@@ -1,4 +1,5 @@
 import { type Problem, problem, type ServiceState } from '@tycho/ast';
+import { templateKey } from '../compile/labels.ts';
 import {
   type ContainerStatus,
   conditionOf,
@@ -6,6 +7,7 @@ import {
   type Deployment,
   type Job,
   type Pod,
+  type Template,
   type Workload,
 } from '../objects.ts';
 import { CANNOT_COPY } from './cannot-copy.ts';
@@ -33,7 +35,14 @@ export function workloadState(
   now: number,
 ): WorkloadState {
   if (!workload || (workload.metadata.generation ?? 0) < generation) return waiting('waiting for the cluster');
-  return byKind[workload.kind]?.(workload, pods, now) ?? waiting(null);
+  return byKind[workload.kind]?.(workload, ofTemplate(workload, pods), now) ?? waiting(null);
+}
+
+/** Without the pods of an older template: their trouble may be what the new one mends. */
+function ofTemplate(workload: Workload, pods: readonly Pod[]): readonly Pod[] {
+  const { template } = workload.spec as { readonly template?: Template };
+  const wanted = template?.metadata?.annotations?.[templateKey];
+  return wanted === undefined ? pods : pods.filter((it) => it.metadata.annotations?.[templateKey] === wanted);
 }
 
 type State<T extends Workload> = (workload: T, pods: readonly Pod[], now: number) => WorkloadState;

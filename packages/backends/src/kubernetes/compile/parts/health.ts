@@ -1,4 +1,4 @@
-import type { Healthcheck, Probe } from '@tycho/ast';
+import { type Healthcheck, type Probe, runsToItsEnd } from '@tycho/ast';
 import { escapeDollar } from '../escape-dollar.ts';
 import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
@@ -10,7 +10,7 @@ import { present } from '../part.ts';
  * service that is not to be restarted has none for that reason.
  */
 export const health: Aspect = ({ healthcheck, liveness, restart }) => {
-  const starts = healthcheck !== null && healthcheck.startPeriod > 0 && restart.policy === 'always';
+  const starts = healthcheck !== null && healthcheck.startPeriod > 0 && !runsToItsEnd(restart);
   return {
     container: present({
       readinessProbe: healthcheck && probe(healthcheck, healthcheck.delay),
