@@ -3,6 +3,7 @@ import { problem } from '@tycho/ast';
 import { imageName } from './image-name.ts';
 import type { PolicyOptions } from './options.ts';
 import type { Policy } from './policy.ts';
+import { textPattern } from './text-pattern.ts';
 
 /** Refuses an image that no pattern of the operator's allows. */
 export const images: Policy<Pick<PolicyOptions, 'images'>> = (system, { images: patterns }) => {
@@ -28,9 +29,6 @@ const imagesOf = ({ name, image, mounts }: Service) => [
 /** Whether an image is of the pattern: compared by full name, so that `nginx` allows `docker.io/library/nginx:1.29`. */
 function matcher(pattern: string): (image: string) => boolean {
   if (pattern === '*') return () => true;
-  const parts = imageName(pattern).split('*').map(literal);
-  const expression = new RegExp(`^${parts.join('.*')}$`);
+  const expression = textPattern(imageName(pattern));
   return (image) => expression.test(imageName(image));
 }
-
-const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

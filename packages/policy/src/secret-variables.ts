@@ -1,10 +1,12 @@
 import type { PolicyOptions } from './options.ts';
 import type { Policy } from './policy.ts';
+import { textPattern } from './text-pattern.ts';
 
 /** Keeps the values of variables as secrets are kept, where their names say that they are. */
 export const secretVariables: Policy<Pick<PolicyOptions, 'secretVariables'>> = (system, options) => {
-  const patterns = options.secretVariables.map(matcher);
-  const isSecret = (name: string) => !namesFile.test(name) && patterns.some((matches) => matches(name));
+  // Capitals do not matter.
+  const patterns = options.secretVariables.map((it) => textPattern(it, 'i'));
+  const isSecret = (name: string) => !namesFile.test(name) && patterns.some((it) => it.test(name));
   return {
     system: {
       ...system,
@@ -19,10 +21,3 @@ export const secretVariables: Policy<Pick<PolicyOptions, 'secretVariables'>> = (
 
 /** `POSTGRES_PASSWORD_FILE` says where the secret is, and is none. */
 const namesFile = /_FILE$/i;
-
-/** `*` stands for any text, and capitals do not matter. */
-function matcher(pattern: string): (name: string) => boolean {
-  const parts = pattern.split('*').map((it) => it.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const expression = new RegExp(`^${parts.join('.*')}$`, 'i');
-  return (name) => expression.test(name);
-}
