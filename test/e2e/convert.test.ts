@@ -48,6 +48,28 @@ function folder() {
 }
 
 describe('tycho convert', () => {
+  test('says how ports are reached, by host names too', async () => {
+    const kindsOf = async (...args: string[]) => {
+      const { code, stdout } = await convert('-o', 'json', ...args);
+      return {
+        code,
+        items: code === 0 ? (JSON.parse(stdout) as { items: { kind: string; spec: object }[] }).items : [],
+      };
+    };
+    const { items } = await kindsOf('--publish', 'ingress', '--domain', 'apps.example', '--ingress-class', 'nginx');
+    expect(items.find((it) => it.kind === 'Ingress')).toMatchObject({
+      spec: {
+        ingressClassName: 'nginx',
+        rules: [{ host: expect.stringMatching(/^web-shop-[0-9a-f]{8}\.apps\.example$/) }],
+      },
+    });
+    const routed = await kindsOf('--publish', 'gateway', '--domain', 'apps.example', '--gateway', 'infra/public');
+    expect(routed.items.find((it) => it.kind === 'HTTPRoute')).toMatchObject({
+      spec: { parentRefs: [{ namespace: 'infra', name: 'public' }] },
+    });
+    expect((await convert('--publish', 'ingress')).stderr).toContain('port 80 has no host name to be reached by');
+  });
+
   test('writes the same text twice, for people: usual order, nothing empty, a comment where something is missing', async () => {
     const [once, twice] = [await convert(), await convert()];
     expect(once).toMatchObject({ code: 0, stdout: twice.stdout });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Publishing, publishings } from '@tycho/ast';
 import { type Job, jobSchema } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
 import { Redis } from 'ioredis';
@@ -19,6 +20,7 @@ async function startCluster(options: { readyAfter?: number } = {}) {
   const proxy = await startProxy(cluster.url);
   return {
     proxy,
+    url: cluster.url,
     kubeconfig: cluster.kubeconfig,
     /** `Deployment web-1`: everything that Tycho made or that was made of it. */
     async objects(): Promise<string[]> {
@@ -87,6 +89,46 @@ describe.concurrent('jobs', () => {
     expect((await tycho.client.system(guid)).services.b?.ports[0]?.address).toBe('127.0.0.1');
     await expect(tycho.client.up({ ...both, publish: 'load-balancer' })).rejects.toMatchObject({
       problems: [{ code: 'policy-refused' }],
+    });
+  });
+
+  test('the way in which a system that runs is reached can be changed, and what led to it before goes', async ({
+    expect,
+  }) => {
+    await using cluster = await startCluster();
+    const publish = { domain: 'apps.example', allow: publishings, gateway: { name: 'public', tls: true } };
+    const policy = { publish: { ...publish, ingress: { tls: { certificate: 'default' } } } };
+    await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, policy });
+    const file = compose('name: shop\nservices:\n  web: { image: a, ports: [8080] }\n');
+    const { guid } = await (await tycho.client.up(file)).finished();
+    const host = `web-shop-${guid.slice(0, 8)}.apps.example`;
+    const reachedBy = async (way: Publishing) => {
+      const { changes, result } = await (await tycho.client.up({ ...file, guid, publish: way })).finished();
+      const [port] = (await tycho.client.system(guid)).services.web?.ports ?? [];
+      // The address of a node is not known when objects are applied.
+      expect(result?.containers.web?.ports).toMatchObject([way === 'node-port' ? { url: null } : { ...port }]);
+      const told = changes.filter((it) => it.action !== 'unchanged' && !it.artifact.startsWith('ConfigMap/'));
+      return { port, told: told.map((it) => `${it.action} ${it.artifact.split('/')[0]}`) };
+    };
+    expect(await reachedBy('ingress')).toEqual({
+      port: { target: 8080, protocol: 'tcp', port: 443, address: host, url: `https://${host}/` },
+      told: ['configured Service', 'created Ingress'],
+    });
+    expect((await reachedBy('ingress')).told).toEqual([]);
+    await expect(reachedBy('gateway')).rejects.toThrow(/there is no Gateway public in namespace default/);
+    const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'public' } };
+    await post(`${cluster.url}/apis/gateway.networking.k8s.io/v1/namespaces/default/gateways`, gateway);
+    expect(await reachedBy('gateway')).toMatchObject({
+      port: { url: `https://${host}/` },
+      told: ['created HTTPRoute', 'deleted Ingress'],
+    });
+    expect(await reachedBy('cluster-ip')).toMatchObject({
+      port: { port: 8080, address: expect.stringMatching(/^10\./), url: null },
+      told: ['deleted HTTPRoute'],
+    });
+    expect(await reachedBy('node-port')).toMatchObject({
+      port: { address: '127.0.0.1', url: null },
+      told: ['configured Service'],
     });
   });
 

@@ -9,6 +9,23 @@ import { expect, test } from 'vitest';
 import { sample } from '../compose-texts.ts';
 import { repository } from '../run-cli.ts';
 
+/** One that names all that passes requests on. */
+const policy = policyOptionsSchema.parse({
+  publish: {
+    allow: publishings,
+    domain: 'apps.example.org',
+    hosts: ['*.example.org'],
+    ingress: {
+      class: 'nginx',
+      tls: { certificate: 'issued' },
+      annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
+      clients: 'nginx.ingress.kubernetes.io/whitelist-source-range',
+      from: 'ingress-nginx',
+    },
+    gateway: { name: 'public', namespace: 'gateways', section: 'https', tls: true },
+  },
+});
+
 /** Golden pairs: they change only by `vitest -u`, and the difference is read. */
 const golden = join(repository, 'test/golden');
 const cases = [
@@ -29,7 +46,7 @@ test.each(cases)('$name compiles to its manifests', async (project) => {
   const parsed = parse(project);
   expect(parsed.problems.filter((it) => it.level === 'error')).toEqual([]);
   if (!parsed.system) throw new Error('not parsed');
-  const { system } = govern(parsed.system, policyOptionsSchema.parse({ publish: { allow: publishings } }));
+  const { system } = govern(parsed.system, policy);
   if (!system) throw new Error('refused');
   const objects = manifests(system, { guid: '909f2e60b83340cd905ae3865d461156', namespace: 'lab' });
   const text = objects.map((it) => `---\n${dump(it, { noRefs: true, lineWidth: -1 })}`).join('');

@@ -13,6 +13,7 @@ const text = readFileSync(join(repository, 'test/support-examples.yaml'), 'utf8'
 const policy = policyOptionsSchema.parse({
   allow: ['privileged', 'capabilities', 'unconfined', 'sysctls', 'host-ipc', 'host-pid', 'host-network'],
   hostPaths: ['/srv'],
+  publish: { allow: ['ingress'], domain: 'apps.example.org', hosts: ['*'] },
   devices: { gpu: 'gpu', 'gpu.amd': 'amd.com/gpu', tpu: 'tpu', ssd: 'example.org/ssd' },
 });
 

@@ -1,4 +1,4 @@
-import { hasErrors, inMode, type Problem, ProblemError, type Publishing, type System, sortProblems } from '@tycho/ast';
+import { hasErrors, inMode, type Problem, ProblemError, type System, sortProblems } from '@tycho/ast';
 import type { LaunchRequest } from '@tycho/contract';
 import { parse } from '@tycho/parser';
 import { govern, type PolicyOptions } from '@tycho/policy';
@@ -22,17 +22,11 @@ export function launchable(
   { policy, bundle }: LaunchRules,
 ): Launchable {
   checkFiles(request.files, bundle);
-  const parsed = parse(request);
+  const parsed = parse({ ...request, publish: request.publish ?? policy.publish.default });
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
-  const governed = govern(publishedBy(parsed.system, request.publish ?? null), policy);
+  const governed = govern(parsed.system, policy);
   const problems = governed.problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));
   const all = [...inMode(sortProblems([...parsed.problems, ...problems]), request.mode)];
   if (!governed.system || hasErrors(all)) throw new ProblemError(all);
   return { system: governed.system, problems: all };
 }
-
-/** A service that says how it is reached is reached so, whatever the request asks for. */
-const publishedBy = (system: System, publish: Publishing | null): System => ({
-  ...system,
-  services: system.services.map((it) => ({ ...it, publish: it.publish ?? publish })),
-});

@@ -16,4 +16,6 @@ export interface ReachablePort {
   readonly protocol: 'tcp' | 'udp';
   /** The host to connect to; `null`: as long as none is given, or where every node will do. */
   readonly address: string | null;
+  /** Where a browser finds it, of a port that is reached by a host name over HTTP. */
+  readonly url: string | null;
 }

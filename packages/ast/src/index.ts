@@ -6,6 +6,7 @@ export * from './group.ts';
 export * from './healthcheck.ts';
 export * from './hook.ts';
 export * from './host-label.ts';
+export * from './http-ports.ts';
 export * from './mode.ts';
 export * from './mount.ts';
 export * from './naming.ts';

@@ -19,7 +19,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   annotations: {},
   serviceLabels: {},
   ports: [],
-  publish: null,
+  publish: { way: null, host: null, path: '/', front: null },
   expose: [],
   mounts: [],
   networks: [],

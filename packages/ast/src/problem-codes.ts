@@ -48,6 +48,7 @@ export const problemCodes = {
   'cluster-busy': { status: 503, retry: true },
   'cluster-conflict': { status: 409, retry: true },
   'object-missing': { status: 422, retry: false },
+  'kind-missing': { status: 422, retry: false },
   'object-refused': { status: 422, retry: false },
   'permission-missing': { status: 403, retry: false },
   'namespace-missing': { status: 404, retry: false },

@@ -18,7 +18,7 @@ export type Reach =
 export interface ReachedPort {
   readonly port: number;
   readonly protocol: Protocol;
-  /** From these address ranges (CIDR) only; empty: from everywhere. */
+  /** From these address ranges (CIDR) only; empty: from everywhere. Of HTTP, from where requests are passed on. */
   readonly clients: readonly string[];
 }
 

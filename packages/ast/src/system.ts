@@ -4,7 +4,7 @@ import type { Hooks } from './hook.ts';
 import type { Mount } from './mount.ts';
 import type { Naming } from './naming.ts';
 import type { Placement } from './placement.ts';
-import type { Publishing } from './publishing.ts';
+import type { Publish } from './publishing.ts';
 import type { Resources } from './resources.ts';
 import type { Restart } from './restart.ts';
 import type { Security } from './security.ts';
@@ -64,8 +64,8 @@ export interface Service {
   readonly serviceLabels: Readonly<Record<string, string>>;
   /** Ports reachable from outside of the system. */
   readonly ports: readonly Port[];
-  /** How these are reached; `null`: not said, and policy decides. */
-  readonly publish: Publishing | null;
+  /** How these are reached. */
+  readonly publish: Publish;
   /** Container ports known to be used inside of the system. Documentation: peers may use any port. */
   readonly expose: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
@@ -148,6 +148,15 @@ export type Ingress =
   | {
       readonly from: 'addresses';
       /** CIDR */
+      readonly addresses: readonly string[];
+      readonly port: number;
+      readonly protocol: Protocol;
+    }
+  | {
+      /** Over HTTP, through the pods of a namespace, which let in what they are told to. */
+      readonly from: 'front';
+      readonly namespace: string;
+      /** CIDR, of the hosts whose requests are passed on; none: of all. */
       readonly addresses: readonly string[];
       readonly port: number;
       readonly protocol: Protocol;

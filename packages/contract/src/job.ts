@@ -31,6 +31,7 @@ export const reachablePortSchema = z.object({
     .string()
     .nullable()
     .describe('The host to connect to. Null as long as none is given, and of node ports in the result of a job.'),
+  url: z.string().nullable().describe('Where a browser finds it; null of a port that no host name leads to.'),
 }) satisfies z.ZodType<ReachablePort>;
 
 export const jobResultSchema = z

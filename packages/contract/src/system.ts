@@ -1,4 +1,4 @@
-import { publishings, type System } from '@tycho/ast';
+import type { System } from '@tycho/ast';
 import { z } from 'zod';
 import { fileSetSchema } from './system/file-set.ts';
 import { healthcheckSchema } from './system/healthcheck.ts';
@@ -6,6 +6,7 @@ import { hooksSchema } from './system/hooks.ts';
 import { mountSchema } from './system/mount.ts';
 import { namingSchema } from './system/naming.ts';
 import { placementSchema } from './system/placement.ts';
+import { publishSchema } from './system/publish.ts';
 import { resourcesSchema } from './system/resources.ts';
 import { securitySchema } from './system/security.ts';
 import { updateSchema } from './system/update.ts';
@@ -41,7 +42,7 @@ const serviceSchema = z.object({
       clients: z.array(z.string()),
     }),
   ),
-  publish: z.enum(publishings).nullable(),
+  publish: publishSchema,
   expose: z.array(containerPort),
   networks: z.array(z.string()),
   mounts: z.array(mountSchema),
@@ -76,6 +77,13 @@ const serviceSchema = z.object({
       z.object({ from: z.literal('network'), network: z.string() }),
       z.object({ from: z.literal('anywhere'), port: portNumber, protocol }),
       z.object({ from: z.literal('addresses'), addresses: z.array(z.string()), port: portNumber, protocol }),
+      z.object({
+        from: z.literal('front'),
+        namespace: z.string(),
+        addresses: z.array(z.string()),
+        port: portNumber,
+        protocol,
+      }),
     ]),
   ),
   egress: z.enum(['anywhere', 'networks', 'nowhere']),

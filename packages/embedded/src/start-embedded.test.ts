@@ -38,7 +38,7 @@ test('lists its resources for whoever discovers them', async () => {
   const get = async (path: string) => (await fetch(cluster.url + path)).json();
   expect(await get('/apis')).toMatchObject({
     kind: 'APIGroupList',
-    groups: [{ name: 'apps' }, { name: 'batch' }, {}, {}],
+    groups: [{ name: 'apps' }, { name: 'batch' }, {}, {}, {}],
   });
   expect(await get('/apis/apps/v1')).toMatchObject({
     groupVersion: 'apps/v1',

@@ -5,6 +5,7 @@ import { check } from './check/check.ts';
 import { Dialect } from './dialect/dialect.ts';
 import { checkLaunch } from './launch/launch.ts';
 import { Merger } from './merge/merger.ts';
+import { asAsked } from './model/as-asked.ts';
 import { inheritSteps } from './model/inherit-steps.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
@@ -67,8 +68,7 @@ export function parse(project: Project): Parsed {
 
   const outside = resolveEnvironment(files, variables, found, report);
   const resolved = resolveModel(name, tree, outside);
-  const model =
-    project.pod === undefined ? resolved : { ...resolved, 'x-tycho': { ...resolved['x-tycho'], pod: project.pod } };
+  const model = asAsked(resolved, project);
   check(model, tree, report);
   const isWhole = !report.failed;
   checkLaunch(model, tree, report);

@@ -1,4 +1,4 @@
-import type { Service } from '@tycho/ast';
+import type { Port, Publishing, Service } from '@tycho/ast';
 import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import { describe, expect, test } from 'vitest';
 import { govern } from './govern.ts';
@@ -230,28 +230,137 @@ test('a runtime is the class that the cluster has for it, or refused', () => {
 });
 
 describe('publishing', () => {
-  const publishOf = (publish: Service['publish'], options: object = {}) => {
-    const { system: governed, problems } = govern(system(service({ publish })), policyOptionsSchema.parse(options));
-    return governed?.services[0]?.publish ?? problems;
+  const { publish: unsaid } = sampleService('web');
+  const port = (target: number, own: Partial<Port> = {}): Port => ({
+    target,
+    protocol: 'tcp',
+    published: null,
+    name: null,
+    appProtocol: null,
+    clients: [],
+    ...own,
+  });
+  const judge = (services: readonly Service[], options: object) =>
+    govern(system(...services), policyOptionsSchema.parse({ publish: options }));
+  const wayOf = (way: Publishing | null, options: object = {}) => {
+    const { system: governed, problems } = judge([service({ publish: { ...unsaid, way } })], options);
+    return governed?.services[0]?.publish.way ?? problems;
   };
 
   test('a service says how it is reached, and the operator where it does not', () => {
-    expect(publishOf(null)).toBe('node-port');
-    expect(publishOf('cluster-ip')).toBe('cluster-ip');
-    expect(publishOf(null, { publish: { default: 'load-balancer' } })).toBe('load-balancer');
-    expect(publishOf('cluster-ip', { publish: { default: 'load-balancer' } })).toBe('cluster-ip');
+    expect(wayOf(null)).toBe('node-port');
+    expect(wayOf('cluster-ip')).toBe('cluster-ip');
+    expect(wayOf(null, { default: 'load-balancer' })).toBe('load-balancer');
+    expect(wayOf('cluster-ip', { default: 'load-balancer' })).toBe('cluster-ip');
   });
 
   test('a way that is not allowed is refused with those that are', () => {
-    expect(publishOf('load-balancer')).toMatchObject([
+    expect(wayOf('load-balancer')).toMatchObject([
       {
         code: 'policy-refused',
         path: 'services.web.x-tycho.publish',
         hint: expect.stringContaining('cluster-ip, node-port'),
       },
     ]);
-    expect(publishOf('load-balancer', { publish: { allow: ['load-balancer'] } })).toBe('load-balancer');
-    expect(publishOf('load-balancer', { publish: { default: 'load-balancer', allow: [] } })).toBe('load-balancer');
-    expect(publishOf('node-port', { publish: { default: 'cluster-ip', allow: [] } })).toHaveLength(1);
+    expect(wayOf('load-balancer', { allow: ['load-balancer'] })).toBe('load-balancer');
+    expect(wayOf('load-balancer', { default: 'load-balancer', allow: [] })).toBe('load-balancer');
+    expect(wayOf('node-port', { default: 'cluster-ip', allow: [] })).toHaveLength(1);
+  });
+
+  const byName = { default: 'ingress', domain: 'apps.example', hosts: ['*.shop.example'] };
+  const named = (host: string | null, path = '/', own: Partial<Service> = {}) =>
+    service({ ports: [port(80)], publish: { ...unsaid, host, path }, ...own });
+  const errorsOf = (services: readonly Service[], options: object) =>
+    judge(services, options).problems.filter((it) => it.level === 'error');
+
+  test('the operator says what stands in front', () => {
+    const ingress = { class: 'nginx', tls: { certificate: 'issued' }, annotations: { issuer: 'x' }, from: 'front' };
+    expect(judge([named(null)], { ...byName, ingress }).system?.services[0]).toMatchObject({
+      publish: {
+        way: 'ingress',
+        front: { kind: 'ingress', domain: 'apps.example', className: 'nginx', annotations: { issuer: 'x' } },
+      },
+      ingress: [
+        { from: 'network', network: 'default' },
+        { from: 'front', namespace: 'front', addresses: [], port: 80, protocol: 'tcp' },
+      ],
+    });
+    const gateway = { name: 'public', namespace: 'infra', tls: true };
+    expect(judge([named(null)], { ...byName, default: 'gateway', gateway }).system?.services[0]).toMatchObject({
+      publish: { front: { kind: 'gateway', name: 'public', namespace: 'infra', section: null, tls: true } },
+      ingress: [{ from: 'network' }, { from: 'anywhere', port: 80 }],
+    });
+  });
+
+  test('a host name of its own is only for who may have it', () => {
+    expect(errorsOf([named('a.shop.example')], byName)).toEqual([]);
+    expect(errorsOf([named('bank.example')], byName)).toMatchObject([
+      { code: 'policy-refused', message: 'the host name bank.example may not be asked for here' },
+    ]);
+  });
+
+  test.each([
+    ['there is no Gateway', [named(null)], { ...byName, default: 'gateway' }, /no Gateway is named/],
+    ['there is no domain', [named(null)], { default: 'ingress' }, /port 80 has no host name/],
+    [
+      'a second port has no domain',
+      [named('a.shop.example', '/', { ports: [port(80), port(81)] })],
+      { ...byName, domain: null },
+      /port 81 has no host name/,
+    ],
+    [
+      'two services have one name',
+      [named('a.shop.example'), named('A.shop.example', '/', { name: 'api' })],
+      byName,
+      /services web and api would both be reached as A.shop.example\//,
+    ],
+    [
+      'the second port of one is called as another',
+      [named(null, '/', { ports: [port(80), port(81)] }), named(null, '/', { name: 'web-81' })],
+      byName,
+      /both be reached as web-81/,
+    ],
+    [
+      'no port speaks HTTP',
+      [named(null, '/', { ports: [port(5432)] })],
+      byName,
+      /no host name leads to port 5432\/tcp, because it speaks postgresql/,
+    ],
+    [
+      'clients are limited, and nobody can tell who they are',
+      [named(null, '/', { ports: [port(80, { clients: ['192.0.2.0/24'] })] })],
+      byName,
+      /who may connect cannot be limited/,
+    ],
+  ])('it is refused when %s', (_, services, options, message) => {
+    expect(errorsOf(services, options)).toMatchObject([
+      { code: 'policy-refused', message: expect.stringMatching(message) },
+    ]);
+  });
+
+  test('one host may have two services at two paths', () => {
+    const both = [named('a.shop.example'), named('a.shop.example', '/api', { name: 'api' })];
+    expect(errorsOf(both, byName)).toEqual([]);
+  });
+
+  test('a port that does not speak HTTP stays in the cluster, with a warning, beside one that does', () => {
+    const mixed = named(null, '/', { ports: [port(80), port(443), port(53, { protocol: 'udp' })] });
+    const { system: governed, problems } = judge([mixed], { ...byName, ingress: { from: 'front' } });
+    expect(problems.map((it) => [it.level, it.message])).toEqual([
+      ['warning', expect.stringContaining('port 443/tcp, because it speaks https')],
+      ['warning', expect.stringContaining('port 53/udp, because it is a port of udp')],
+    ]);
+    expect(governed?.services[0]?.ingress.map((it) => it.from)).toEqual(['network', 'front', 'anywhere', 'anywhere']);
+    const told = named(null, '/', { ports: [port(443, { appProtocol: 'http' })] });
+    expect(judge([told], byName).problems).toEqual([]);
+  });
+
+  test('who passes requests on is told whose, where it can be', () => {
+    const limited = named(null, '/', { ports: [port(80, { clients: ['192.0.2.0/24', '10.0.0.0/8'] })] });
+    const ingress = { clients: 'example.org/allow', from: 'front' };
+    expect(judge([limited], { ...byName, ingress }).system?.services[0]).toMatchObject({
+      publish: { front: { annotations: { 'example.org/allow': '192.0.2.0/24,10.0.0.0/8' } } },
+      ingress: [{ from: 'network' }, { from: 'front', addresses: ['192.0.2.0/24', '10.0.0.0/8'] }],
+    });
   });
 });

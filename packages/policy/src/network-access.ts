@@ -1,4 +1,4 @@
-import { type Egress, type Ingress, leadOf, type Port, type Service, type System } from '@tycho/ast';
+import { type Egress, type Ingress, leadOf, notHttp, type Port, type Service, type System } from '@tycho/ast';
 import type { Policy } from './policy.ts';
 
 /**
@@ -20,18 +20,26 @@ function accessOf(service: Service, { networks, services }: System): { ingress: 
   const internal = new Set(networks.filter((it) => it.internal).map((it) => it.name));
   const isOpen = joined.some((it) => !internal.has(it));
   return {
-    ingress: [...peers, ...(isOpen ? fromOutside(service.ports) : [])],
+    ingress: [...peers, ...(isOpen ? fromOutside(service) : [])],
     egress: isOpen ? 'anywhere' : 'networks',
   };
 }
 
-/** A port that is published twice lets in all whom either lets in. */
-function fromOutside(ports: readonly Port[]): Ingress[] {
+/** A port that is published twice lets in all whom either lets in; one that a name leads to, those who pass requests on. */
+function fromOutside({ ports, publish: { front } }: Service): Ingress[] {
   const byTarget = Map.groupBy(ports, ({ target, protocol }) => `${target}/${protocol}`);
   return [...byTarget.values()].flatMap((same): Ingress[] => {
     const [{ target: port, protocol } = { target: 0, protocol: 'tcp' as const }] = same;
-    if (same.some((it) => it.clients.length === 0 || it.clients.includes('0.0.0.0/0')))
-      return [{ from: 'anywhere', port, protocol }];
-    return [{ from: 'addresses', addresses: [...new Set(same.flatMap((it) => it.clients))], port, protocol }];
+    const addresses = rangesOf(same);
+    const namespace = same.some((it) => notHttp(it) === null) ? (front?.from ?? null) : null;
+    if (namespace !== null) return [{ from: 'front', namespace, addresses, port, protocol }];
+    if (addresses.length === 0) return [{ from: 'anywhere', port, protocol }];
+    return [{ from: 'addresses', addresses, port, protocol }];
   });
 }
+
+/** Whose hosts may connect; none: all may. */
+const rangesOf = (ports: readonly Port[]): string[] =>
+  ports.some((it) => it.clients.length === 0 || it.clients.includes('0.0.0.0/0'))
+    ? []
+    : [...new Set(ports.flatMap((it) => it.clients))];

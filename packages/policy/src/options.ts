@@ -14,6 +14,24 @@ const privilegeNames = [
 
 export type Privilege = (typeof privilegeNames)[number];
 
+const hostName = z
+  .string()
+  .regex(/^(?=.{1,200}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/, 'no domain');
+
+/** Of all that passes requests on. */
+const anyFront = {
+  from: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Namespace of the pods that pass requests on: published ports let in only these. Without one, anybody.'),
+  annotations: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Of each object: `{ "cert-manager.io/cluster-issuer": "letsencrypt" }`.'),
+};
+
 /** What an operator allows. Every option has a safe default: `policyOptionsSchema.parse({})`. */
 export const policyOptionsSchema = z.object({
   maxServices: z.int().min(1).default(100).describe('Services that one system may have.'),
@@ -69,6 +87,51 @@ export const policyOptionsSchema = z.object({
         .array(z.enum(publishings))
         .default(['node-port', 'cluster-ip'])
         .describe('Other ways that services may ask for. `load-balancer` may cost something for each service.'),
+      domain: hostName
+        .nullable()
+        .default(null)
+        .describe(
+          'Below which services reached by `ingress` or `gateway` have names: `<service>-<system>-<guid8>.<domain>`.',
+        ),
+      hosts: z
+        .array(z.string().min(1))
+        .default([])
+        .describe('Host names that services may ask for instead: `*.example.org`; `*` stands for any text.'),
+      ingress: z
+        .strictObject({
+          class: z.string().min(1).nullable().default(null).describe("Its class; without one the cluster's usual one."),
+          tls: z
+            .discriminatedUnion('certificate', [
+              z.strictObject({ certificate: z.enum(['none', 'default', 'issued']) }),
+              z.strictObject({ certificate: z.literal('secret'), secret: z.string().min(1) }),
+            ])
+            .default({ certificate: 'none' })
+            .describe(
+              "Where the certificate comes from: `default` is the controller's own, `issued` is made for each name because of an annotation (cert-manager), `secret` is in a Secret that is there.",
+            ),
+          clients: z
+            .string()
+            .min(1)
+            .nullable()
+            .default(null)
+            .describe(
+              'The annotation by which the controller takes address ranges: `nginx.ingress.kubernetes.io/whitelist-source-range`. Without it, and `from`, services with `clients` are refused.',
+            ),
+          ...anyFront,
+        })
+        .prefault({})
+        .describe('What `ingress` becomes.'),
+      gateway: z
+        .strictObject({
+          name: z.string().min(1).describe('Name of the Gateway.'),
+          namespace: z.string().min(1).nullable().default(null).describe('Its namespace, where it is another one.'),
+          section: z.string().min(1).nullable().default(null).describe('One of its listeners.'),
+          tls: z.boolean().default(false).describe('The listener speaks TLS.'),
+          ...anyFront,
+        })
+        .nullable()
+        .default(null)
+        .describe('The Gateway that `gateway` is a route of.'),
     })
     .prefault({})
     .describe('How published ports are reached.'),

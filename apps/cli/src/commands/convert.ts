@@ -7,6 +7,7 @@ import { settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { policyFrom } from '../options/policy-file.ts';
+import { type PublishOptions, publishedAs, withPublishOptions } from '../options/publish-options.ts';
 import { serialize } from '../output/listing.ts';
 import { print } from '../output/print.ts';
 import { reachabilityTable } from '../output/reachability-table.ts';
@@ -15,7 +16,7 @@ import { judged } from '../project/judged.ts';
 import { type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
 import { version } from '../version.ts';
 
-interface ConvertOptions extends ProjectOptions {
+interface ConvertOptions extends ProjectOptions, PublishOptions {
   readonly guid?: string;
   readonly namespace?: string;
   readonly policy?: string;
@@ -32,13 +33,16 @@ Examples:
   $ tycho convert -f compose.yaml | kubectl apply --server-side -f -
   $ tycho convert -f compose.yaml --reachability
   $ tycho convert -f compose.yaml -o json | jq -r .items[].kind
+  $ tycho convert -f compose.yaml --publish ingress --domain apps.example.org
   $ tycho convert -f compose.yaml --format helm --out chart
   $ tycho convert -f compose.yaml --format kustomize --out deploy`;
 
 export const convertCommand = (): Command =>
-  withProjectOptions(
-    newCommand('convert').description(
-      'Print the manifests that a Compose file becomes, governed by policy. Needs no server.',
+  withPublishOptions(
+    withProjectOptions(
+      newCommand('convert').description(
+        'Print the manifests that a Compose file becomes, governed by policy. Needs no server.',
+      ),
     ),
   )
     .option('--guid <guid>', "the system's GUID (default: made of its name, so that the same file gives the same)")
@@ -91,9 +95,9 @@ async function filesOf(format: 'helm' | 'kustomize', made: readonly Converted[],
   }
 }
 
-async function governed(options: ProjectOptions, policy: string | undefined, notes: boolean) {
+async function governed(options: ProjectOptions & PublishOptions, policy: string | undefined, notes: boolean) {
   const project = projectOf(options);
-  const { system, problems } = await judged(project, { policy: await policyFrom(policy) });
+  const { system, problems } = await judged(project, { policy: publishedAs(await policyFrom(policy), options) });
   if (system === null || hasErrors(problems)) throw new ProblemError(problems);
   reportProblems(problems, { notes });
   return { system, problems: problems.filter((it) => notes || it.level !== 'note') };

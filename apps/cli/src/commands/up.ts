@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, type Publishing, publishings } from '@tycho/ast';
+import { type Problem, ProblemError, type Publishing } from '@tycho/ast';
 import { TychoApiError, TychoClient } from '@tycho/client';
 import type { DryRun } from '@tycho/contract';
 import { type Command, Option } from 'commander';
@@ -7,6 +7,7 @@ import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { again } from '../options/again.ts';
 import { atomicOption, detachOption, serverOption, timeoutOption, waitOption } from '../options/common-options.ts';
+import { publishOption } from '../options/publish-options.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { type Format, formats } from '../output/listing.ts';
@@ -65,11 +66,7 @@ export const upCommand = (): Command =>
     .option('--guid <guid>', 'apply to this system instead of making a new one')
     .option('--update', 'apply to the one system of this name that is running')
     .option('--new-volumes', 'make new volumes, though a system of this name that is gone has left some')
-    .addOption(
-      new Option('--publish <how>', 'how published ports are reached, where a service does not say it').choices(
-        publishings,
-      ),
-    )
+    .addOption(publishOption())
     .option('--count <n>', 'launch so many of it, with one request', wholeNumber(1, 10_000), 1)
     .addOption(waitOption())
     .addOption(detachOption())

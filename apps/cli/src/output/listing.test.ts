@@ -12,7 +12,7 @@ const overview = {
 
 const guid = '909f2e60b83340cd905ae3865d461156';
 
-const ports = [{ target: 8888, port: 32693, protocol: 'tcp' as const, address: '192.168.99.111' }];
+const ports = [{ target: 8888, port: 32693, protocol: 'tcp' as const, address: '192.168.99.111', url: null }];
 
 const job: Job = {
   id: 'up-909f2e60-1',
@@ -61,11 +61,19 @@ describe('a listing', () => {
     expect(row?.split(/ +/)).toEqual(['jupyter-ds', guid, '-', '-']);
   });
 
+  test('shows where a browser finds what a host name leads to', async () => {
+    const url = 'https://web-shop-909f2e60.apps.example/';
+    const web = { target: 80, port: 443, protocol: 'tcp' as const, address: 'web-shop-909f2e60.apps.example', url };
+    const shown = [system({ services: { web: { state: 'ready', reason: null, ports: [web] } } })];
+    expect((await list(systemListing, shown)).split('\n')[1]).toMatch(new RegExp(` - +${url}$`));
+    expect(await list(systemListing, shown, 'wide')).toContain(`${url}->80/tcp`);
+  });
+
   test('shows the host of a port, and a dash as long as a load balancer has none', async () => {
     const at = (address: string | null) =>
       system({
         services: {
-          web: { state: 'ready', reason: null, ports: [{ target: 80, port: 80, protocol: 'tcp', address }] },
+          web: { state: 'ready', reason: null, ports: [{ target: 80, port: 80, protocol: 'tcp', address, url: null }] },
         },
       });
     const rows = (await list(systemListing, [at('lb.example'), at(null)])).split('\n').slice(1, 3);
@@ -94,7 +102,7 @@ describe('a listing', () => {
     const web = {
       state: 'starting' as const,
       reason: 'waits for its probe',
-      ports: [...ports, { target: 53, port: 31000, protocol: 'udp' as const, address: null }],
+      ports: [...ports, { target: 53, port: 31000, protocol: 'udp' as const, address: null, url: null }],
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
     expect(row).toMatch(

@@ -20,7 +20,7 @@ interface JudgedOptions {
 
 /** Parses a project, and governs it, as the API would. */
 export async function judged(project: Project, { policy, interpolate }: JudgedOptions = {}): Promise<Judged> {
-  const { system, model, problems, locate } = parse({ ...project, interpolate });
+  const { system, model, problems, locate } = parse({ ...project, interpolate, publish: policy?.publish.default });
   const governed = system && policy ? (await import('@tycho/policy')).govern(system, policy) : { system, problems: [] };
   const located = (it: Problem): Problem => (it.path === null || it.file !== null ? it : { ...it, ...locate(it.path) });
   const own = project.problems.filter((it) => !problems.some((other) => isTwin(it, other)));

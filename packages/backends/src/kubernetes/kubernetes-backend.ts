@@ -20,6 +20,7 @@ import { apiError } from './api-error.ts';
 import { applyObject } from './apply/apply-object.ts';
 import { applyWithoutCopy } from './apply/apply-without-copy.ts';
 import { checkExisting } from './apply/check-existing.ts';
+import { checkServed } from './apply/check-served.ts';
 import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
@@ -33,8 +34,8 @@ import { drift } from './drift/drift.ts';
 import { kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
-import { nodeAddress } from './node-address.ts';
-import type { ConfigMap, Service } from './objects.ts';
+import { type NodeAddresses, nodeAddresses } from './node-addresses.ts';
+import type { ConfigMap, KubeObject } from './objects.ts';
 import { preview } from './preview/preview.ts';
 import { reachablePorts } from './reachable-ports.ts';
 import { keepRevision } from './revisions/keep-revision.ts';
@@ -75,7 +76,7 @@ export async function connect(options: KubernetesOptions): Promise<Backend> {
 class KubernetesBackend implements Backend {
   readonly #client: KubeClient;
   readonly #watches: Watches;
-  readonly #address: () => Promise<string | null>;
+  readonly #addresses: () => Promise<NodeAddresses>;
   readonly #revisions: number;
   #target: Target;
   #version: string | null = null;
@@ -85,7 +86,7 @@ class KubernetesBackend implements Backend {
     this.#revisions = revisions;
     this.#target = target;
     this.#watches = new Watches(client, target.namespace);
-    this.#address = nodeAddress(client);
+    this.#addresses = nodeAddresses(client);
   }
 
   get description(): string {
@@ -99,6 +100,7 @@ class KubernetesBackend implements Backend {
   }
 
   async open(plan: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
+    await checkServed(this.#client, plan as KubernetesPlan, signal);
     await checkExisting(this.#client, this.#target.namespace, plan.system, signal);
     const artifact = plan.root as KubernetesArtifact;
     const live = await this.#live(plan, [artifact], novelty, signal);
@@ -121,7 +123,7 @@ class KubernetesBackend implements Backend {
     signal: AbortSignal,
   ): Promise<Applied> {
     const changes: Change[] = [];
-    const ports: Record<string, readonly ReachablePort[]> = {};
+    const objects: KubeObject[] = [];
     const all = artifacts as readonly KubernetesArtifact[];
     const live = await this.#live(plan, all, novelty, signal);
     const options = (it: KubernetesArtifact) => ({
@@ -133,12 +135,10 @@ class KubernetesBackend implements Backend {
       const applied = await Promise.all(stage.map((it) => applyObject(this.#client, it, options(it))));
       for (const { object, change } of applied) {
         changes.push(change);
-        const label = object.kind === 'Service' ? object.metadata.labels?.[labelKeys.service] : undefined;
-        const service = serviceOf(plan, label);
-        if (service !== undefined) ports[service] = reachablePorts(object as Service, null);
+        objects.push(object);
       }
     }
-    return { changes, ports };
+    return { changes, ports: portsOf(plan, objects) };
   }
 
   /** What is there already of these artifacts. Where all is new nobody needs to look. */
@@ -165,7 +165,8 @@ class KubernetesBackend implements Backend {
     return markRevision(this.#client, this.#target.namespace, { guid, revision, failed }, signal);
   }
 
-  preview(plan: Plan, signal: AbortSignal): Promise<PreviewedChange[]> {
+  async preview(plan: Plan, signal: AbortSignal): Promise<PreviewedChange[]> {
+    await checkServed(this.#client, plan as KubernetesPlan, signal);
     return preview(this.#client, this.#target.namespace, plan as KubernetesPlan, signal);
   }
 
@@ -191,11 +192,11 @@ class KubernetesBackend implements Backend {
   }
 
   async list(): Promise<RunningSystem[]> {
-    return runningSystems(this.#client, this.#target.namespace, null, await this.#address());
+    return runningSystems(this.#client, this.#target.namespace, null, await this.#addresses());
   }
 
   async get(guid: string): Promise<RunningSystem | null> {
-    const [system] = await runningSystems(this.#client, this.#target.namespace, guid, await this.#address());
+    const [system] = await runningSystems(this.#client, this.#target.namespace, guid, await this.#addresses());
     return system ?? null;
   }
 
@@ -273,9 +274,14 @@ function stages(artifacts: readonly KubernetesArtifact[]): KubernetesArtifact[][
   return [...byOrder].sort(([a], [b]) => a - b).map(([, stage]) => stage);
 }
 
-/** Name in the Compose file of the service that has this label. */
-const serviceOf = (plan: Plan, label: string | undefined): string | undefined =>
-  label === undefined ? undefined : plan.system.services.find((it) => partLabel(it.name) === label)?.name;
+/** By name of the service, of those whose ports are published. */
+function portsOf({ system }: Plan, objects: readonly KubeObject[]): Record<string, readonly ReachablePort[]> {
+  const byLabel = Map.groupBy(objects, (it) => it.metadata.labels?.[labelKeys.service]);
+  const ports = system.services.map(({ name }) => {
+    return [name, reachablePorts(byLabel.get(partLabel(name)) ?? [], { any: null, own: null })] as const;
+  });
+  return Object.fromEntries(ports.filter(([, it]) => it.length > 0));
+}
 
 const cannotFill = (image: string): Problem =>
   problem('warning', 'value-approximated', `image ${image} has no shell, so nothing of it is copied into volumes`, {

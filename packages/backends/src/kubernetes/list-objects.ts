@@ -17,6 +17,7 @@ export async function listObjects<T extends KubeObject>(
     query: { labelSelector },
     signal,
   });
+  if (kinds[kind].optional && (status === 403 || status === 404)) return [];
   if (status !== 200) {
     const resource = resourceOf(kind);
     throw apiError(status, text, { verb: 'list', resource, namespace, about: resource });

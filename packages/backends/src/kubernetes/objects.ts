@@ -61,6 +61,7 @@ export interface Service extends KubeObject {
   readonly spec: {
     readonly type?: string;
     readonly clusterIP?: string;
+    readonly externalTrafficPolicy?: string;
     readonly ports?: readonly {
       readonly port: number;
       readonly targetPort?: number | string;
@@ -76,6 +77,32 @@ export interface Service extends KubeObject {
 /** What the pods of a workload are made from, as far as it is asked for. */
 export interface Template {
   readonly metadata?: Pick<ObjectMeta, 'annotations'>;
+}
+
+/** As Tycho makes it. */
+export interface Ingress extends KubeObject {
+  readonly spec: {
+    readonly rules: readonly {
+      readonly host: string;
+      readonly http: {
+        readonly paths: readonly {
+          readonly path?: string;
+          readonly backend: { readonly service: { readonly name: string; readonly port: { readonly number: number } } };
+        }[];
+      };
+    }[];
+  };
+}
+
+/** As Tycho makes it. */
+export interface HTTPRoute extends KubeObject {
+  readonly spec: {
+    readonly hostnames: readonly string[];
+    readonly rules: readonly {
+      readonly matches?: readonly { readonly path?: { readonly value: string } }[];
+      readonly backendRefs: readonly { readonly name: string; readonly port: number }[];
+    }[];
+  };
 }
 
 export interface Deployment extends KubeObject {
@@ -146,7 +173,11 @@ export interface Container {
 }
 
 export interface Pod extends KubeObject {
-  readonly spec: { readonly containers: readonly Container[]; readonly initContainers?: readonly Container[] };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly Container[];
+    readonly initContainers?: readonly Container[];
+  };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
@@ -158,6 +189,7 @@ export interface Pod extends KubeObject {
 }
 
 export interface Node {
+  readonly metadata: { readonly name: string };
   readonly spec?: { readonly unschedulable?: boolean };
   readonly status?: {
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];

@@ -4,7 +4,8 @@ import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
 import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
-import type { ConfigMap, KubeObject, Pod, Service, Workload } from './objects.ts';
+import type { NodeAddresses } from './node-addresses.ts';
+import { type ConfigMap, conditionOf, type KubeObject, type Pod, type Workload } from './objects.ts';
 import { reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
@@ -14,32 +15,34 @@ export async function runningSystems(
   client: KubeClient,
   namespace: string,
   guid: string | null,
-  address: string | null,
+  addresses: NodeAddresses,
 ): Promise<RunningSystem[]> {
   const selector = guid === null ? tychoSelector : guidSelector(guid);
   const list = <T extends KubeObject>(kind: T['kind'], labels = selector) =>
     listObjects<T>(client, kind, namespace, labels);
-  const [roots, workloads, pods, services] = await Promise.all([
+  const [roots, workloads, pods, ...published] = await Promise.all([
     list<ConfigMap>('ConfigMap', `${selector},${labelKeys.root}=true`),
     Promise.all(workloadKinds.map((kind) => list<Workload>(kind))),
     list<Pod>('Pod'),
-    list<Service>('Service'),
+    list('Service'),
+    list('Ingress'),
+    list('HTTPRoute'),
   ]);
   const byService = {
     workloads: groupByService(workloads.flat()),
     pods: groupByService(pods),
-    services: groupByService(services),
+    published: groupByService(published.flat()),
   };
-  return roots.map((it) => runningSystem(it, byService, address)).sort(newestFirst);
+  return roots.map((it) => runningSystem(it, byService, addresses)).sort(newestFirst);
 }
 
 interface ByService {
   readonly workloads: ReadonlyMap<string, readonly Workload[]>;
   readonly pods: ReadonlyMap<string, readonly Pod[]>;
-  readonly services: ReadonlyMap<string, readonly Service[]>;
+  readonly published: ReadonlyMap<string, readonly KubeObject[]>;
 }
 
-function runningSystem(root: ConfigMap, by: ByService, address: string | null): RunningSystem {
+function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses): RunningSystem {
   const guid = root.metadata.labels?.[labelKeys.guid] ?? '';
   const names = JSON.parse(root.data?.services ?? '{}') as Record<string, string>;
   const leads = JSON.parse(root.data?.leads ?? '{}') as Record<string, string>;
@@ -53,8 +56,8 @@ function runningSystem(root: ConfigMap, by: ByService, address: string | null): 
       const pods = by.pods.get(`${guid}/${lead}`) ?? [];
       const member = { name: label, others: new Set(others), mayEnd: mayEnd.has(label) };
       const { state } = serviceState(workload, pods, member, 0, Date.now());
-      const own = by.services.get(`${guid}/${label}`) ?? [];
-      return [name, { state, ports: own.flatMap((it) => reachablePorts(it, address)) }];
+      const own = by.published.get(`${guid}/${label}`) ?? [];
+      return [name, { state, ports: reachablePorts(own, { any: addresses.any, own: ownNode(pods, addresses) }) }];
     },
   );
   return {
@@ -63,9 +66,16 @@ function runningSystem(root: ConfigMap, by: ByService, address: string | null): 
     revision: revisionNumber(root.data),
     createdAt: new Date(root.metadata.creationTimestamp),
     removing: root.metadata.deletionTimestamp !== undefined,
-    address,
+    address: addresses.any,
     services: Object.fromEntries(services),
   };
+}
+
+/** Of a node where a pod is ready, or else of one where it may become so. */
+function ownNode(pods: readonly Pod[], { of }: NodeAddresses): string | null {
+  const placed = pods.filter((it) => it.spec.nodeName !== undefined);
+  const ready = placed.find((it) => conditionOf(it.status?.conditions, 'Ready')?.status === 'True');
+  return of.get((ready ?? placed[0])?.spec.nodeName ?? '') ?? null;
 }
 
 function groupByService<T extends KubeObject>(objects: readonly T[]): Map<string, T[]> {

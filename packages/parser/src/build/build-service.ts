@@ -7,6 +7,7 @@ import { buildHooks } from './build-hooks.ts';
 import { buildNaming } from './build-naming.ts';
 import { buildPlacement } from './build-placement.ts';
 import { buildExpose, buildPorts } from './build-ports.ts';
+import { buildPublish } from './build-publish.ts';
 import { buildResources } from './build-resources.ts';
 import { buildRestart } from './build-restart.ts';
 import { buildSecurity } from './build-security.ts';
@@ -40,7 +41,7 @@ export function buildService(name: string, model: ModelService, { connection, mo
     annotations: model.annotations ?? {},
     serviceLabels: model.deploy?.labels ?? {},
     ports: buildPorts(model),
-    publish: model['x-tycho']?.publish ?? null,
+    publish: buildPublish(model),
     expose: buildExpose(model),
     mounts,
     networks,

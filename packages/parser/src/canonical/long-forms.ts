@@ -35,6 +35,8 @@ const container: Expansions = {
   'configs[]': longFileMount,
 };
 
+const longPublish: Expansion = (node) => (node.kind === 'scalar' ? recordNode(node, { way: node.value }) : node);
+
 const service: Expansions = {
   ...container,
   ...below('pre_start[]', container),
@@ -52,6 +54,7 @@ const service: Expansions = {
   ports: longPorts,
   'develop.watch[].ignore': longTexts,
   'develop.watch[].include': longTexts,
+  'x-tycho.publish': longPublish,
 };
 
 const longSchedule: Expansion = (node) => (node.kind === 'scalar' ? recordNode(node, { cron: node.value }) : node);

@@ -1,3 +1,4 @@
+import type { Publishing } from '@tycho/ast';
 import { isLoopback } from '../build/is-loopback.ts';
 import { parseRange } from '../canonical/parse-port.ts';
 import type { Rule } from '../check/rule.ts';
@@ -35,14 +36,21 @@ function publishedPorts({ ports = [], 'x-tycho': extension }: ModelService, path
     if (range.first !== range.last) {
       report.warning('value-approximated', at, `of the published ports ${published} the first is asked for`);
     }
-    if (extension?.publish === 'load-balancer') return;
-    const isInside = extension?.publish === 'cluster-ip';
-    if (!isInside && range.first >= nodePorts.first && range.first <= nodePorts.last) return;
-    const other = isInside ? `port ${target} of the container` : 'a port that the orchestrator chooses';
-    const message = `published port ${range.first} becomes ${other}; \`tycho status\` shows it`;
+    const way = extension?.publish?.way ?? 'node-port';
+    if (way === 'load-balancer') return;
+    if (way === 'node-port' && range.first >= nodePorts.first && range.first <= nodePorts.last) return;
+    const message = `published port ${range.first} becomes ${others[way](target)}; \`tycho status\` shows it`;
     report.note('value-approximated', at, message);
   });
 }
+
+/** What stands in place of the port that was asked for. */
+const others: Readonly<Record<Exclude<Publishing, 'load-balancer'>, (target?: number) => string>> = {
+  'node-port': () => 'a port that the orchestrator chooses',
+  'cluster-ip': (target) => `port ${target} of the container`,
+  ingress: () => 'a host name',
+  gateway: () => 'a host name',
+};
 
 function portHints({ ports = [] }: ModelService, path: string, report: Report): void {
   ports.forEach(({ mode }, index) => {

@@ -1,8 +1,12 @@
 import { isIP } from 'node:net';
+import { isByName } from '@tycho/ast';
+import { isHostName } from '../build/is-host-name.ts';
 import { parseRange } from '../canonical/parse-port.ts';
 import type { Rule } from '../check/rule.ts';
 import { limits } from '../limits.ts';
+import type { ModelPublish } from '../model/model.ts';
 import { quote } from '../quote.ts';
+import type { Report } from '../report.ts';
 
 const hint = 'Write "PUBLISHED:TARGET", as "8080:80".';
 
@@ -14,6 +18,7 @@ export const launchesPorts: Rule = ({ services }, report) => {
       const message = `${quote(it)} is not a range of addresses`;
       report.error('value-invalid', `services.${name}.x-tycho.clients[${index}]`, message, 'Write "192.0.2.0/24".');
     });
+    checkNames(extension?.publish ?? {}, `services.${name}.x-tycho.publish`, report);
     if (extension?.publish && ports.length === 0) {
       const message = 'the service publishes no ports, so `publish` has no effect';
       report.warning('value-approximated', `services.${name}.x-tycho.publish`, message, 'Write `ports`.');
@@ -54,6 +59,22 @@ export const launchesPorts: Rule = ({ services }, report) => {
     });
   }
 };
+
+/** A host name, and where on the host: only for those that are reached by one. */
+function checkNames({ way, host, path }: ModelPublish, at: string, report: Report): void {
+  if (host !== undefined && !isHostName(host)) {
+    report.error('value-invalid', `${at}.host`, `${quote(host)} is not a host name`, 'Write "shop.example.org".');
+  }
+  if (path !== undefined && !/^\/[\w.~!$&'()*+,;=:@%/-]*$/.test(path)) {
+    report.error('value-invalid', `${at}.path`, `${quote(path)} is not the path of an address`, 'Write "/shop".');
+  }
+  if (way === undefined || isByName(way)) return;
+  for (const [key, value] of Object.entries({ host, path })) {
+    if (value === undefined) continue;
+    const message = `the service is reached by ${way}, so \`${key}\` has no effect`;
+    report.warning('value-approximated', `${at}.${key}`, message, 'Write `way: ingress` or `way: gateway`.');
+  }
+}
 
 function isRange(text: string): boolean {
   const [address = '', bits, more] = text.split('/');

@@ -34,8 +34,9 @@ export const launchesPublishing: Rule = (model, report) => {
 /** Of a range any port will do, so a range is no such wish. */
 function wishesIn({ services }: Model): Wish[] {
   return Object.entries(services).flatMap(([service, { ports = [], 'x-tycho': extension }]) => {
-    if (extension?.publish === 'cluster-ip') return [];
-    const alone = extension?.publish === 'load-balancer';
+    const { way = 'node-port' } = extension?.publish ?? {};
+    if (way !== 'node-port' && way !== 'load-balancer') return [];
+    const alone = way === 'load-balancer';
     return ports.flatMap(({ published, protocol = 'tcp', host_ip: host = '' }, index) => {
       const range = published === undefined ? null : parseRange(published);
       if (range === null || range.first !== range.last) return [];

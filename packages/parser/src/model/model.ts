@@ -146,9 +146,15 @@ export interface ModelExtension {
   readonly reservations?: { readonly storage?: string };
   /** Address ranges whose hosts may connect to the published ports. */
   readonly clients?: readonly string[];
-  /** How the published ports are reached. */
-  readonly publish?: Publishing;
+  readonly publish?: ModelPublish;
   readonly volume_group?: number;
+}
+
+/** How the published ports are reached. */
+export interface ModelPublish {
+  readonly way?: Publishing;
+  readonly host?: string;
+  readonly path?: string;
 }
 
 export interface ModelProbe {

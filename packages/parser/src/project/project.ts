@@ -1,4 +1,4 @@
-import type { FileContent, Grouping, Mode } from '@tycho/ast';
+import type { FileContent, Grouping, Mode, Publishing } from '@tycho/ast';
 import type { YamlTexts } from '../yaml/yaml-texts.ts';
 
 /** A Compose project: every file it may refer to, and the variables it may use. */
@@ -22,6 +22,8 @@ export interface Project {
   readonly interpolate?: boolean | undefined;
   /** Whether all services run in one pod, whatever the file says. */
   readonly pod?: Grouping | undefined;
+  /** How published ports are reached, where a service does not say it. */
+  readonly publish?: Publishing | undefined;
   /** Name of the system, whatever the file says. */
   readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */

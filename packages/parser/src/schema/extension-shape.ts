@@ -32,7 +32,16 @@ export const extension: Shape = {
       example: '{ storage: "1g" }',
     },
     clients: { list: { value: kinds.text, example: '192.0.2.0/24' }, example: '[192.0.2.0/24]' },
-    publish: { value: kinds.publishing, example: 'load-balancer' },
+    publish: {
+      value: kinds.publishing,
+      keys: {
+        way: { value: kinds.publishing, example: 'ingress' },
+        host: { value: kinds.text, example: 'shop.example.org' },
+        path: { value: kinds.text, example: '/shop' },
+      },
+      others: 'closed',
+      example: 'load-balancer',
+    },
     volume_group: { value: kinds.count, keep: true, example: '1000' },
   },
   others: 'closed',

@@ -2,6 +2,7 @@ import { type Direction, type Group, groupsOf, type System } from '@tycho/ast';
 import type { Plan } from '../../backend.ts';
 import { claim } from './claim.ts';
 import { Context } from './context.ts';
+import { entrance } from './entrance.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 import { nameServices } from './naming/naming.ts';
 import { networkPolicy } from './network-policy.ts';
@@ -36,6 +37,7 @@ const groupArtifacts = (context: Context, group: Group): [string, KubernetesArti
     [
       networkPolicy(context, it),
       ...publishedService(context, it),
+      ...entrance(context, it),
       ...(it === group.lead ? workload(context, group) : []),
     ],
   ]);

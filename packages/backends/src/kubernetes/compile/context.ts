@@ -48,6 +48,11 @@ export class Context {
     return objectName(this.guid, this.system.name, part);
   }
 
+  /** What comes first in a host name outside, and tells it from those of all other systems. */
+  hostOf(...parts: readonly string[]): string {
+    return objectName(this.guid, ...parts, this.system.name);
+  }
+
   /** An object of the system; with `service`, one that belongs to that service. */
   object(
     kind: Kind,

@@ -21,6 +21,11 @@ export const labelKeys = {
 /** Annotation by which a pod is told from those of an older template of its workload. */
 export const templateKey = 'tycho-template';
 
+export const annotationKeys = {
+  /** Of what leads to a service by a host name: `http` or `https`. */
+  scheme: 'tycho-scheme',
+} as const;
+
 /** Everything that Tycho made has this label. */
 export const tychoSelector = `${labelKeys.executor}=tycho`;
 

@@ -30,6 +30,8 @@ function ingressRule(context: Context, ingress: Ingress): object {
       return { ports: [portOf(ingress)] };
     case 'addresses':
       return { from: ingress.addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: [portOf(ingress)] };
+    case 'front':
+      return { from: [{ namespaceSelector: namespaceOf(ingress.namespace) }], ports: [portOf(ingress)] };
   }
 }
 
@@ -56,8 +58,12 @@ function membersOf(context: Context, network: string): object {
   return { podSelector: { matchLabels } };
 }
 
+function namespaceOf(name: string): object {
+  return { matchLabels: { 'kubernetes.io/metadata.name': name } };
+}
+
 /** Where the name server's pods run; its address counts where a network looks at it before it is translated. */
-const NAME_SERVER = { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } };
+const NAME_SERVER = namespaceOf('kube-system');
 
 function nameServer({ target: { dnsAddress } }: Context): object {
   const address = dnsAddress && { ipBlock: { cidr: `${dnsAddress}/${dnsAddress.includes(':') ? 128 : 32}` } };

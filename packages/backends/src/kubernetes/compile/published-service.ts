@@ -1,5 +1,6 @@
 import { leadOf, type Port, type Publishing, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
+import { isOpen } from './is-open.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 import { portName } from './port-name.ts';
@@ -12,31 +13,45 @@ interface Way {
   readonly asksNodePort: boolean;
   /** What stands in front lets in only the addresses that it is told. */
   readonly limitsSources: boolean;
+  /** Connections come in at a node, which may pass them on to another one under its own address. */
+  readonly entersByNode: boolean;
 }
 
 const targetOf = ({ target }: Port): number => target;
 
+const inside: Way = {
+  type: 'ClusterIP',
+  portOf: targetOf,
+  asksNodePort: false,
+  limitsSources: false,
+  entersByNode: false,
+};
+
 const ways: Readonly<Record<Publishing, Way>> = {
-  'node-port': { type: 'NodePort', portOf: targetOf, asksNodePort: true, limitsSources: false },
+  'node-port': { type: 'NodePort', portOf: targetOf, asksNodePort: true, limitsSources: false, entersByNode: true },
   'load-balancer': {
     type: 'LoadBalancer',
     portOf: ({ published, target }) => published ?? target,
     asksNodePort: false,
     limitsSources: true,
+    entersByNode: true,
   },
-  'cluster-ip': { type: 'ClusterIP', portOf: targetOf, asksNodePort: false, limitsSources: false },
+  'cluster-ip': inside,
+  ingress: inside,
+  gateway: inside,
 };
 
 /** The Service of the ports that a service publishes, as far as anybody outside may reach them. */
 export function publishedService(context: Context, service: Service): KubernetesArtifact[] {
-  const reachable = service.ports.filter((it) => isOpen(service, it));
+  const reachable = service.ports.filter((it) => isOpen(service.ingress, it));
   if (reachable.length === 0) return [];
-  const way = ways[service.publish ?? 'node-port'];
+  const way = ways[service.publish.way ?? 'node-port'];
   const sources = way.limitsSources ? sourcesOf(service) : [];
   const spec = {
     type: way.type,
     selector: podSelector(context.guid, leadOf(service)),
     ports: portsOf(reachable, way),
+    ...(way.entersByNode && knowsClients(service) ? { externalTrafficPolicy: 'Local' } : {}),
     ...(sources.length > 0 ? { loadBalancerSourceRanges: sources } : {}),
   };
   return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
@@ -58,8 +73,8 @@ function portsOf(reachable: readonly Port[], way: Way): object[] {
   });
 }
 
-const isOpen = ({ ingress }: Service, { target, protocol }: Port): boolean =>
-  ingress.some((it) => it.from !== 'network' && it.port === target && it.protocol === protocol);
+/** Who connects makes a difference, so no node may pass connections on under its own address. */
+const knowsClients = ({ ingress }: Service): boolean => ingress.some((it) => it.from === 'addresses');
 
 /** The addresses that may connect; none: every one. A Service has one list for all of its ports. */
 function sourcesOf({ ingress }: Service): string[] {
