@@ -149,6 +149,25 @@ networks: { front: {}, back: {} }
     await (await tycho.client.down(job.guid)).finished();
   });
 
+  test('a name that no name server answers is written as it is found', async () => {
+    const up = await tycho.client.up(
+      compose(`
+name: underscored
+services:
+  my_db: { image: tycho.test/db, entrypoint: ${server} }
+  Web:
+    image: tycho.test/web
+    entrypoint: ${server}
+    environment: { DB_HOST: my_db }
+    healthcheck: { test: 'agnhost connect my_db:8080 && agnhost connect "$$DB_HOST:8080"', interval: 1s }
+  probe: { image: tycho.test/web, entrypoint: ${server}, healthcheck: { test: ["CMD", "agnhost", "connect", "WEB:8080"], interval: 1s } }
+`),
+    );
+    const job = await up.finished();
+    expect(job.services).toMatchObject({ Web: { state: 'ready' }, probe: { state: 'ready' } });
+    await (await tycho.client.down(job.guid)).finished();
+  });
+
   test('a job runs to its end after what it waits for, and its volume keeps what it wrote', async () => {
     const files = compose(`
 name: etl

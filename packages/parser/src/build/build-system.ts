@@ -6,9 +6,11 @@ import { buildNetworks } from './build-networks.ts';
 import { buildService } from './build-service.ts';
 import { withSteps } from './build-steps.ts';
 import { groupLeads } from './group-leads.ts';
+import { withFoundNames } from './host-references.ts';
 
 /** The system that a sound model means. */
-export function buildSystem(model: Model, { volumes, files, mounts }: Storage): System {
+export function buildSystem(written: Model, { volumes, files, mounts }: Storage): System {
+  const model = withFoundNames(written);
   const completed = completedServices(model);
   const leads = groupLeads(model);
   const services = Object.entries(model.services).flatMap(([name, it]) => {

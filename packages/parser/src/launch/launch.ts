@@ -11,6 +11,7 @@ import { launchesDevices } from './devices.ts';
 import { launchesDurations } from './durations.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesHooks } from './hooks.ts';
+import { launchesHostReferences } from './host-references.ts';
 import { launchesImages } from './images.ts';
 import { launchesJobs } from './jobs.ts';
 import { launchesNames } from './names.ts';
@@ -39,11 +40,11 @@ const rules: readonly Rule[] = [
   launchesDurations,
   launchesVariables,
   launchesProbes,
-  launchesVariables,
   launchesPorts,
   launchesPublishing,
   launchesNetworks,
   launchesNames,
+  launchesHostReferences,
   launchesReservations,
   launchesDevices,
   launchesStorageOptions,
