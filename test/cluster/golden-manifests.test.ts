@@ -5,16 +5,22 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { realCluster } from '../real-cluster.ts';
 import { repository } from '../run-cli.ts';
+import { gatewayApi } from './gateway-api.ts';
 
 const cluster = realCluster();
 const golden = join(repository, 'test/golden');
 const cases = readdirSync(golden).filter((it) => it.endsWith('.golden.yaml'));
 
+let api: AsyncDisposable;
 let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
 beforeAll(async () => {
+  api = await gatewayApi();
   namespace = await cluster.newNamespace();
 });
-afterAll(() => namespace?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await namespace?.[Symbol.asyncDispose]();
+  await api?.[Symbol.asyncDispose]();
+});
 
 test.each(cases)('the real API server takes every object of %s, and knows every field of it', async (file) => {
   const text = readFileSync(join(golden, file), 'utf8').replaceAll(

@@ -1,6 +1,6 @@
 import { kubernetesBackend } from '@tycho/backends';
 import { describe, expect, test } from 'vitest';
-import { oneService } from '../compose-texts.ts';
+import { compose, oneService } from '../compose-texts.ts';
 import { kubectl, realCluster } from '../real-cluster.ts';
 import { startTycho } from '../tycho.ts';
 
@@ -55,6 +55,24 @@ describe('what the cluster does not permit', () => {
         }),
       ]),
     });
+  });
+
+  test('is no hindrance where it is about kinds that a system does not need, and is said where it does', async () => {
+    await using namespace = await cluster.newNamespace();
+    const kubeconfig = await kubeconfigFor(namespace.name, [
+      'get,list,watch,patch,create,delete configmaps,secrets,services,pods,persistentvolumeclaims',
+      'get,list,watch,patch,create,delete networkpolicies.networking.k8s.io,jobs.batch,replicasets.apps,daemonsets.apps',
+      'get,list,watch,patch,create,delete deployments.apps',
+    ]);
+    const policy = { publish: { allow: ['ingress'], domain: 'apps.example' } };
+    await using tycho = await startTycho({ kubeconfig, namespace: namespace.name, policy });
+    const { guid } = await (await tycho.client.up(oneService('limited'))).applied();
+    expect((await tycho.client.systems()).map((it) => it.guid)).toEqual([guid]);
+    await (await tycho.client.down(guid)).finished();
+    const page = compose('name: page\nservices: { web: { image: busybox, ports: [80] } }\n');
+    await expect((await tycho.client.up({ ...page, publish: 'ingress' })).finished()).rejects.toThrow(
+      /may not (patch|create) ingresses\.networking\.k8s\.io in namespace/,
+    );
   });
 
   test('is an answer of 403 where the API itself is asked', async () => {
