@@ -3,3 +3,4 @@ export { govern } from './govern.ts';
 export type { PolicyOptions } from './options.ts';
 export { policyOptionsSchema } from './options.ts';
 export type { Policy, Verdict } from './policy.ts';
+export { secretNames } from './secret-names.ts';
