@@ -20,6 +20,8 @@ export const settings = {
   redis: set('REDIS_URL'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
+  /** Where images that are built are pushed. */
+  registry: set('TYCHO_REGISTRY'),
   /** What one launch may send. */
   bundle: {
     files: number('TYCHO_BUNDLE_FILES', 256),

@@ -20,6 +20,9 @@ Environment:
   NAMESPACE   the namespace of "api", "worker" and "convert"
   COMPOSE_FILE, COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES
               as Compose knows them, for "up", "convert", "config" and "lint"
+  TYCHO_REGISTRY
+              where "up --build" pushes images whose names have no registry in them; BUILDKIT_HOST is the
+              BuildKit that builds them (default: Docker)
   TYCHO_BUNDLE_FILES, TYCHO_BUNDLE_BYTES, TYCHO_BUNDLE_DEPTH
               how many files, how many bytes of them, and how many Compose files that lead to each other
               one launch may have (default 256, 8388608, 16)

@@ -31,6 +31,9 @@ export const problemCodes = {
   'service-undefined': { status: 400, retry: false },
   'network-undefined': { status: 400, retry: false },
   'volume-undefined': { status: 400, retry: false },
+  // What is built
+  'builder-missing': { status: 400, retry: false },
+  'build-failed': { status: 400, retry: false },
   // The request
   'request-invalid': { status: 400, retry: false },
   'host-refused': { status: 403, retry: false },

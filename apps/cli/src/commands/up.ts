@@ -2,12 +2,13 @@ import { type Problem, ProblemError, type Publishing } from '@tycho/ast';
 import { TychoApiError, TychoClient } from '@tycho/client';
 import type { DryRun } from '@tycho/contract';
 import { type Command, Option } from 'commander';
-import { environment } from '../environment.ts';
+import { environment, settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { again } from '../options/again.ts';
 import { atomicOption, detachOption, serverOption, timeoutOption, waitOption } from '../options/common-options.ts';
 import { publishOption } from '../options/publish-options.ts';
+import { registryName } from '../options/registry-name.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { type Format, formats } from '../output/listing.ts';
@@ -31,6 +32,8 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly update?: boolean;
   readonly newVolumes?: boolean;
   readonly publish?: Publishing;
+  readonly build?: boolean;
+  readonly registry?: string;
   readonly count: number;
   readonly atomic?: boolean;
   readonly verbose?: boolean;
@@ -44,6 +47,7 @@ Examples:
   $ tycho up -f compose.yaml -e TAG=1.29 --count 20
   $ tycho up -f compose.yaml -n shop --update --dry-run
   $ tycho up -f compose.yaml -n shop --update --atomic
+  $ tycho up --build --registry ghcr.io/me --wait     builds what the file says how to build
   $ tycho up -n notebook -c jupyter/datascience-notebook -p 8888 --command "start.sh jupyter lab --LabApp.token=''"
   $ cat compose.yaml | tycho up -f - -n mine
   $ tycho up -f compose.yaml -f compose.prod.yaml --env-file prod.env --profile metrics -p shop
@@ -67,6 +71,12 @@ export const upCommand = (): Command =>
     .option('--update', 'apply to the one system of this name that is running')
     .option('--new-volumes', 'make new volumes, though a system of this name that is gone has left some')
     .addOption(publishOption())
+    .option('--build', 'build the images of services with "build:" first, and push them; needs Docker or BuildKit')
+    .option(
+      '--registry <registry>',
+      'where to push built images that name none, as ghcr.io/me; also TYCHO_REGISTRY',
+      registryName,
+    )
     .option('--count <n>', 'launch so many of it, with one request', wholeNumber(1, 10_000), 1)
     .addOption(waitOption())
     .addOption(detachOption())
@@ -88,9 +98,14 @@ export const upCommand = (): Command =>
 async function up(given: UpOptions): Promise<void> {
   refuseContradictions(given);
   const options = withShort(given);
-  const project = options.container === undefined ? projectOf(options) : imageOf(options.container, options);
   const client = new TychoClient(options.server);
-  if (options.dryRun) return printDryRun(await tried(client, project, options), options.output);
+  const { container } = options;
+  const project = container === undefined ? await builtOf(client, options) : imageOf(container, options);
+  if (options.dryRun) {
+    const it = await tried(client, project, options);
+    report(project, it.problems, options);
+    return printDryRun(it, options.output);
+  }
   const launched = await launch(client, project, options);
   await followLaunches(client, launched, {
     ...options,
@@ -115,11 +130,23 @@ function refuseContradictions({ container, file, port, command, guid, update, co
   if (container === undefined && port !== undefined) refuse('--port belongs to -c IMAGE; in a file, write "ports:"');
   if (container === undefined && command !== undefined)
     refuse('--command belongs to -c IMAGE; in a file, write "entrypoint:"');
+  if (container !== undefined && more.build) refuse('--build belongs to a file; the image of -c is there already');
+  if (more.registry !== undefined && !more.build) refuse('--registry belongs to --build');
   if (guid !== undefined && count > 1) refuse('--guid names one system; it cannot be launched with --count');
   if (update && count > 1) refuse('--update names one system; it cannot be launched with --count');
   if (more.dryRun && count > 1) refuse('--dry-run tries one system; leave out --count');
   if (more.output === 'diff' && !more.dryRun) refuse('-o diff belongs to --dry-run');
   if (update && guid !== undefined) refuse('give either --guid or --update');
+}
+
+/** The project of the files, with its images built where that is asked for. */
+async function builtOf(client: TychoClient, options: UpOptions): Promise<Project> {
+  const project = projectOf(options);
+  if (!options.build) return project;
+  const { builtProject } = await import('../build/built-project.ts');
+  const { registry = settings.registry && registryName(settings.registry) } = options;
+  const check = async (it: Project) => void (await tried(client, it, options));
+  return builtProject(project, { registry, dryRun: options.dryRun, environment, check });
 }
 
 function imageOf(image: string, options: UpOptions): Project {
@@ -149,9 +176,7 @@ async function launch(client: TychoClient, project: Project, options: UpOptions)
 
 async function tried(client: TychoClient, project: Project, options: UpOptions): Promise<DryRun> {
   const body = { ...launchOf(project), ...targetOf(options), publish: options.publish };
-  const it = await relabelled(project, () => client.dryRun(body));
-  report(project, it.problems, options);
-  return it;
+  return relabelled(project, () => client.dryRun(body));
 }
 
 const targetOf = ({ guid, update, newVolumes }: UpOptions) => ({ guid, update, newVolumes });

@@ -51,6 +51,7 @@ export function gatherProject(options: GatherOptions): Project {
   const lookup = (it: string) => variables[it] ?? environment[it] ?? defaults.get(it);
   const gathered = gatherFiles(texts, bundle, lookup, limits);
   return {
+    folder,
     files: Object.fromEntries(bundle.files),
     use,
     envFiles: given === null ? undefined : envFiles,

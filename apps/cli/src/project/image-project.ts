@@ -26,6 +26,7 @@ export function imageProject({ image, name, ports, command, environment }: Image
     ...(Object.keys(environment).length > 0 ? { environment: mapValues(environment, literal) } : {}),
   };
   return {
+    folder: '.',
     files: { [file]: `${JSON.stringify({ name: system, services: { [system]: service } }, null, 2)}\n` },
     use: [file],
     environment: {},

@@ -3,6 +3,8 @@ import type { YamlTexts } from '@tycho/parser/yaml-texts';
 
 /** What a launch is made of: the body of a request, and what the parser takes. */
 export interface Project {
+  /** What paths are relative to, as the caller would write it. */
+  readonly folder: string;
   /** By path relative to the project folder. */
   readonly files: Readonly<Record<string, FileContent>>;
   readonly use: readonly string[];

@@ -61,8 +61,12 @@ function portHints({ ports = [] }: ModelService, path: string, report: Report): 
 
 function pulls({ pull_policy = 'missing' }: ModelService, path: string, report: Report): void {
   if (/^(always|missing|never)$/.test(pull_policy)) return;
-  const message = `pull policy ${pull_policy} is read as \`${pull_policy === 'build' ? 'missing' : 'always'}\``;
-  report.warning('value-approximated', `${path}.pull_policy`, message, 'Write always, missing or never.');
+  const [read, hint] =
+    pull_policy === 'build'
+      ? ['missing', 'Use `tycho up --build`, or write always, missing or never.']
+      : ['always', 'Write always, missing or never.'];
+  const message = `pull policy ${pull_policy} is read as \`${read}\``;
+  report.warning('value-approximated', `${path}.pull_policy`, message, hint);
 }
 
 function tests(service: ModelService, path: string, report: Report): void {

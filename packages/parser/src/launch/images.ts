@@ -1,5 +1,6 @@
 import type { Rule } from '../check/rule.ts';
 import { quote } from '../quote.ts';
+import { builtImage } from './built-image.ts';
 import { wrongImageName } from './image-name.ts';
 
 /** There are services, and each names an image that there may be. */
@@ -16,14 +17,11 @@ export const launchesImages: Rule = ({ name: project, services }, report) => {
     }
     if (image || (!build && !provider)) continue;
     const key = build ? 'build' : 'provider';
-    const reason = build ? 'images are not built here' : 'providers are not asked here';
+    const reason = build ? 'no image of it has been pushed' : 'providers are not asked here';
     const hint = build ? hintOfBuild(builtImage(project, name)) : 'Write `image:` instead.';
     report.error('image-missing', `services.${name}`, `service ${name} has only \`${key}\`, and ${reason}`, hint);
   }
 };
 
-/** As `docker compose build` names what it builds, in lower case as every image must be. */
-const builtImage = (project: string, service: string): string => `${project}-${service}`.toLowerCase();
-
 const hintOfBuild = (image: string): string =>
-  `\`docker compose build\` names it ${image}: push it where the cluster finds it, and write \`image: REGISTRY/${image}\` beside \`build:\`.`;
+  `\`tycho up --build --registry REGISTRY\` builds and pushes it; or push it yourself, and write \`image: REGISTRY/${image}\` beside \`build:\`.`;

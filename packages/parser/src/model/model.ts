@@ -182,12 +182,33 @@ export interface ModelDeviceRequest {
 }
 
 export interface ModelBuild {
+  /** A folder, or the address of one. */
   readonly context?: string;
   readonly dockerfile?: string;
   readonly dockerfile_inline?: string;
   readonly additional_contexts?: Readonly<Record<string, string>>;
   readonly platforms?: readonly string[];
   readonly args?: Readonly<Record<string, string | null>>;
+  readonly target?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
+  readonly cache_from?: readonly string[];
+  readonly cache_to?: readonly string[];
+  readonly no_cache?: boolean;
+  readonly no_cache_filter?: readonly string[];
+  readonly pull?: boolean;
+  readonly network?: string;
+  /** `host=address`, one address each. */
+  readonly extra_hosts?: readonly string[];
+  /** Bytes. */
+  readonly shm_size?: string;
+  readonly ulimits?: Readonly<Record<string, number | { readonly soft: number; readonly hard: number }>>;
+  readonly isolation?: string;
+  readonly privileged?: boolean;
+  readonly entitlements?: readonly string[];
+  readonly provenance?: string;
+  readonly sbom?: string;
+  /** Written `default` or `id=path`, by id before that. */
   readonly ssh?: Readonly<Record<string, string>> | readonly string[];
   readonly secrets?: readonly ModelFileMount[];
 }
