@@ -14,7 +14,8 @@ export async function applyServices(
   await operation.checkPlace();
   const shared = operation.made.size === 0 ? plan.shared : [];
   const artifacts = [...shared, ...services.flatMap((it) => plan.services.get(it.name) ?? [])];
-  const { changes, ports } = await backend.apply(plan, root, artifacts, operation.novelty, operation.signal);
+  const { changes, ports, problems } = await backend.apply(plan, root, artifacts, operation.novelty, operation.signal);
+  operation.warn(problems);
   const made = [...operation.progress.made, ...services.map((it) => it.name)];
   const applied = made.length === plan.services.size;
   const pruned = applied && operation.novelty === 'known' ? await backend.prune(plan, operation.signal) : [];

@@ -53,6 +53,7 @@ export const problemCodes = {
   'object-missing': { status: 422, retry: false },
   'kind-missing': { status: 422, retry: false },
   'object-refused': { status: 422, retry: false },
+  'field-dropped': { status: 422, retry: false },
   'permission-missing': { status: 403, retry: false },
   'namespace-missing': { status: 404, retry: false },
   'internal-error': { status: 500, retry: true },

@@ -105,7 +105,7 @@ export function backendContract(name: string, subject: Subject): void {
       ]);
       const { states } = await backend.observe(plan, new Set(['web']), changes);
       expect(states.web?.state).not.toBe('ready');
-      expect(await settled(backend, { ...it, plan, applied: { changes, ports: {} } })).toMatchObject({
+      expect(await settled(backend, { ...it, plan, applied: { changes, ports: {}, problems: [] } })).toMatchObject({
         web: { state: 'ready' },
       });
     });

@@ -24,6 +24,8 @@ export interface Applied {
   readonly changes: readonly Change[];
   /** Ports that the orchestrator gave, by name of the service. */
   readonly ports: Readonly<Record<string, readonly ReachablePort[]>>;
+  /** Warnings. */
+  readonly problems: readonly Problem[];
 }
 
 /** The root of a system, made: what later applies need to know of it. */

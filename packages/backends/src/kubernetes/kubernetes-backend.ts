@@ -44,7 +44,7 @@ import { markRevision } from './revisions/mark-revision.ts';
 import { nextRevision, revisionNumber } from './revisions/next-revision.ts';
 import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
-import { takesStopSignals } from './takes-stop-signals.ts';
+import { serverFeatures } from './server-features.ts';
 import { volumeHolders } from './volume-holders.ts';
 import { Watches } from './wait/watches.ts';
 
@@ -124,6 +124,7 @@ class KubernetesBackend implements Backend {
   ): Promise<Applied> {
     const changes: Change[] = [];
     const objects: KubeObject[] = [];
+    const problems: Problem[] = [];
     const all = artifacts as readonly KubernetesArtifact[];
     const live = await this.#live(plan, all, novelty, signal);
     const options = (it: KubernetesArtifact) => ({
@@ -133,12 +134,13 @@ class KubernetesBackend implements Backend {
     });
     for (const stage of stages(all)) {
       const applied = await Promise.all(stage.map((it) => applyObject(this.#client, it, options(it))));
-      for (const { object, change } of applied) {
+      for (const { object, change, dropped } of applied) {
         changes.push(change);
         objects.push(object);
+        problems.push(...dropped);
       }
     }
-    return { changes, ports: portsOf(plan, objects) };
+    return { changes, ports: portsOf(plan, objects), problems };
   }
 
   /** What is there already of these artifacts. Where all is new nobody needs to look. */
@@ -248,11 +250,11 @@ class KubernetesBackend implements Backend {
   /** Learns the version and the DNS server, and whether the namespace is there. */
   async #meet(): Promise<void> {
     const { namespace } = this.#target;
-    const [version, space, dns, stopSignals] = await Promise.all([
+    const [version, space, dns, features] = await Promise.all([
       this.#client.request({ method: 'GET', path: '/version' }),
       this.#client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }),
       this.#client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system/services/kube-dns' }),
-      takesStopSignals(this.#client, namespace),
+      serverFeatures(this.#client, namespace),
     ]);
     const asked = { verb: 'get', resource: 'namespaces', namespace, about: `namespace ${namespace}` };
     if (version.status !== 200)
@@ -262,7 +264,7 @@ class KubernetesBackend implements Backend {
       const { clusterIP } = (JSON.parse(dns.text) as { spec: { clusterIP?: string } }).spec;
       this.#target = { ...this.#target, dnsAddress: clusterIP ?? null };
     }
-    this.#target = { ...this.#target, stopSignals };
+    this.#target = { ...this.#target, ...features };
     // A worker that may not read namespaces can still work in its own.
     if (space.status !== 200 && space.status !== 403) throw apiError(space.status, space.text, asked);
   }

@@ -1,8 +1,9 @@
-import type { Change } from '@tycho/ast';
+import { type Change, type Problem, problem } from '@tycho/ast';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
 import { idOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
+import { droppedFields } from './dropped-fields.ts';
 import { forgoCopyUp, forgoneBy } from './forgo-copy-up.ts';
 import { isSame } from './is-same.ts';
 import { type PatchOptions, patchedObject, patchObject } from './patch-object.ts';
@@ -11,6 +12,8 @@ import { isImmutable, replaceObject } from './replace-object.ts';
 export interface AppliedObject {
   readonly object: KubeObject;
   readonly change: Change;
+  /** Warnings of what the cluster did not keep. */
+  readonly dropped: readonly Problem[];
 }
 
 export interface ApplyOptions extends PatchOptions {
@@ -31,7 +34,8 @@ export async function applyObject(
   const object = patchedObject(replaced ? await patchObject(client, artifact, options) : first, artifact);
   const { generation } = object.metadata;
   const action = actionOf(artifact, replaced, before, object);
-  return { object, change: { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) } };
+  const change = { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) };
+  return { object, change, dropped: action === 'unchanged' ? [] : droppedOf(artifact, object) };
 }
 
 function actionOf(
@@ -43,3 +47,10 @@ function actionOf(
   if (before === null) return 'created';
   return !replaced && isSame(before, after, manifest) ? 'unchanged' : 'configured';
 }
+
+const droppedOf = ({ id, manifest }: KubernetesArtifact, object: KubeObject): Problem[] =>
+  droppedFields(manifest, object).map((path) =>
+    problem('warning', 'field-dropped', `the cluster did not keep ${path} of ${id}`, {
+      hint: 'Its version may lack the feature, or have it switched off.',
+    }),
+  );

@@ -21,6 +21,7 @@ import { restarts } from './parts/restarts.ts';
 import { security } from './parts/security.ts';
 import { storage } from './parts/storage.ts';
 import { together } from './parts/together.ts';
+import { unpackedImages } from './parts/unpacked-images.ts';
 
 /** All that there is to a service's part of its pod, in the order in which a person reads it. */
 const aspects: readonly Aspect[] = [
@@ -33,6 +34,7 @@ const aspects: readonly Aspect[] = [
   storage,
   files,
   copyUp,
+  unpackedImages,
   together,
   names,
   placement,

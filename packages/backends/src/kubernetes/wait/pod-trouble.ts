@@ -1,4 +1,5 @@
 import { type Problem, type ProblemCode, problem } from '@tycho/ast';
+import { UNPACK } from '../compile/parts/unpacked-images.ts';
 import { type ContainerStatus, conditionOf, type Pod, type Terminated } from '../objects.ts';
 import { CANNOT_COPY, cannotCopy } from './cannot-copy.ts';
 import { containersOf } from './containers-of.ts';
@@ -125,9 +126,10 @@ function unhealthy(pod: Pod, now: number): PodTrouble | null {
   return null;
 }
 
-function ending({ state, lastState }: ContainerStatus): string {
+function ending({ name, state, lastState }: ContainerStatus): string {
   const ended = state?.terminated ?? lastState?.terminated;
   if (!ended) return 'ended';
+  if (neverRan(ended) && name.startsWith(UNPACK)) return 'cannot copy the files of its image, which has no shell';
   if (neverRan(ended)) return `cannot run its program: ${ended.message ?? ended.reason}`;
   const why = ended.reason && ended.reason !== 'Error' ? ` (${ended.reason})` : '';
   return `exited with code ${ended.exitCode}${why}`;

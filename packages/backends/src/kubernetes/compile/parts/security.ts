@@ -2,7 +2,7 @@ import type { Profile, Security } from '@tycho/ast';
 import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
 
-/** As whom the service runs, and what it may do. */
+/** As whom the service runs, and what it may do. Calls are filtered as an engine does unless it is told otherwise. */
 export const security: Aspect = ({ security: it, init, seesProcesses }) => ({
   container: present({ securityContext: containerContext(it) }),
   pod: {
@@ -15,6 +15,7 @@ export const security: Aspect = ({ security: it, init, seesProcesses }) => ({
       // The pod's own first process buries the dead.
       shareProcessNamespace: seesProcesses || init || null,
       securityContext: present({
+        seccompProfile: profile({ kind: 'default' }),
         supplementalGroups: it.groups,
         fsGroup: it.volumeGroup,
         sysctls: Object.entries(it.sysctls).map(([name, value]) => ({ name, value })),

@@ -13,7 +13,7 @@ export const storage: Aspect = ({ name, mounts }, context) => {
   });
   const volumes = new Map(stored.map(({ volume }) => [volume.name, volume]));
   return {
-    container: present({ volumeMounts: stored.map(({ mount, volume }) => volumeMount(mount, volume.name)) }),
+    container: present({ volumeMounts: stored.map(({ mount, volume }) => volumeMount(mount, volume.name, context)) }),
     pod: present({ volumes: [...volumes.values()] }),
   };
 };
@@ -41,7 +41,10 @@ export function podVolume(mount: Mount, service: string, context: Context): PodV
     case 'host':
       return { name: own('host'), hostPath: { path: mount.path } };
     case 'image':
-      return { name: own('image'), image: { reference: mount.image } };
+      return {
+        name: own('image'),
+        ...(context.target.imageVolumes ? { image: { reference: mount.image } } : { emptyDir: {} }),
+      };
   }
 }
 
@@ -70,12 +73,19 @@ const memory = (size: number | null): Fields => ({
   emptyDir: present({ medium: 'Memory', sizeLimit: size === null ? null : String(size) }),
 });
 
-function volumeMount(mount: Mount, name: string): Fields {
+/** Of an image that is unpacked into a folder, only what is asked for is there. */
+function subPathOf(mount: Mount, { target }: Context): string | null {
+  if (mount.kind === 'image' && !target.imageVolumes) return null;
+  return 'subPath' in mount ? mount.subPath : null;
+}
+
+function volumeMount(mount: Mount, name: string, context: Context): Fields {
   return present({
     name,
     mountPath: mount.target,
-    subPath: 'subPath' in mount ? mount.subPath : null,
-    readOnly: mount.readOnly || null,
+    subPath: subPathOf(mount, context),
+    // A cluster that mounts images itself does so for reading only.
+    readOnly: mount.readOnly || mount.kind === 'image' || null,
     mountPropagation: mount.kind === 'host' ? propagations[mount.propagation] : null,
   });
 }
