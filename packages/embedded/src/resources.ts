@@ -71,6 +71,15 @@ export const resources = {
     shortNames: ['pvc'],
     hasStatus: true,
   },
+  // Kept, and held to by nobody: no pods are counted here.
+  resourcequotas: {
+    ...usual,
+    plural: 'resourcequotas',
+    kind: 'ResourceQuota',
+    shortNames: ['quota'],
+    hasStatus: true,
+  },
+  limitranges: { ...usual, plural: 'limitranges', kind: 'LimitRange', shortNames: ['limits'] },
   pods: {
     ...usual,
     plural: 'pods',
