@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { sample } from '../compose-texts.ts';
 import { repository } from '../run-cli.ts';
 
-/** One that names all that passes requests on. */
+/** One that names all that passes requests on, and bounds for a namespace of its own. */
 const policy = policyOptionsSchema.parse({
   publish: {
     allow: publishings,
@@ -23,6 +23,10 @@ const policy = policyOptionsSchema.parse({
       from: 'ingress-nginx',
     },
     gateway: { name: 'public', namespace: 'gateways', section: 'https', tls: true },
+  },
+  placement: {
+    quota: { pods: 20, 'limits.memory': '8Gi' },
+    containerDefaults: { limits: { memory: '512Mi' }, requests: { memory: '128Mi' } },
   },
 });
 

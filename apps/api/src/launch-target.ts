@@ -1,13 +1,17 @@
-import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
-import type { Backend } from '@tycho/backends';
+import { type Problem, ProblemError, problem } from '@tycho/ast';
+import type { Backend, Whereabouts } from '@tycho/backends';
 import { type LaunchRequest, newGuid } from '@tycho/contract';
 import type { JobQueue } from '@tycho/queue';
+import { isAway } from './is-away.ts';
+import type { Launchable } from './launch.ts';
 import { takeUpVolumes } from './take-up-volumes.ts';
 
 export interface LaunchTarget {
   readonly guid: string;
   /** The guid was made for this launch. */
   readonly isNew: boolean;
+  /** Where it lives, or its volumes do; `null`: nothing of it is there. */
+  readonly lives: Whereabouts | null;
   /** What is to be said of the choice. */
   readonly notes: readonly Problem[];
 }
@@ -18,21 +22,44 @@ export interface LaunchTarget {
  */
 export async function launchTarget(
   { guid, update, newVolumes, dryRun }: Pick<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>,
-  system: System,
+  { system, asked }: Pick<Launchable, 'system' | 'asked'>,
   { backend, queue }: { readonly backend: Backend; readonly queue: JobQueue },
 ): Promise<LaunchTarget> {
   const { name } = system;
   if (guid !== undefined && update) throw twoTargets();
-  if (guid !== undefined) return { guid, isNew: false, notes: [] };
+  const known = async (it: string, notes: readonly Problem[] = []): Promise<LaunchTarget> => {
+    const lives = await whereabouts(backend, it);
+    if (lives !== null && asked !== null && asked !== lives.placement) throw wouldMove(it, lives);
+    return { guid: it, isNew: false, lives, notes };
+  };
+  if (guid !== undefined) return known(guid);
   if (!update) {
-    const old = newVolumes ? null : await takeUpVolumes(system, backend, queue, { dryRun });
-    return old ? { guid: old.guid, isNew: false, notes: [old.note] } : { guid: newGuid(), isNew: true, notes: [] };
+    const old = newVolumes ? null : await takeUpVolumes(system, backend, queue, { dryRun, placement: asked });
+    return old ? known(old.guid, [old.note]) : { guid: newGuid(), isNew: true, lives: null, notes: [] };
   }
   const [found, ...more] = await backend.named(name);
   if (found === undefined) throw noneNamed(name);
   if (more.length > 0) throw severalNamed(name, [found, ...more]);
-  return { guid: found, isNew: false, notes: [] };
+  return known(found);
 }
+
+/** While the cluster is away nobody can know: then the job will find out. */
+async function whereabouts(backend: Backend, guid: string): Promise<Whereabouts | null> {
+  try {
+    return await backend.whereabouts(guid);
+  } catch (error) {
+    if (isAway(error)) return null;
+    throw error;
+  }
+}
+
+const wouldMove = (guid: string, { namespace }: Whereabouts): ProblemError =>
+  new ProblemError([
+    problem('error', 'placement-fixed', `system ${guid} lives in namespace ${namespace}, and does not move`, {
+      path: 'placement',
+      hint: 'Leave `placement` out, or launch a new system.',
+    }),
+  ]);
 
 const twoTargets = (): ProblemError =>
   new ProblemError([

@@ -1,12 +1,24 @@
-import { hasErrors, inMode, type Problem, ProblemError, type System, sortProblems } from '@tycho/ast';
+import {
+  hasErrors,
+  inMode,
+  type Problem,
+  ProblemError,
+  type System,
+  type SystemPlacement,
+  sortProblems,
+} from '@tycho/ast';
+import type { Whereabouts } from '@tycho/backends';
 import type { LaunchRequest } from '@tycho/contract';
 import { parse } from '@tycho/parser';
 import { govern, type PolicyOptions } from '@tycho/policy';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { checkFiles } from './bundle/check-files.ts';
+import { livingAt } from './living-at.ts';
 
 export interface Launchable {
   readonly system: System;
+  /** Where request or file wants it to live; `null`: they do not say. */
+  readonly asked: SystemPlacement | null;
   /** Warnings and notes. */
   readonly problems: Problem[];
 }
@@ -16,17 +28,22 @@ export interface LaunchRules {
   readonly bundle: BundleLimits;
 }
 
-/** Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. */
+/**
+ * Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. `lives`: where
+ * it does already.
+ */
 export function launchable(
   request: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>,
   { policy, bundle }: LaunchRules,
+  lives: Whereabouts | null = null,
 ): Launchable {
   checkFiles(request.files, bundle);
   const parsed = parse({ ...request, publish: request.publish ?? policy.publish.default });
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
-  const governed = govern(parsed.system, policy);
+  const asked = parsed.system.placement;
+  const governed = govern(livingAt(parsed.system, lives), policy);
   const problems = governed.problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));
   const all = [...inMode(sortProblems([...parsed.problems, ...problems]), request.mode)];
   if (!governed.system || hasErrors(all)) throw new ProblemError(all);
-  return { system: governed.system, problems: all };
+  return { system: governed.system, asked, problems: all };
 }

@@ -8,6 +8,8 @@ export function systemStatus(it: RunningSystem, drift: readonly Drift[] | null =
     guid: it.guid,
     name: it.name,
     state: stateOf(it),
+    placement: it.placement,
+    namespace: it.namespace,
     revision: it.revision,
     drift: drift?.map((one) => ({ ...one, fields: [...one.fields] })) ?? null,
     createdAt: it.createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import { type Problem, problem, type System } from '@tycho/ast';
+import { type Problem, problem, type System, type SystemPlacement } from '@tycho/ast';
 import type { Backend, VolumeHolder } from '@tycho/backends';
 import type { JobQueue } from '@tycho/queue';
 
@@ -10,16 +10,16 @@ export interface TakenUp {
 
 /**
  * The system of the same name that is gone and has left volumes, the newest of them; `null` where there is none. It is
- * answered to nobody else. `dryRun`: nobody is kept from it.
+ * answered to nobody else. `dryRun`: nobody is kept from it. `placement`: it lives so, where that is asked for.
  */
 export async function takeUpVolumes(
   system: System,
   backend: Backend,
   queue: JobQueue,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, placement }: { readonly dryRun: boolean; readonly placement: SystemPlacement | null },
 ): Promise<TakenUp | null> {
   if (!system.volumes.some((it) => it.storage.kind === 'made')) return null;
-  const holders = await backend.volumeHolders(system);
+  const holders = await backend.volumeHolders(system, placement);
   const free: string[] = [];
   for (const it of holders) if (await isFree(it, queue)) free.push(it.guid);
   for (const guid of free) {

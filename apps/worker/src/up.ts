@@ -38,8 +38,8 @@ export async function up(operation: Operation<UpData>, backend: Backend, plan: P
 
 async function open(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<string> {
   const { novelty, signal } = operation;
-  const { root, revision, change, problems } = await backend.open(plan, { novelty, cause }, signal);
-  operation.note({ root, revision, changes: [change], warnings: [...problems] });
+  const { root, revision, changes, problems } = await backend.open(plan, { novelty, cause }, signal);
+  operation.note({ root, revision, changes: [...changes], warnings: [...problems] });
   return root;
 }
 const isTolerated = (plan: Plan, name: string, states: ServiceStates): boolean =>

@@ -23,5 +23,6 @@ export * from './restart.ts';
 export * from './security.ts';
 export * from './service-state.ts';
 export * from './system.ts';
+export * from './system-placement.ts';
 export * from './update.ts';
 export * from './volume.ts';

@@ -42,6 +42,7 @@ export const problemCodes = {
   'volumes-taken-up': { status: 409, retry: false },
   'system-ambiguous': { status: 409, retry: false },
   'system-busy': { status: 409, retry: false },
+  'placement-fixed': { status: 409, retry: false },
   'revision-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },
   'route-unknown': { status: 404, retry: false },
@@ -56,6 +57,8 @@ export const problemCodes = {
   'field-dropped': { status: 422, retry: false },
   'permission-missing': { status: 403, retry: false },
   'namespace-missing': { status: 404, retry: false },
+  'namespace-taken': { status: 409, retry: false },
+  'namespace-going': { status: 409, retry: true },
   'internal-error': { status: 500, retry: true },
   // A system that does not become ready
   'image-unavailable': { status: 422, retry: false },

@@ -1,6 +1,7 @@
 import type { VolumeMount } from './mount.ts';
 import { plainService } from './plain-service.ts';
 import type { Service, System } from './system.ts';
+import { plainQuarters } from './system-placement.ts';
 import type { Volume } from './volume.ts';
 
 /** A service with nothing set but what must be, for tests. */
@@ -20,6 +21,8 @@ export const sampleSystem = (name: string, services: readonly Service[], own: Pa
   version: 1,
   name,
   labels: {},
+  placement: null,
+  quarters: plainQuarters,
   services,
   networks: [{ name: 'default', sharedAs: null, internal: false }],
   volumes: [],

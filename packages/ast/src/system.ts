@@ -8,6 +8,7 @@ import type { Publish } from './publishing.ts';
 import type { Resources } from './resources.ts';
 import type { Restart } from './restart.ts';
 import type { Security } from './security.ts';
+import type { Quarters, SystemPlacement } from './system-placement.ts';
 import type { Update } from './update.ts';
 import type { Volume } from './volume.ts';
 
@@ -23,6 +24,10 @@ export interface System {
   readonly name: string;
   /** Labels that its operator gave to all of its objects. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Where it lives; `null`: not said, and policy decides. */
+  readonly placement: SystemPlacement | null;
+  /** What policy makes of a namespace of its own. */
+  readonly quarters: Quarters;
   /** In dependency order: a service stands after all those it depends on. */
   readonly services: readonly Service[];
   readonly networks: readonly Network[];

@@ -1,4 +1,5 @@
-import { sampleMount, sampleService, sampleSystem, sampleVolume } from '@tycho/ast/sample-system';
+import { type SystemPlacement, systemPlacements } from '@tycho/ast';
+import { sampleMount, sampleService, sampleVolume } from '@tycho/ast/sample-system';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from './backend.ts';
 import {
@@ -12,10 +13,12 @@ import {
   removed,
   settled,
   signal,
+  systemsOf,
   TIMEOUT,
   web,
   withoutRoot,
 } from './contract-world.ts';
+import { isolationCases } from './isolation.contract.ts';
 import { revisionCases } from './revisions.contract.ts';
 
 /** One orchestrator to hold the contract against. */
@@ -31,6 +34,11 @@ export type ContractCase = 'pods become ready' | 'jobs complete' | 'images can b
 
 /** What every backend must do, for every one that there is. */
 export function backendContract(name: string, subject: Subject): void {
+  for (const placement of systemPlacements) contractFor(placement, `${name}, ${placement}`, subject);
+}
+
+function contractFor(placement: SystemPlacement, name: string, subject: Subject): void {
+  const systemOf = systemsOf(placement);
   describe(`the backend contract on ${name}`, () => {
     let world: Awaited<ReturnType<Subject['start']>>;
     let backend: Backend;
@@ -53,7 +61,7 @@ export function backendContract(name: string, subject: Subject): void {
 
     test('compiles the same system to the same artifacts, and each name only once', () => {
       const guid = newGuid();
-      const system = sampleSystem('twice', [web, sampleService('db')]);
+      const system = systemOf('twice', [web, sampleService('db')]);
       const plan = backend.compile(system, guid);
       expect(JSON.stringify(artifactsOf(plan))).toBe(JSON.stringify(artifactsOf(backend.compile(system, guid))));
       const ids = artifactsOf(plan).map((it) => it.id);
@@ -61,21 +69,23 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     test('creates on the first apply, and changes nothing on the second', { timeout: TIMEOUT }, async () => {
-      await using it = await launched(backend, sampleSystem('again', [web]));
-      expect([it.opened.change, ...it.applied.changes].map((change) => change.action)).toEqual(
+      await using it = await launched(backend, systemOf('again', [web]));
+      expect([...it.opened.changes, ...it.applied.changes].map((change) => change.action)).toEqual(
         artifactsOf(it.plan).map(() => 'created'),
       );
       const opened = await backend.open(it.plan, knownUp, signal);
       const applied = await backend.apply(it.plan, opened.root, withoutRoot(it.plan), 'known', signal);
       expect(opened.root).toBe(it.opened.root);
-      const actions = new Map([opened.change, ...applied.changes].map((change) => [change.artifact, change.action]));
+      const actions = new Map(
+        [...opened.changes, ...applied.changes].map((change) => [change.artifact, change.action]),
+      );
       // A controller may have written its part in between; what Tycho asked for is the same.
       expect([...actions.values()].every((action) => action === 'unchanged')).toBe(true);
       expect(applied.ports).toEqual(it.applied.ports);
     });
 
     test('gives a published port, and shows it with the system', { timeout: TIMEOUT }, async () => {
-      await using it = await launched(backend, sampleSystem('ports', [web]));
+      await using it = await launched(backend, systemOf('ports', [web]));
       const [port] = it.applied.ports.web ?? [];
       expect(port).toMatchObject({ target: 8080, protocol: 'tcp' });
       expect(port?.port).toBeGreaterThanOrEqual(1);
@@ -87,7 +97,7 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     caseIf('pods become ready', 'sees a service become ready, and hears of it', async () => {
-      await using it = await launched(backend, sampleSystem('ready', [web]));
+      await using it = await launched(backend, systemOf('ready', [web]));
       let heard = 0;
       using _ = backend.onChange(it.guid, () => heard++);
       expect(await settled(backend, it)).toMatchObject({ web: { state: 'ready' } });
@@ -95,9 +105,9 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     caseIf('pods become ready', 'takes nothing of an older revision for the answer', async () => {
-      await using it = await launched(backend, sampleSystem('revised', [web]));
+      await using it = await launched(backend, systemOf('revised', [web]));
       await settled(backend, it);
-      const plan = backend.compile(sampleSystem('revised', [{ ...web, environment: { REVISION: '2' } }]), it.guid);
+      const plan = backend.compile(systemOf('revised', [{ ...web, environment: { REVISION: '2' } }]), it.guid);
       const opened = await backend.open(plan, knownUp, signal);
       const { changes } = await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       expect(changes.filter((change) => change.action === 'configured').map((change) => change.artifact)).toEqual([
@@ -118,7 +128,7 @@ export function backendContract(name: string, subject: Subject): void {
           { service: 'migrate', condition: 'service_completed_successfully', required: true, restart: false },
         ],
       });
-      await using it = await launched(backend, sampleSystem('together', [web, migrate, proxy]));
+      await using it = await launched(backend, systemOf('together', [web, migrate, proxy]));
       const states = { web: { state: 'ready' }, migrate: { state: 'completed' }, proxy: { state: 'ready' } };
       expect(await settled(backend, it)).toMatchObject(states);
       const shown = await backend.get(it.guid);
@@ -131,14 +141,14 @@ export function backendContract(name: string, subject: Subject): void {
 
     caseIf('jobs complete', 'sees a service that runs to its end complete', async () => {
       const task = sampleService('task', { restart: { policy: 'never' }, command: ['true'] });
-      await using it = await launched(backend, sampleSystem('task', [task]));
+      await using it = await launched(backend, systemOf('task', [task]));
       expect(await settled(backend, it)).toMatchObject({ task: { state: 'completed' } });
     });
 
     caseIf('images can be missing', 'says which image cannot be pulled', async () => {
       await using it = await launched(
         backend,
-        sampleSystem('absent', [sampleService('web', { image: 'missing/image:1' })]),
+        systemOf('absent', [sampleService('web', { image: 'missing/image:1' })]),
       );
       const { web: state } = await settled(backend, it);
       expect(state).toMatchObject({ state: 'failed', problem: { code: 'image-unavailable' } });
@@ -151,7 +161,7 @@ export function backendContract(name: string, subject: Subject): void {
         command: ['sh', '-c', 'echo "no database at $HOST"; exit 3'],
         environment: { HOST: 'price: $(5) $$' },
       });
-      await using it = await launched(backend, sampleSystem('broken', [broken]));
+      await using it = await launched(backend, systemOf('broken', [broken]));
       const { broken: state } = await settled(backend, it);
       expect(state).toMatchObject({ state: 'failed', problem: { code: 'container-failed' } });
       const message = state?.state === 'failed' ? state.problem.message : '';
@@ -160,7 +170,7 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     test('removes everything, says when it is gone, and again says so', { timeout: TIMEOUT }, async () => {
-      const it = await launched(backend, sampleSystem('gone', [web, sampleService('db')]));
+      const it = await launched(backend, systemOf('gone', [web, sampleService('db')]));
       expect((await backend.remove(it.guid, { volumes: false }, signal)).length).toBeGreaterThan(0);
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
@@ -170,15 +180,15 @@ export function backendContract(name: string, subject: Subject): void {
 
     test('keeps the volumes of a system that is gone until they are asked for', { timeout: TIMEOUT }, async () => {
       const db = sampleService('db', { mounts: [sampleMount('data', '/data')] });
-      const system = sampleSystem('data', [db], { volumes: [sampleVolume('data')] });
+      const system = systemOf('data', [db], { volumes: [sampleVolume('data')] });
       const it = await launched(backend, system);
       const holder = async (asking = system) =>
-        (await backend.volumeHolders(asking)).find(({ guid }) => guid === it.guid) ?? null;
-      expect(await holder()).toEqual({ guid: it.guid, running: true });
+        (await backend.volumeHolders(asking, null)).find(({ guid }) => guid === it.guid) ?? null;
+      expect(await holder()).toEqual({ guid: it.guid, placement, running: true });
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
       expect(await backend.has(it.guid)).toBe(true);
-      expect(await holder()).toEqual({ guid: it.guid, running: false });
+      expect(await holder()).toEqual({ guid: it.guid, placement, running: false });
       expect(await holder({ ...system, name: 'another' })).toBeNull();
       expect(await holder({ ...system, volumes: [sampleVolume('other')] })).toBeNull();
       await removed(backend, it.guid, true);
@@ -187,7 +197,7 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     test('leaves nothing behind of an apply that comes after the removal', { timeout: TIMEOUT }, async () => {
-      const it = await launched(backend, sampleSystem('late', [web]));
+      const it = await launched(backend, systemOf('late', [web]));
       await removed(backend, it.guid);
       await backend.apply(it.plan, it.opened.root, withoutRoot(it.plan), 'new', signal).catch(ignoreProblems);
       await expect
@@ -196,8 +206,8 @@ export function backendContract(name: string, subject: Subject): void {
     });
 
     test('prunes what a new revision no longer has', { timeout: TIMEOUT }, async () => {
-      await using it = await launched(backend, sampleSystem('pruned', [web, sampleService('db')]));
-      const plan = backend.compile(sampleSystem('pruned', [web]), it.guid);
+      await using it = await launched(backend, systemOf('pruned', [web, sampleService('db')]));
+      const plan = backend.compile(systemOf('pruned', [web]), it.guid);
       const opened = await backend.open(plan, knownUp, signal);
       await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
       const gone = await backend.prune(plan, signal);
@@ -213,10 +223,10 @@ export function backendContract(name: string, subject: Subject): void {
       timeout: TIMEOUT,
     }, async () => {
       const db = sampleService('db');
-      const before = sampleSystem('grown', [db]);
+      const before = systemOf('grown', [db]);
       const mounted = { ...db, mounts: [sampleMount('data', '/data')] };
       await using it = await launched(backend, before);
-      for (const system of [sampleSystem('grown', [mounted], { volumes: [sampleVolume('data')] }), before]) {
+      for (const system of [systemOf('grown', [mounted], { volumes: [sampleVolume('data')] }), before]) {
         const plan = backend.compile(system, it.guid);
         const { changes } = await backend.apply(
           plan,
@@ -229,10 +239,10 @@ export function backendContract(name: string, subject: Subject): void {
       }
     });
 
-    revisionCases(() => backend);
+    revisionCases(() => backend, systemOf);
 
     test('keeps two instances of one system apart', { timeout: TIMEOUT }, async () => {
-      const system = sampleSystem('pair', [web]);
+      const system = systemOf('pair', [web]);
       await using one = await launched(backend, system);
       await using two = await launched(backend, system);
       expect(one.applied.ports.web?.[0]?.port).not.toBe(two.applied.ports.web?.[0]?.port);
@@ -244,7 +254,7 @@ export function backendContract(name: string, subject: Subject): void {
       timeout: TIMEOUT,
     }, async () => {
       const guid = newGuid();
-      const plan = backend.compile(sampleSystem('refused', [sampleService('web', { image: '' })]), guid);
+      const plan = backend.compile(systemOf('refused', [sampleService('web', { image: '' })]), guid);
       const problems = await problemsOf(async () => {
         const opened = await backend.open(plan, knownUp, signal);
         await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
@@ -254,13 +264,18 @@ export function backendContract(name: string, subject: Subject): void {
       expect(problems[0]?.message).toContain('image');
     });
 
-    test('says that a namespace does not exist', { timeout: TIMEOUT }, async () => {
-      await using nowhere = await subject.start({ namespace: 'tycho-nowhere' });
-      expect(await nowhere.backend.check()).toMatchObject([{ code: 'namespace-missing' }]);
-      const plan = nowhere.backend.compile(sampleSystem('lost', [web]), newGuid());
-      const problems = await problemsOf(() => nowhere.backend.open(plan, newUp, signal));
-      expect(problems).toMatchObject([{ code: 'namespace-missing' }]);
-      expect(problems[0]?.message).toContain('tycho-nowhere');
-    });
+    if (placement === 'shared') sharedCases(subject);
+    else isolationCases(() => backend);
+  });
+}
+
+function sharedCases(subject: Subject): void {
+  test('says that a namespace does not exist', { timeout: TIMEOUT }, async () => {
+    await using nowhere = await subject.start({ namespace: 'tycho-nowhere' });
+    expect(await nowhere.backend.check()).toMatchObject([{ code: 'namespace-missing' }]);
+    const plan = nowhere.backend.compile(systemsOf('shared')('lost', [web]), newGuid());
+    const problems = await problemsOf(() => nowhere.backend.open(plan, newUp, signal));
+    expect(problems).toMatchObject([{ code: 'namespace-missing' }]);
+    expect(problems[0]?.message).toContain('tycho-nowhere');
   });
 }

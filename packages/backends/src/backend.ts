@@ -1,4 +1,13 @@
-import type { Change, Direction, Problem, ReachablePort, ServiceState, ServiceStates, System } from '@tycho/ast';
+import type {
+  Change,
+  Direction,
+  Problem,
+  ReachablePort,
+  ServiceState,
+  ServiceStates,
+  System,
+  SystemPlacement,
+} from '@tycho/ast';
 
 /** What a backend's compiler makes of a system: for Kubernetes a manifest. */
 export interface Artifact {
@@ -11,6 +20,8 @@ export interface Artifact {
 export interface Plan {
   readonly guid: string;
   readonly system: System;
+  /** What is there before the root, for this system alone: a namespace of its own. It stays as long as volumes do. */
+  readonly place: Artifact | null;
   /** Owns all the others: when it goes, they go. */
   readonly root: Artifact;
   /** What the services need together. */
@@ -34,7 +45,8 @@ export interface Opened {
   readonly root: string;
   /** Counted from 1; a new one when anything that the system is made of differs from before. */
   readonly revision: number;
-  readonly change: Change;
+  /** What became of the root, and then of the place of the system where it has one of its own. */
+  readonly changes: readonly Change[];
   /** Warnings. */
   readonly problems: readonly Problem[];
 }
@@ -91,14 +103,21 @@ export interface Observation {
   readonly warnings: readonly Problem[];
 }
 
+/** Where a system lives. */
+export interface Whereabouts {
+  readonly placement: SystemPlacement;
+  readonly namespace: string;
+}
+
 /** A system that has volumes. */
 export interface VolumeHolder {
   readonly guid: string;
+  readonly placement: SystemPlacement;
   /** It is there, and not being removed. */
   readonly running: boolean;
 }
 
-export interface RunningSystem {
+export interface RunningSystem extends Whereabouts {
   readonly guid: string;
   readonly name: string;
   /** Counted from 1. */
@@ -123,6 +142,9 @@ export interface Backend {
 
   /** Pure: what `system` becomes under the name `guid`, by its rules for an update, or for going back. */
   compile(system: System, guid: string, direction?: Direction): Plan;
+
+  /** What keeps the orchestrator from running the system, as far as can be told beforehand. */
+  objections(system: System): Promise<Problem[]>;
 
   /** Makes the root object of the plan, which says which revision of the system this is, and keeps that. */
   open(plan: Plan, options: OpenOptions, signal: AbortSignal): Promise<Opened>;
@@ -172,13 +194,19 @@ export interface Backend {
   /** What somebody changed by hand, by GUID: of all systems, or of one. The next `up` mends it. */
   drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>>;
 
+  /** Where a system lives that is there, or has left volumes; `null`: there is none. */
+  whereabouts(guid: string): Promise<Whereabouts | null>;
+
   /** The GUIDs of the systems of this name, those that are being removed left out. */
   named(name: string): Promise<string[]>;
 
-  /** Systems of the same name, there or gone, with volumes that this one has too; newest first. */
-  volumeHolders(system: System): Promise<VolumeHolder[]>;
+  /**
+   * Systems of the same name, there or gone, with volumes that this one has too; newest first. `placement`: only those
+   * that live so.
+   */
+  volumeHolders(system: System, placement: SystemPlacement | null): Promise<VolumeHolder[]>;
 
-  /** Whether there is anything to remove under this name: also volumes that outlived their system. */
+  /** Whether there is anything to remove under this name: also volumes that outlived their system, or its place. */
   has(guid: string): Promise<boolean>;
 
   /** What keeps the orchestrator from being used; empty when nothing does. */

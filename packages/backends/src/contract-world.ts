@@ -1,5 +1,5 @@
-import { ProblemError, type ServiceState, type System } from '@tycho/ast';
-import { sampleService } from '@tycho/ast/sample-system';
+import { ProblemError, plainQuarters, type ServiceState, type System, type SystemPlacement } from '@tycho/ast';
+import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import type { Applied, Backend, Opened, Plan } from './backend.ts';
 
 export const TIMEOUT = 90_000;
@@ -14,6 +14,14 @@ export const web = sampleService('web', {
     { from: 'anywhere', port: 8080, protocol: 'tcp' },
   ],
 });
+
+/** Makes systems that live as the placement says. */
+export type SystemOf = typeof sampleSystem;
+
+export const systemsOf =
+  (placement: SystemPlacement): SystemOf =>
+  (name, services, own = {}) =>
+    sampleSystem(name, services, { placement, quarters: { ...plainQuarters, prefix: 'tycho-test-' }, ...own });
 
 export interface Launched extends AsyncDisposable {
   readonly guid: string;
@@ -36,7 +44,7 @@ export async function opened(backend: Backend, guid: string, system: System, cau
 }
 
 export const withoutRoot = (plan: Plan) => [...plan.shared, ...[...plan.services.values()].flat()];
-export const artifactsOf = (plan: Plan) => [plan.root, ...withoutRoot(plan)];
+export const artifactsOf = (plan: Plan) => [...(plan.place ? [plan.place] : []), plan.root, ...withoutRoot(plan)];
 
 /** The states once none of them is on its way any more. */
 export async function settled(backend: Backend, { plan, applied }: Launched): Promise<Record<string, ServiceState>> {

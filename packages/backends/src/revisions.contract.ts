@@ -1,13 +1,15 @@
-import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
+import { sampleService } from '@tycho/ast/sample-system';
 import { expect, test } from 'vitest';
 import type { Backend } from './backend.ts';
 import {
+  artifactsOf,
   knownUp,
   launched,
   newGuid,
   opened,
   problemsOf,
   removed,
+  type SystemOf,
   signal,
   TIMEOUT,
   web,
@@ -15,12 +17,12 @@ import {
 } from './contract-world.ts';
 
 /** What every backend must do with the revisions of a system. */
-export function revisionCases(subject: () => Backend): void {
+export function revisionCases(subject: () => Backend, systemOf: SystemOf): void {
   test('counts a revision for each change, and none for the same again', { timeout: TIMEOUT }, async () => {
     const backend = subject();
-    await using it = await launched(backend, sampleSystem('counted', [web]));
+    await using it = await launched(backend, systemOf('counted', [web]));
     expect(it.opened).toMatchObject({ revision: 1, problems: [] });
-    const changed = sampleSystem('counted', [{ ...web, environment: { REVISION: '2' } }]);
+    const changed = systemOf('counted', [{ ...web, environment: { REVISION: '2' } }]);
     expect(await opened(backend, it.guid, it.plan.system, 'again')).toBe(1);
     expect(await opened(backend, it.guid, changed, 'up')).toBe(2);
     expect(await opened(backend, it.guid, changed, 'again')).toBe(2);
@@ -38,9 +40,9 @@ export function revisionCases(subject: () => Backend): void {
 
   test('keeps five revisions, and the last that did not fail', { timeout: TIMEOUT }, async () => {
     const backend = subject();
-    await using it = await launched(backend, sampleSystem('bounded', [web]));
+    await using it = await launched(backend, systemOf('bounded', [web]));
     for (let revision = 2; revision <= 8; revision++) {
-      await opened(backend, it.guid, sampleSystem('bounded', [{ ...web, environment: { REVISION: `${revision}` } }]));
+      await opened(backend, it.guid, systemOf('bounded', [{ ...web, environment: { REVISION: `${revision}` } }]));
       await backend.markRevision(it.guid, revision, true, signal);
     }
     const failed = (await backend.revisions(it.guid)).map(({ number, failed }) => [number, failed]);
@@ -57,7 +59,7 @@ export function revisionCases(subject: () => Backend): void {
 
   test('prunes no revision, and lets none outlive its system', { timeout: TIMEOUT }, async () => {
     const backend = subject();
-    const it = await launched(backend, sampleSystem('owned', [web]));
+    const it = await launched(backend, systemOf('owned', [web]));
     expect(await backend.prune(it.plan, signal)).toEqual([]);
     expect(await backend.revisions(it.guid)).toHaveLength(1);
     await removed(backend, it.guid);
@@ -67,8 +69,8 @@ export function revisionCases(subject: () => Backend): void {
 
   test('finds the systems of a name', { timeout: TIMEOUT }, async () => {
     const backend = subject();
-    await using one = await launched(backend, sampleSystem('named', [web]));
-    await using other = await launched(backend, sampleSystem('named', [web]));
+    await using one = await launched(backend, systemOf('named', [web]));
+    await using other = await launched(backend, systemOf('named', [web]));
     expect((await backend.named('named')).sort()).toEqual([one.guid, other.guid].sort());
     expect(await backend.named('name')).toEqual([]);
   });
@@ -76,8 +78,8 @@ export function revisionCases(subject: () => Backend): void {
   test('makes a task anew that changed, since nothing of it can be changed', { timeout: TIMEOUT }, async () => {
     const backend = subject();
     const task = sampleService('task', { restart: { policy: 'never' }, command: ['true'] });
-    await using it = await launched(backend, sampleSystem('renewed', [task]));
-    const plan = backend.compile(sampleSystem('renewed', [{ ...task, command: ['sh', '-c', 'true'] }]), it.guid);
+    await using it = await launched(backend, systemOf('renewed', [task]));
+    const plan = backend.compile(systemOf('renewed', [{ ...task, command: ['sh', '-c', 'true'] }]), it.guid);
     const { root } = await backend.open(plan, knownUp, signal);
     const { changes } = await backend.apply(plan, root, withoutRoot(plan), 'known', signal);
     expect(changes.filter((change) => change.action !== 'unchanged')).toMatchObject([
@@ -89,17 +91,17 @@ export function revisionCases(subject: () => Backend): void {
 
   test('tells what applying would do, and does nothing', { timeout: TIMEOUT }, async () => {
     const backend = subject();
-    const fresh = backend.compile(sampleSystem('tried', [web]), newGuid());
+    const fresh = backend.compile(systemOf('tried', [web]), newGuid());
     const made = await backend.preview(fresh, signal);
     expect(made.map((it) => [it.artifact, it.action, it.before])).toEqual(
-      [fresh.root, ...withoutRoot(fresh)].map((it) => [it.id, 'created', null]),
+      artifactsOf(fresh).map((it) => [it.id, 'created', null]),
     );
     expect(await backend.get(fresh.guid)).toBeNull();
 
-    await using it = await launched(backend, sampleSystem('tried', [web, sampleService('db')]));
+    await using it = await launched(backend, systemOf('tried', [web, sampleService('db')]));
     const same = await backend.preview(it.plan, signal);
     expect(same.filter((one) => one.action !== 'unchanged')).toEqual([]);
-    const next = backend.compile(sampleSystem('tried', [{ ...web, replicas: 3 }]), it.guid);
+    const next = backend.compile(systemOf('tried', [{ ...web, replicas: 3 }]), it.guid);
     const changes = await backend.preview(next, signal);
     const kinds = changes
       .filter((one) => one.action !== 'unchanged')
@@ -121,7 +123,7 @@ export function revisionCases(subject: () => Backend): void {
     const backend = subject();
     const broken = ['web', 'db'].map((name) => sampleService(name, { image: '' }));
     const problems = await problemsOf(() =>
-      backend.preview(backend.compile(sampleSystem('refused', broken), newGuid()), signal),
+      backend.preview(backend.compile(systemOf('refused', broken), newGuid()), signal),
     );
     expect(problems.map((it) => it.code)).toEqual(['object-refused', 'object-refused']);
   });

@@ -1,4 +1,4 @@
-import { groupings, modes, publishings } from '@tycho/ast';
+import { groupings, modes, publishings, systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
@@ -57,6 +57,12 @@ export const launchRequestSchema = z
       .optional()
       .describe(
         'Whether all services run in one pod (`single`) or each in its own (`each`), whatever `x-tycho: { pod }` of the Compose file says.',
+      ),
+    placement: z
+      .enum(systemPlacements)
+      .optional()
+      .describe(
+        'Where the system lives: in the namespace that others share, or in one of its own (`isolated`), whatever `x-tycho: { placement }` of the Compose file says. Default: where it does already, else as the operator says.',
       ),
     publish: z
       .enum(publishings)

@@ -1,3 +1,4 @@
+import { systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { reachablePortSchema, serviceProgressSchema } from './job.ts';
@@ -20,6 +21,8 @@ export const systemStatusSchema = z
     state: z
       .enum(['pending', 'starting', 'ready', 'completed', 'failed', 'removing'])
       .describe('`completed`: every service ran to its end.'),
+    placement: z.enum(systemPlacements).describe('Whether its namespace is its own.'),
+    namespace: z.string(),
     revision: z.int().describe('Counted from 1; a new one whenever something is changed.'),
     drift: z
       .array(driftSchema)

@@ -1,4 +1,4 @@
-import type { System } from '@tycho/ast';
+import { type System, systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 import { fileSetSchema } from './system/file-set.ts';
 import { healthcheckSchema } from './system/healthcheck.ts';
@@ -7,6 +7,7 @@ import { mountSchema } from './system/mount.ts';
 import { namingSchema } from './system/naming.ts';
 import { placementSchema } from './system/placement.ts';
 import { publishSchema } from './system/publish.ts';
+import { quartersSchema } from './system/quarters.ts';
 import { resourcesSchema } from './system/resources.ts';
 import { securitySchema } from './system/security.ts';
 import { updateSchema } from './system/update.ts';
@@ -94,6 +95,8 @@ export const systemSchema = z.object({
   version: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
   labels: z.record(z.string(), z.string()),
+  placement: z.enum(systemPlacements).nullable(),
+  quarters: quartersSchema,
   services: z.array(serviceSchema).min(1),
   networks: z.array(z.object({ name: z.string(), sharedAs: z.string().nullable(), internal: z.boolean() })),
   volumes: z.array(volumeSchema),

@@ -7,6 +7,7 @@ import { images } from './images.ts';
 import { limits } from './limits.ts';
 import { networkAccess } from './network-access.ts';
 import type { PolicyOptions } from './options.ts';
+import { placement } from './placement.ts';
 import type { Policy } from './policy.ts';
 import { privileges } from './privileges.ts';
 import { publishing } from './publishing.ts';
@@ -30,6 +31,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   devices,
   runtimes,
   publishing,
+  placement,
   volumes,
   secretVariables,
   hostGateway,

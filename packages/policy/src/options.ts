@@ -1,4 +1,4 @@
-import { publishings } from '@tycho/ast';
+import { podSecurityLevels, publishings, systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 
 /** What reaches out of a service's own container. */
@@ -31,6 +31,8 @@ const anyFront = {
     .default({})
     .describe('Of each object: `{ "cert-manager.io/cluster-issuer": "letsencrypt" }`.'),
 };
+/** By name, as Kubernetes writes them. */
+const amounts = z.record(z.string().min(1), z.union([z.string().min(1), z.number()]).transform(String)).default({});
 
 /** What an operator allows. Every option has a safe default: `policyOptionsSchema.parse({})`. */
 export const policyOptionsSchema = z.object({
@@ -135,6 +137,31 @@ export const policyOptionsSchema = z.object({
     })
     .prefault({})
     .describe('How published ports are reached.'),
+  placement: z
+    .object({
+      default: z.enum(systemPlacements).default('shared').describe('Where, when neither request nor file says it.'),
+      allow: z
+        .array(z.enum(systemPlacements))
+        .default([...systemPlacements])
+        .describe('What else may be asked for.'),
+      prefix: z
+        .string()
+        .regex(/^([a-z][a-z0-9-]*)?$/)
+        .max(20)
+        .default('tycho-')
+        .describe('What the names of the namespaces that are made begin with.'),
+      podSecurity: z
+        .enum(podSecurityLevels)
+        .default('baseline')
+        .describe('What is enforced there, unless a system has more that `allow` or `hostPaths` let through.'),
+      quota: amounts.describe('The most that all of such a system comes to: `{ "limits.memory": "8Gi", pods: "20" }`.'),
+      containerDefaults: z
+        .object({ limits: amounts, requests: amounts })
+        .prefault({})
+        .describe('What a container has that asks for nothing: a quota of memory refuses it otherwise.'),
+    })
+    .prefault({})
+    .describe('Where systems live: in one namespace, or each in a namespace of its own.'),
   hostGateway: z
     .union([z.ipv4(), z.ipv6()])
     .nullable()

@@ -51,7 +51,8 @@ const safeSysctls = new Set([
 
 const hostNamespaces = { ipc: 'ipc', pid: 'pid', network: 'network_mode' } as const;
 
-function demands({ security }: Service): Demand[] {
+/** What of a service reaches out of its own container. */
+export function demands({ security }: Service): Demand[] {
   const found: Demand[] = [];
   if (security.privileged) found.push({ privilege: 'privileged', key: 'privileged', what: 'all privileges' });
   for (const it of security.capabilities.add) {

@@ -11,6 +11,7 @@ import { govern } from '@tycho/policy';
 import { type Response, Router } from 'express';
 import { dryRun } from '../dry-run.ts';
 import { earlierRevision, keptSystem } from '../kept-system.ts';
+import { livingAt } from '../living-at.ts';
 import { causeOf, modified } from '../modify/modified.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
@@ -38,7 +39,7 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const guid = validated(guidSchema, request.params.guid);
     const { to, atomic } = validated(rollbackRequestSchema, request.body ?? {});
     const kept = await earlierRevision(backend, guid, to);
-    const { system, problems } = govern(kept.system, policy);
+    const { system, problems } = govern(livingAt(kept.system, await backend.whereabouts(guid)), policy);
     if (system === null) throw new ProblemError(problems);
     const cause = `rollback to ${kept.number}`;
     await accept(response, { kind: 'up', guid, isNew: false, system, problems, cause, atomic, direction: 'back' });
@@ -49,7 +50,8 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const change = validated(modifyRequestSchema, request.body ?? {});
     const [busy] = await queue.unfinished(guid);
     if (busy) throw systemBusy(guid, busy.id);
-    const governed = govern(modified((await keptSystem(backend, guid)).system, change), policy);
+    const kept = livingAt((await keptSystem(backend, guid)).system, await backend.whereabouts(guid));
+    const governed = govern(modified(kept, change), policy);
     const { system, problems } = governed;
     if (system === null) throw new ProblemError(problems);
     if (change.dryRun) {

@@ -1,4 +1,4 @@
-import { ProblemError } from '@tycho/ast';
+import { type Problem, ProblemError, type System } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import {
   type Accepted,
@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
+import { isAway } from '../is-away.ts';
 import { type Launchable, launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
 import { answerProblems } from '../problem-answer.ts';
@@ -32,7 +33,7 @@ export interface SystemsOptions {
   readonly bundle?: BundleLimits | undefined;
 }
 
-interface Launch extends Omit<LaunchTarget, 'notes'> {
+interface Launch extends Omit<LaunchTarget, 'notes' | 'lives'> {
   readonly launchable: Launchable;
   readonly atomic: boolean;
 }
@@ -47,8 +48,10 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   router.post('/systems', async (request, response) => {
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
-    const found = launchable(launch, { policy, bundle });
-    const target = await launchTarget(launch, found.system, { backend, queue });
+    const wanted = launchable(launch, { policy, bundle });
+    const target = await launchTarget(launch, wanted, { backend, queue });
+    const found = target.lives ? launchable(launch, { policy, bundle }, target.lives) : wanted;
+    await refuseIfImpossible(found.system);
     const it = { ...found, problems: [...found.problems, ...target.notes] };
     if (launch.dryRun) {
       response.json(await dryRun(it, target, backend));
@@ -60,7 +63,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   router.post('/systems/bulk', async (request, response) => {
     const { launches } = validated(bulkRequestSchema, request.body);
-    const attempts = launches.map((it) => attempt(it));
+    const attempts = await Promise.all(launches.map((it) => attempt(it)));
     const wanted = launches.flatMap(({ count, atomic }, index) => {
       const it = attempts[index]?.launchable;
       if (!it) return [];
@@ -129,17 +132,23 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     }));
   }
 
-  function attempt(launch: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>): {
+  async function attempt(launch: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>): Promise<{
     launchable: Launchable | null;
-    problems: readonly Launchable['problems'][number][];
-  } {
+    problems: readonly Problem[];
+  }> {
     try {
       const it = launchable(launch, { policy, bundle });
+      await refuseIfImpossible(it.system);
       return { launchable: it, problems: it.problems };
     } catch (error) {
       if (error instanceof ProblemError) return { launchable: null, problems: error.problems };
       throw error;
     }
+  }
+
+  async function refuseIfImpossible(system: System): Promise<void> {
+    const objections = await backend.objections(system);
+    if (objections.length > 0) throw new ProblemError(objections);
   }
 
   const driftIfAsked = async (query: unknown, guid: string | null): ReturnType<Backend['drift']> =>
@@ -150,7 +159,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     try {
       return await backend.has(guid);
     } catch (error) {
-      if (error instanceof ProblemError && error.problems.some((it) => it.code === 'cluster-unavailable')) return true;
+      if (isAway(error)) return true;
       throw error;
     }
   }

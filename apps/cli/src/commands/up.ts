@@ -152,7 +152,7 @@ async function builtOf(client: TychoClient, options: UpOptions): Promise<Project
 function imageOf(image: string, options: UpOptions): Project {
   const { name = options.projectName, port = [], command, env = [] } = options;
   const project = imageProject({ image, name, ports: port, command, environment: variables(env, environment) });
-  return { ...project, mode: modeOf(options) };
+  return { ...project, mode: modeOf(options), placement: options.placement };
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {

@@ -35,6 +35,8 @@ const system = (changes: Partial<SystemStatus> = {}): SystemStatus => ({
   guid,
   name: 'jupyter-ds',
   state: 'ready',
+  placement: 'shared',
+  namespace: 'lab',
   revision: 2,
   drift: [],
   createdAt: new Date(Date.now() - 12 * 60_000).toISOString(),

@@ -18,6 +18,7 @@ export const systemListing: Listing<SystemStatus> = {
   wide: [
     { title: 'STATE', width: 11, value: (it) => it.state },
     { title: 'REVISION', width: 10, value: (it) => String(it.revision) },
+    { title: 'NAMESPACE', width: 25, value: (it) => it.namespace },
     { title: 'DRIFT', width: 8, value: (it) => driftText(it.drift) },
     { title: 'AGE', width: 6, value: (it) => age(it.createdAt, Date.now()) },
     { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services), it.ipAddress) },

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import type { Grouping, Mode } from '@tycho/ast';
+import type { Grouping, Mode, SystemPlacement } from '@tycho/ast';
 import { UsageError } from '../exit-codes.ts';
 import { Bundle, type BundleLimits, slashes } from './bundle.ts';
 import { composePaths, envFilesOf, settingsLookup } from './compose-paths.ts';
@@ -23,6 +23,7 @@ export interface GatherOptions {
   readonly profiles?: readonly string[];
   readonly mode?: Mode | undefined;
   readonly pod?: Grouping | undefined;
+  readonly placement?: SystemPlacement | undefined;
   /** Wins over the file's own `name:`, and that over the name of the folder. */
   readonly name?: string | undefined;
   /** Set for this launch; they win over the caller's environment. */
@@ -59,6 +60,7 @@ export function gatherProject(options: GatherOptions): Project {
     profiles: profilesOf(options.profiles ?? [], lookup('COMPOSE_PROFILES')),
     mode: options.mode,
     pod: options.pod,
+    placement: options.placement,
     projectName: options.name ?? (set('COMPOSE_PROJECT_NAME') || undefined),
     name: systemName(basename(realpathSync(resolve(folder)))),
     problems: bundle.problems,

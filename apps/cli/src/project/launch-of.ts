@@ -11,6 +11,7 @@ export function launchOf({
   profiles,
   mode,
   pod,
+  placement,
   name,
   projectName,
   problems,
@@ -24,6 +25,7 @@ export function launchOf({
     profiles: profiles && [...profiles],
     mode,
     pod,
+    placement,
     name,
     projectName,
   };

@@ -1,4 +1,4 @@
-import { type Grouping, groupings, type Mode } from '@tycho/ast';
+import { type Grouping, groupings, type Mode, type SystemPlacement, systemPlacements } from '@tycho/ast';
 import { type Command, Option } from 'commander';
 import { environment, settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -19,6 +19,7 @@ export interface ProjectOptions {
   readonly strict?: boolean;
   readonly loose?: boolean;
   readonly pod?: Grouping;
+  readonly placement?: SystemPlacement;
 }
 
 /** Adds those options; where `-p` means something else too, the command defines it. */
@@ -44,6 +45,12 @@ export const withProjectOptions = (command: Command, { shortName = true } = {}):
         "all services in one pod, or each in its own (default: as the file's x-tycho says)",
       ).choices(groupings),
     )
+    .addOption(
+      new Option(
+        '--placement <which>',
+        "in the namespace that others share, or in one of its own (default: as the file's x-tycho says)",
+      ).choices(systemPlacements),
+    )
     .addOption(new Option('--strict', 'every warning is an error').conflicts('loose'))
     .option('--loose', 'pass over keys that nobody knows, with a note');
 
@@ -59,6 +66,7 @@ export const projectOf = (options: ProjectOptions): Project =>
     profiles: options.profile ?? [],
     mode: modeOf(options),
     pod: options.pod,
+    placement: options.placement,
     name: nameOf(options),
     variables: variables(options.env ?? [], environment),
     environment,

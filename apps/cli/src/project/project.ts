@@ -1,4 +1,4 @@
-import type { FileContent, Grouping, Mode, Problem } from '@tycho/ast';
+import type { FileContent, Grouping, Mode, Problem, SystemPlacement } from '@tycho/ast';
 import type { YamlTexts } from '@tycho/parser/yaml-texts';
 
 /** What a launch is made of: the body of a request, and what the parser takes. */
@@ -15,6 +15,8 @@ export interface Project {
   readonly mode?: Mode | undefined;
   /** Whatever the files say. */
   readonly pod?: Grouping | undefined;
+  /** Whatever the files say. */
+  readonly placement?: SystemPlacement | undefined;
   /** Where the files give none. */
   readonly name?: string | undefined;
   /** Whatever the files say. */

@@ -13,7 +13,8 @@ export interface Asked {
   readonly verb: string;
   /** Plural with group: `deployments.apps`. */
   readonly resource: string;
-  readonly namespace: string;
+  /** None where it is not about a namespace, or about all of them. */
+  readonly namespace?: string | undefined;
   /** Id of the artifact that it was about, or the name of the object. */
   readonly about: string;
 }
@@ -41,8 +42,8 @@ const byStatus: Readonly<Record<number, Describe>> = {
       ? { code: 'object-refused', message }
       : {
           code: 'permission-missing',
-          message: `Tycho may not ${verb} ${resource} in namespace ${namespace}: ${message}`,
-          hint: `Grant it the verb "${verb}" on "${resource}" with a Role in namespace ${namespace}.`,
+          message: `Tycho may not ${verb} ${resource} ${whereOf(namespace)}: ${message}`,
+          hint: `Grant it the verb "${verb}" on "${resource}" with a ${namespace === undefined ? 'ClusterRole' : `Role in namespace ${namespace}`}.`,
         },
   404: (message, { namespace }) =>
     /^namespaces? /.test(message)
@@ -55,6 +56,9 @@ const byStatus: Readonly<Record<number, Describe>> = {
   409: (message, { about }) => ({ code: 'cluster-conflict', message: `${about}: ${message}` }),
   429: (message) => ({ code: 'cluster-busy', message: `the cluster asks to come back later: ${message}` }),
 };
+
+const whereOf = (namespace: string | undefined): string =>
+  namespace === undefined ? 'in the cluster' : `in namespace ${namespace}`;
 
 /** The problem behind an answer; 5xx and what nobody has a row for may pass, other 4xx do not. */
 export function apiError(status: number, body: string, asked: Asked): KubeApiError {

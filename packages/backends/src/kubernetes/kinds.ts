@@ -1,10 +1,14 @@
 /**
  * The kinds of objects that Tycho makes or watches. `order` is that of applying: what a pod needs stands
- * before what makes pods. `made`: Tycho applies objects of this kind; the others the cluster makes of them. `optional`: not
- * every cluster has them, and not every Tycho may see them: then there are none.
+ * before what makes pods. `made`: Tycho applies objects of this kind to the namespace of a system; the others the
+ * cluster makes of them, or they are the namespace itself. `isolated`: only where that is the system's own. `optional`:
+ * not every cluster has them, and not every Tycho may see them: then there are none.
  */
 const rows = {
+  Namespace: { apiVersion: 'v1', plural: 'namespaces', order: 0, made: false, isolated: true },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', order: 0, made: true },
+  ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', order: 1, made: true, isolated: true },
+  LimitRange: { apiVersion: 'v1', plural: 'limitranges', order: 1, made: true, isolated: true },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', order: 1, made: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', order: 1, made: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', order: 1, made: true },
@@ -25,21 +29,28 @@ interface KindRow {
   readonly plural: string;
   readonly order: number;
   readonly made: boolean;
+  readonly isolated?: boolean;
   readonly optional?: boolean;
 }
 
 export const kinds: Readonly<Record<Kind, KindRow>> = rows;
 
-export const kindNames = Object.keys(kinds) as Kind[];
+/** Those of which a system has objects: in a namespace that it shares, or in its own. */
+export const kindsIn = ({ isolated }: { readonly isolated: boolean }): Kind[] =>
+  (Object.keys(kinds) as Kind[]).filter((it) => it !== 'Namespace' && (isolated || !kinds[it].isolated));
 
 /** Those that run the pods of a group. */
 export const workloadKinds = ['Deployment', 'DaemonSet', 'Job'] as const satisfies Kind[];
 
-/** `/apis/apps/v1/namespaces/default/deployments`, with `/name` when one is given. */
-export function pathOf(kind: Kind, namespace: string, name?: string): string {
+/**
+ * `/apis/apps/v1/namespaces/default/deployments`, with `/name` when one is given; without a namespace those of all of
+ * them, or what is in none.
+ */
+export function pathOf(kind: Kind, namespace: string | undefined, name?: string): string {
   const { apiVersion, plural } = kinds[kind];
   const root = apiVersion.includes('/') ? '/apis' : '/api';
-  return `${root}/${apiVersion}/namespaces/${namespace}/${plural}${name === undefined ? '' : `/${name}`}`;
+  const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
+  return `${root}/${apiVersion}${place}/${plural}${name === undefined ? '' : `/${name}`}`;
 }
 
 /** Plural with its group, as RBAC errors write it: `deployments.apps`. */

@@ -1,4 +1,4 @@
-import type { Change, Direction, ReachablePort } from '@tycho/ast';
+import type { Change, Direction, ReachablePort, SystemPlacement } from '@tycho/ast';
 import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
 import type {
   Applied,
@@ -15,27 +15,32 @@ import type {
   Revision,
   RunningSystem,
   VolumeHolder,
+  Whereabouts,
 } from '../backend.ts';
 import { apiError } from './api-error.ts';
 import { applyObject } from './apply/apply-object.ts';
 import { applyWithoutCopy } from './apply/apply-without-copy.ts';
 import { checkExisting } from './apply/check-existing.ts';
+import { checkPlace } from './apply/check-place.ts';
 import { checkServed } from './apply/check-served.ts';
 import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
+import { makeNamespace } from './apply/make-namespace.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
 import { ownerOf } from './apply/root-reference.ts';
 import { compile, type KubernetesPlan } from './compile/compile.ts';
-import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
+import { guidSelector, labelKeys } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
 import { dnsLabel, partLabel, rootName } from './compile/names.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
 import { drift } from './drift/drift.ts';
 import { kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
+import { listEverywhere } from './list-everywhere.ts';
 import { listObjects } from './list-objects.ts';
 import { type NodeAddresses, nodeAddresses } from './node-addresses.ts';
 import type { ConfigMap, KubeObject } from './objects.ts';
+import { Places } from './place.ts';
 import { preview } from './preview/preview.ts';
 import { reachablePorts } from './reachable-ports.ts';
 import { keepRevision } from './revisions/keep-revision.ts';
@@ -49,7 +54,7 @@ import { volumeHolders } from './volume-holders.ts';
 import { Watches } from './wait/watches.ts';
 
 export interface KubernetesOptions extends KubeClientOptions {
-  /** Where systems live. Default: the namespace of the current context, else `default`. */
+  /** Where systems live that share one. Default: the namespace of the current context, else `default`. */
   readonly namespace?: string | undefined;
   /** How many revisions of a system are kept, the current one included. */
   readonly revisions?: number | undefined;
@@ -75,6 +80,7 @@ export async function connect(options: KubernetesOptions): Promise<Backend> {
 
 class KubernetesBackend implements Backend {
   readonly #client: KubeClient;
+  readonly #places: Places;
   readonly #watches: Watches;
   readonly #addresses: () => Promise<NodeAddresses>;
   readonly #revisions: number;
@@ -85,7 +91,8 @@ class KubernetesBackend implements Backend {
     this.#client = client;
     this.#revisions = revisions;
     this.#target = target;
-    this.#watches = new Watches(client, target.namespace);
+    this.#places = new Places(client, target.namespace);
+    this.#watches = new Watches(client, this.#places);
     this.#addresses = nodeAddresses(client);
   }
 
@@ -99,20 +106,32 @@ class KubernetesBackend implements Backend {
     return compile(system, guid, this.#target, direction);
   }
 
-  async open(plan: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
-    await checkServed(this.#client, plan as KubernetesPlan, signal);
-    await checkExisting(this.#client, this.#target.namespace, plan.system, signal);
-    const artifact = plan.root as KubernetesArtifact;
-    const live = await this.#live(plan, [artifact], novelty, signal);
-    const before = live.get(artifact.id) ?? null;
-    const root = nextRevision(artifact, before);
+  async objections({ placement }: System): Promise<Problem[]> {
+    const missing = placement === 'isolated' ? await this.#places.missing() : null;
+    return missing ? [missing] : [];
+  }
+
+  async open(given: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
+    const plan = given as KubernetesPlan;
+    const place = await this.#placeFor(plan, novelty, signal);
+    const live = await this.#live(plan, [plan.root], novelty, signal);
+    const before = live.get(plan.root.id) ?? null;
+    const root = nextRevision(plan.root, before);
     const { object, change } = await applyObject(this.#client, root, { owner: null, before, signal });
     const owner = ownerOf(object);
-    const revision = revisionNumber((object as ConfigMap).data);
-    const { guid, system } = plan;
-    const kept = { guid, number: revision, system, cause, owner, namespace: this.#target.namespace };
-    const problems = await keepRevision(this.#client, kept, this.#revisions, signal);
-    return { root: owner, revision, change, problems };
+    const number = revisionNumber((object as ConfigMap).data);
+    const problems = await keepRevision(this.#client, { ...plan, number, cause, owner }, this.#revisions, signal);
+    return { root: owner, revision: number, changes: [change, ...place], problems };
+  }
+
+  /** Where the plan is to be applied is there, and has what it takes as it is. */
+  async #placeFor(plan: KubernetesPlan, novelty: Novelty, signal: AbortSignal): Promise<Change[]> {
+    const problems = await this.objections(plan.system);
+    if (problems.length > 0) throw new ProblemError(problems);
+    if (novelty === 'known') checkPlace(plan, await this.whereabouts(plan.guid));
+    await checkServed(this.#client, plan, signal);
+    await checkExisting(this.#client, plan.namespace, plan.system, signal);
+    return plan.place ? [await makeNamespace(this.#client, plan.place, signal)] : [];
   }
 
   async apply(
@@ -154,26 +173,31 @@ class KubernetesBackend implements Backend {
   }
 
   async revisions(guid: string): Promise<Revision[]> {
-    return (await listRevisions(this.#client, this.#target.namespace, guid)).map((it) => it.revision);
+    const { namespace } = await this.#places.of(guid);
+    return (await listRevisions(this.#client, namespace, guid)).map((it) => it.revision);
   }
 
   async kept(guid: string, revision?: number): Promise<KeptSystem | null> {
-    const all = await listRevisions(this.#client, this.#target.namespace, guid);
+    const { namespace } = await this.#places.of(guid);
+    const all = await listRevisions(this.#client, namespace, guid);
     const found = revision === undefined ? all[0] : all.find((it) => it.revision.number === revision);
     return found ? { revision: found.revision.number, system: systemOf(found.secret) } : null;
   }
 
-  markRevision(guid: string, revision: number, failed: boolean, signal: AbortSignal): Promise<void> {
-    return markRevision(this.#client, this.#target.namespace, { guid, revision, failed }, signal);
+  async markRevision(guid: string, revision: number, failed: boolean, signal: AbortSignal): Promise<void> {
+    const { namespace } = await this.#places.of(guid);
+    return markRevision(this.#client, namespace, { guid, revision, failed }, signal);
   }
 
-  async preview(plan: Plan, signal: AbortSignal): Promise<PreviewedChange[]> {
-    await checkServed(this.#client, plan as KubernetesPlan, signal);
-    return preview(this.#client, this.#target.namespace, plan as KubernetesPlan, signal);
+  async preview(given: Plan, signal: AbortSignal): Promise<PreviewedChange[]> {
+    const plan = given as KubernetesPlan;
+    checkPlace(plan, await this.whereabouts(plan.guid));
+    await checkServed(this.#client, plan, signal);
+    return preview(this.#client, this.#target.namespace, plan, signal);
   }
 
   prune(plan: Plan, signal: AbortSignal): Promise<Change[]> {
-    return prune(this.#client, this.#target.namespace, plan as KubernetesPlan, signal);
+    return prune(this.#client, plan as KubernetesPlan, signal);
   }
 
   async observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
@@ -189,37 +213,50 @@ class KubernetesBackend implements Backend {
     return this.#watches.onChange(guid, listener);
   }
 
-  remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]> {
-    return removeSystem(this.#client, this.#target.namespace, guid, options, signal);
+  async remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]> {
+    return removeSystem(this.#client, await this.#places.of(guid), guid, options, signal);
   }
 
   async list(): Promise<RunningSystem[]> {
-    return runningSystems(this.#client, this.#target.namespace, null, await this.#addresses());
+    return runningSystems(this.#client, await this.#places.all(), null, await this.#addresses());
   }
 
   async get(guid: string): Promise<RunningSystem | null> {
-    const [system] = await runningSystems(this.#client, this.#target.namespace, guid, await this.#addresses());
+    const places = [await this.#places.of(guid)];
+    const [system] = await runningSystems(this.#client, places, guid, await this.#addresses());
     return system ?? null;
   }
 
-  drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>> {
-    return drift(this.#client, this.#target, guid);
+  async drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>> {
+    const places = guid === null ? await this.#places.all() : [await this.#places.of(guid)];
+    return drift(this.#client, places, this.#target, guid);
+  }
+
+  async whereabouts(guid: string): Promise<Whereabouts | null> {
+    const { placement, namespace } = await this.#places.of(guid);
+    return placement === 'isolated' || (await this.#isIn(namespace, guid)) ? { placement, namespace } : null;
   }
 
   async named(name: string): Promise<string[]> {
-    const selector = `${tychoSelector},${labelKeys.root}=true,${labelKeys.app}=${dnsLabel(name)}`;
-    const roots = await listObjects<ConfigMap>(this.#client, 'ConfigMap', this.#target.namespace, selector);
+    const labels = `${labelKeys.root}=true,${labelKeys.app}=${dnsLabel(name)}`;
+    const roots = await listEverywhere<ConfigMap>(this.#client, 'ConfigMap', await this.#places.all(), labels);
     return roots
       .filter((it) => it.data?.name === name && it.metadata.deletionTimestamp === undefined)
       .map((it) => it.metadata.labels?.[labelKeys.guid] ?? '');
   }
 
-  volumeHolders(system: System): Promise<VolumeHolder[]> {
-    return volumeHolders(this.#client, system, this.#target);
+  async volumeHolders(system: System, placement: SystemPlacement | null): Promise<VolumeHolder[]> {
+    const all = await this.#places.all();
+    const places = all.filter((it) => placement === null || it.placement === placement);
+    return volumeHolders(this.#client, places, system, this.#target);
   }
 
   async has(guid: string): Promise<boolean> {
-    const { namespace } = this.#target;
+    return (await this.whereabouts(guid)) !== null;
+  }
+
+  /** A root, or claims that it has left. */
+  async #isIn(namespace: string, guid: string): Promise<boolean> {
     const path = pathOf('ConfigMap', namespace, rootName(guid));
     const { status } = await this.#client.request({ method: 'GET', path });
     if (status === 200) return true;

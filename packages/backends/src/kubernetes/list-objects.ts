@@ -3,18 +3,21 @@ import { type Kind, kinds, pathOf, resourceOf } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import type { KubeObject } from './objects.ts';
 
-/** Every object of a kind that the label selector takes, as the API server has it now. */
+/**
+ * Every object of a kind that the label selector takes, as the API server has it now. Without a namespace: in all of
+ * them; without a selector: whatever it is.
+ */
 export async function listObjects<T extends KubeObject>(
   client: KubeClient,
   kind: Kind,
-  namespace: string,
-  labelSelector: string,
+  namespace: string | undefined,
+  labelSelector: string | undefined,
   signal?: AbortSignal,
 ): Promise<T[]> {
   const { status, text } = await client.request({
     method: 'GET',
     path: pathOf(kind, namespace),
-    query: { labelSelector },
+    ...(labelSelector === undefined ? {} : { query: { labelSelector } }),
     signal,
   });
   if (kinds[kind].optional && (status === 403 || status === 404)) return [];

@@ -1,27 +1,28 @@
 import type { ReachablePort, ServiceState } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
-import { guidSelector, labelKeys, tychoSelector } from './compile/labels.ts';
+import { guidSelector, labelKeys } from './compile/labels.ts';
 import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
-import { listObjects } from './list-objects.ts';
+import { listEverywhere } from './list-everywhere.ts';
 import type { NodeAddresses } from './node-addresses.ts';
 import { type ConfigMap, conditionOf, type KubeObject, type Pod, type Workload } from './objects.ts';
+import type { Place } from './place.ts';
 import { reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
 
-/** What the cluster holds of Tycho's systems: of all, or of one. Newest first. */
+/** What there is of Tycho's systems in these places: of all, or of one. Newest first. */
 export async function runningSystems(
   client: KubeClient,
-  namespace: string,
+  places: readonly Place[],
   guid: string | null,
   addresses: NodeAddresses,
 ): Promise<RunningSystem[]> {
-  const selector = guid === null ? tychoSelector : guidSelector(guid);
-  const list = <T extends KubeObject>(kind: T['kind'], labels = selector) =>
-    listObjects<T>(client, kind, namespace, labels);
+  const own = guid === null ? [] : [guidSelector(guid)];
+  const list = <T extends KubeObject>(kind: T['kind'], ...labels: readonly string[]) =>
+    listEverywhere<T>(client, kind, places, [...own, ...labels].join());
   const [roots, workloads, pods, ...published] = await Promise.all([
-    list<ConfigMap>('ConfigMap', `${selector},${labelKeys.root}=true`),
+    list<ConfigMap>('ConfigMap', `${labelKeys.root}=true`),
     Promise.all(workloadKinds.map((kind) => list<Workload>(kind))),
     list<Pod>('Pod'),
     list('Service'),
@@ -63,6 +64,8 @@ function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses)
   return {
     guid,
     name: root.data?.name ?? '',
+    placement: root.metadata.labels?.[labelKeys.home] === undefined ? 'shared' : 'isolated',
+    namespace: root.metadata.namespace ?? '',
     revision: revisionNumber(root.data),
     createdAt: new Date(root.metadata.creationTimestamp),
     removing: root.metadata.deletionTimestamp !== undefined,

@@ -1,26 +1,37 @@
-import type { System } from '@tycho/ast';
+import type { System, SystemPlacement } from '@tycho/ast';
 import type { VolumeHolder } from '../backend.ts';
 import { claim } from './compile/claim.ts';
 import { Context } from './compile/context.ts';
-import { labelKeys, tychoSelector } from './compile/labels.ts';
+import { labelKeys } from './compile/labels.ts';
 import { dnsLabel } from './compile/names.ts';
 import type { Target } from './compile/target.ts';
 import type { KubeClient } from './kube-client.ts';
-import { listObjects } from './list-objects.ts';
+import { listEverywhere } from './list-everywhere.ts';
 import type { ConfigMap, KubeObject } from './objects.ts';
+import type { Place } from './place.ts';
 
 /** Systems of the same name, there or gone, with claims that this system would have under their GUIDs; newest first. */
-export async function volumeHolders(client: KubeClient, system: System, target: Target): Promise<VolumeHolder[]> {
-  const selector = `${tychoSelector},${labelKeys.app}=${dnsLabel(system.name)}`;
+export async function volumeHolders(
+  client: KubeClient,
+  places: readonly Place[],
+  system: System,
+  target: Target,
+): Promise<VolumeHolder[]> {
+  const named = `${labelKeys.app}=${dnsLabel(system.name)}`;
   const [claims, roots] = await Promise.all([
-    listObjects(client, 'PersistentVolumeClaim', target.namespace, selector),
-    listObjects<ConfigMap>(client, 'ConfigMap', target.namespace, `${selector},${labelKeys.root}=true`),
+    listEverywhere(client, 'PersistentVolumeClaim', places, named),
+    listEverywhere<ConfigMap>(client, 'ConfigMap', places, `${named},${labelKeys.root}=true`),
   ]);
   const running = new Set(roots.filter(isStaying).map(guidOf));
   const byGuid = Map.groupBy(claims.filter(isStaying), guidOf);
   return [...byGuid]
     .filter(([guid, own]) => fits(system, guid, target, own))
-    .map(([guid, own]) => ({ guid, running: running.has(guid), createdAt: Math.max(...own.map(createdAt)) }))
+    .map(([guid, own]) => ({
+      guid,
+      placement: placementOf(own),
+      running: running.has(guid),
+      createdAt: Math.max(...own.map(createdAt)),
+    }))
     .sort((a, b) => b.createdAt - a.createdAt || (a.guid < b.guid ? -1 : 1))
     .map(({ createdAt: _, ...holder }) => holder);
 }
@@ -31,6 +42,8 @@ function fits(system: System, guid: string, target: Target, claims: readonly Kub
   return claims.some((it) => wanted.has(it.metadata.name));
 }
 
+const placementOf = ([first]: readonly KubeObject[]): SystemPlacement =>
+  first?.metadata.labels?.[labelKeys.home] === undefined ? 'shared' : 'isolated';
 const isStaying = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined;
 const guidOf = ({ metadata }: KubeObject): string => metadata.labels?.[labelKeys.guid] ?? '';
 const createdAt = ({ metadata }: KubeObject): number => Date.parse(metadata.creationTimestamp);

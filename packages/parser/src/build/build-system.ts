@@ -1,6 +1,7 @@
-import { dependencyOrder, leadOf, type Service, type System } from '@tycho/ast';
+import { dependencyOrder, leadOf, plainQuarters, type Service, type System } from '@tycho/ast';
 import { connectionOf } from '../model/connection.ts';
 import type { Model } from '../model/model.ts';
+import { placementOf } from '../model/placement-of.ts';
 import type { Storage } from '../storage/resolve-storage.ts';
 import { buildNetworks } from './build-networks.ts';
 import { buildService } from './build-service.ts';
@@ -26,6 +27,8 @@ export function buildSystem(written: Model, { volumes, files, mounts }: Storage)
     version: 1,
     name: model.name,
     labels: {},
+    placement: placementOf(model),
+    quarters: plainQuarters,
     services: ordered(sharing(services)),
     networks: buildNetworks(model),
     volumes,

@@ -1,4 +1,4 @@
-import { dependencyOrder, earlyServices, groupings } from '@tycho/ast';
+import { dependencyOrder, earlyServices } from '@tycho/ast';
 import { buildExpose, buildPorts } from '../build/build-ports.ts';
 import { buildRestart } from '../build/build-restart.ts';
 import { groupLeads, joined, joiningKeys } from '../build/group-leads.ts';
@@ -9,7 +9,6 @@ import type { Report } from '../report.ts';
 
 /** Services that run together can: they agree in what a pod has only once, and do not wait in a circle. */
 export const launchesGroups: Rule = (model, report) => {
-  checkGrouping(model, report);
   const leads = groupLeads(model);
   checkModes(model, leads, report);
   const groups = Map.groupBy(Object.keys(model.services), (it) => leads.get(it) ?? it);
@@ -30,22 +29,6 @@ interface Member {
 }
 
 const plain: ModelService = { command: null, entrypoint: null };
-
-function checkGrouping({ 'x-tycho': written }: Model, report: Report): void {
-  if (written === undefined) return;
-  if (written === null || typeof written !== 'object' || Array.isArray(written)) {
-    report.error('compose-invalid', 'x-tycho', '`x-tycho` is no mapping', 'Write it as `x-tycho: { pod: single }`.');
-    return;
-  }
-  for (const key of Object.keys(written)) {
-    if (key !== 'pod')
-      report.error('key-unknown', `x-tycho.${key}`, `\`x-tycho\` has no key ${quote(key)}`, 'Write `pod`.');
-  }
-  const grouping = written.pod;
-  if (grouping === undefined || groupings.some((it) => it === grouping)) return;
-  const message = `${quote(String(grouping))} is neither \`each\` nor \`single\``;
-  report.error('value-invalid', 'x-tycho.pod', message, 'Write `single` for one pod of all services.');
-}
 
 function checkModes({ services }: Model, leads: ReadonlyMap<string, string>, report: Report): void {
   for (const [name, service] of Object.entries(services)) {

@@ -9,6 +9,7 @@ import { launchesContainerNames } from './container-names.ts';
 import { launchesDeploys } from './deploys.ts';
 import { launchesDevices } from './devices.ts';
 import { launchesDurations } from './durations.ts';
+import { launchesExtension } from './extension.ts';
 import { launchesGroups } from './groups.ts';
 import { launchesHooks } from './hooks.ts';
 import { launchesHostReferences } from './host-references.ts';
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
   checkServiceNames,
   launchesContainerNames,
   checkConditions,
+  launchesExtension,
   launchesGroups,
   launchesDeploys,
   launchesHooks,

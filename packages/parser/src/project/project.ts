@@ -1,4 +1,4 @@
-import type { FileContent, Grouping, Mode, Publishing } from '@tycho/ast';
+import type { FileContent, Grouping, Mode, Publishing, SystemPlacement } from '@tycho/ast';
 import type { YamlTexts } from '../yaml/yaml-texts.ts';
 
 /** A Compose project: every file it may refer to, and the variables it may use. */
@@ -24,6 +24,8 @@ export interface Project {
   readonly pod?: Grouping | undefined;
   /** How published ports are reached, where a service does not say it. */
   readonly publish?: Publishing | undefined;
+  /** Where the system lives, whatever the file says. */
+  readonly placement?: SystemPlacement | undefined;
   /** Name of the system, whatever the file says. */
   readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */

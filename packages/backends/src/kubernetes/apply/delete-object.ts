@@ -7,7 +7,7 @@ import type { KubeObject } from '../objects.ts';
 export async function deleteObject(
   client: KubeClient,
   object: KubeObject,
-  namespace: string,
+  namespace: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const { kind, metadata } = object;

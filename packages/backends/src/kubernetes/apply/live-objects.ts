@@ -8,7 +8,7 @@ import type { KubeObject } from '../objects.ts';
 /** Objects of a system by their ids, as `Deployment/web-909f2e60`. */
 export type LiveObjects = ReadonlyMap<string, KubeObject>;
 
-/** What there is of a system of the kinds of these artifacts: one request a kind, however many artifacts. */
+/** What there is of a system of the kinds of these artifacts: one request a kind, however many artifacts. None is a namespace. */
 export async function liveObjects(
   client: KubeClient,
   guid: string,

@@ -1,6 +1,5 @@
 import type { MadeStorage, Volume, VolumeAccess } from '@tycho/ast';
 import type { Context } from './context.ts';
-import { systemLabels } from './labels.ts';
 import { type KubernetesArtifact, manifest } from './manifest.ts';
 import { dnsLabel } from './names.ts';
 import { present } from './part.ts';
@@ -13,14 +12,14 @@ import { annotationsOf } from './parts/annotations.ts';
 export function claim(context: Context, volume: Volume): KubernetesArtifact[] {
   const { storage } = volume;
   if (storage.kind !== 'made') return [];
-  const { guid, system, target } = context;
+  const { target } = context;
   const { size, storageClass, access } = storage;
   const artifact = manifest(
     'PersistentVolumeClaim',
     {
       name: claimName(context, volume.name, storage),
-      namespace: target.namespace,
-      labels: systemLabels(guid, system.name),
+      namespace: context.namespace,
+      labels: context.systemLabels,
       ...present({ annotations: annotationsOf(volume.labels) }),
     },
     {

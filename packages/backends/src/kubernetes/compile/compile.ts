@@ -4,6 +4,7 @@ import { claim } from './claim.ts';
 import { Context } from './context.ts';
 import { entrance } from './entrance.ts';
 import type { KubernetesArtifact } from './manifest.ts';
+import { boundsOf, namespaceOf } from './namespace.ts';
 import { nameServices } from './naming/naming.ts';
 import { networkPolicy } from './network-policy.ts';
 import { publishedService } from './published-service.ts';
@@ -13,6 +14,11 @@ import type { Target } from './target.ts';
 import { workload } from './workload.ts';
 
 export interface KubernetesPlan extends Plan {
+  readonly place: KubernetesArtifact | null;
+  /** Where its objects live. */
+  readonly namespace: string;
+  /** What all of them have. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly root: KubernetesArtifact;
   readonly shared: readonly KubernetesArtifact[];
   readonly services: ReadonlyMap<string, readonly KubernetesArtifact[]>;
@@ -22,12 +28,22 @@ export interface KubernetesPlan extends Plan {
 export function compile(system: System, guid: string, target: Target, direction?: Direction): KubernetesPlan {
   const context = new Context(system, guid, target, direction);
   const shared = [
+    ...boundsOf(context),
     ...system.files.flatMap((it) => storedFiles(context, it).map(({ artifact }) => artifact)),
     ...nameServices(context),
     ...system.volumes.flatMap((it) => claim(context, it)),
   ];
   const services = new Map(groupsOf(system).flatMap((it) => groupArtifacts(context, it)));
-  return { guid, system, root: root(context, [...shared, ...[...services.values()].flat()]), shared, services };
+  return {
+    guid,
+    system,
+    place: namespaceOf(context),
+    namespace: context.namespace,
+    labels: context.systemLabels,
+    root: root(context, [...shared, ...[...services.values()].flat()]),
+    shared,
+    services,
+  };
 }
 
 /** By name of the service: how each is reached, and with the lead what runs them all. */
@@ -42,8 +58,14 @@ const groupArtifacts = (context: Context, group: Group): [string, KubernetesArti
     ],
   ]);
 
-/** Everything that a plan applies, root first. */
-export const artifactsOf = ({ root, shared, services }: KubernetesPlan): KubernetesArtifact[] => [
+/** Everything that a plan applies, in the order in which it can be. */
+export const artifactsOf = (plan: KubernetesPlan): KubernetesArtifact[] => [
+  ...(plan.place ? [plan.place] : []),
+  ...ownedBy(plan),
+];
+
+/** What lives in its namespace, root first. */
+export const ownedBy = ({ root, shared, services }: KubernetesPlan): KubernetesArtifact[] => [
   root,
   ...shared,
   ...[...services.values()].flat(),

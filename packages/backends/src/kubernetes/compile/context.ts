@@ -11,6 +11,8 @@ export class Context {
   readonly system: System;
   readonly guid: string;
   readonly target: Target;
+  /** Where its objects live. */
+  readonly namespace: string;
   /** Services whose pods share a node, by name, and what that node is called. */
   readonly sharedNodes: ReadonlyMap<string, string>;
 
@@ -22,7 +24,20 @@ export class Context {
     this.guid = guid;
     this.target = target;
     this.direction = direction;
+    this.namespace = this.isIsolated ? ownNamespace(system, guid) : target.namespace;
     this.sharedNodes = sharedNodes(system);
+  }
+
+  get isIsolated(): boolean {
+    return this.system.placement === 'isolated';
+  }
+
+  get systemLabels(): Record<string, string> {
+    return systemLabels(this.guid, this.system.name, this.isIsolated ? this.target.namespace : null);
+  }
+
+  serviceLabels(service: string): Record<string, string> {
+    return { ...this.systemLabels, ...serviceLabels(this.guid, service) };
   }
 
   /** Name of the Service under which the pods of the system find each other. */
@@ -41,7 +56,7 @@ export class Context {
 
   /** The domain of a Service of this namespace, or of what is below it. */
   domainOf(service: string): string {
-    return `${service}.${this.target.namespace}.svc.${this.target.clusterDomain}`;
+    return `${service}.${this.namespace}.svc.${this.target.clusterDomain}`;
   }
 
   nameOf(part: string): string {
@@ -63,13 +78,15 @@ export class Context {
   ): KubernetesArtifact {
     const labels = {
       ...this.system.labels,
-      ...(service === undefined
-        ? systemLabels(this.guid, this.system.name)
-        : serviceLabels(this.guid, this.system.name, service)),
-      [labelKeys.partOf]: applySetId(this.guid, this.target.namespace),
+      ...(service === undefined ? this.systemLabels : this.serviceLabels(service)),
+      [labelKeys.partOf]: applySetId(this.guid, this.namespace),
     };
     const notes = Object.keys(annotations).length > 0 ? { annotations } : {};
-    const metadata: Manifest['metadata'] = { name, namespace: this.target.namespace, labels, ...notes };
+    const metadata: Manifest['metadata'] = { name, namespace: this.namespace, labels, ...notes };
     return manifest(kind, metadata, fields);
   }
 }
+
+/** `<prefix><system>-<guid8>`, or the one that it has already. */
+const ownNamespace = ({ name, quarters }: System, guid: string): string =>
+  quarters.namespace ?? objectName(guid, `${quarters.prefix}${name}`);

@@ -12,6 +12,8 @@ export const labelKeys = {
   revision: 'tycho-revision',
   /** On a kept revision only, when its system did not become ready. */
   failed: 'tycho-failed',
+  /** On all that is in a namespace of a system's own: the namespace of the Tycho that made it. */
+  home: 'tycho-home',
   service: 'app.kubernetes.io/component',
   /** The name by which services of other systems link to a pod. */
   container: 'tycho-container',
@@ -29,6 +31,9 @@ export const annotationKeys = {
 /** Everything that Tycho made has this label. */
 export const tychoSelector = `${labelKeys.executor}=tycho`;
 
+/** Everything of the systems that have namespaces of their own, of the Tycho at home in `namespace`. */
+export const homeSelector = (namespace: string): string => `${labelKeys.home}=${namespace}`;
+
 export const guidSelector = (guid: string): string => `${labelKeys.guid}=${guid}`;
 
 /** What tells the pods that a service leads: their selector, so it never changes while the service lives. */
@@ -43,9 +48,11 @@ export const networkLabel = (network: string): string => `tycho-network/${partLa
 /** Says that a pod has joined a network that systems share by its name. */
 export const sharedNetworkLabel = (name: string): string => `tycho-shared-network/${partLabel(name)}`;
 
-export const systemLabels = (guid: string, system: string): Record<string, string> => ({
+/** `home`: where the system has a namespace of its own, that of the Tycho that made it. */
+export const systemLabels = (guid: string, system: string, home: string | null): Record<string, string> => ({
   [labelKeys.executor]: 'tycho',
   [labelKeys.guid]: guid,
+  ...(home === null ? {} : { [labelKeys.home]: home }),
   [labelKeys.app]: dnsLabel(system),
   'app.kubernetes.io/name': dnsLabel(system),
   'app.kubernetes.io/instance': guid,
@@ -53,8 +60,8 @@ export const systemLabels = (guid: string, system: string): Record<string, strin
   ...labelIfLegal('com.docker.compose.project', system),
 });
 
-export const serviceLabels = (guid: string, system: string, service: string): Record<string, string> => ({
-  ...systemLabels(guid, system),
+/** What tells a service of a system. */
+export const serviceLabels = (guid: string, service: string): Record<string, string> => ({
   ...podSelector(guid, service),
   ...labelIfLegal('com.docker.compose.service', service),
 });

@@ -7,7 +7,8 @@ export interface Manifest {
   readonly kind: Kind;
   readonly metadata: {
     readonly name: string;
-    readonly namespace: string;
+    /** None where it is a namespace itself. */
+    readonly namespace?: string;
     readonly labels: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly object[];

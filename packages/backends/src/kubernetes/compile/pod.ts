@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { earlyServices, type Group, runsToItsEnd, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
 import { joinPods } from './join-pods.ts';
-import { serviceLabels, templateKey } from './labels.ts';
+import { templateKey } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 import type { Aspect, Fields, Part } from './part.ts';
 import { joinParts, present } from './part.ts';
@@ -62,7 +62,7 @@ export function pod(
   const parts = group.services.map((service) => ({ service, ...joinParts(aspects.map((it) => it(service, context))) }));
   const leadFirst = parts.toSorted((a, b) => Number(b.service === group.lead) - Number(a.service === group.lead));
   const of = (field: 'labels' | 'annotations') => Object.assign({}, ...leadFirst.toReversed().map((it) => it[field]));
-  const labels = { ...serviceLabels(context.guid, context.system.name, group.lead.name), ...of('labels') };
+  const labels = { ...context.serviceLabels(group.lead.name), ...of('labels') };
   const { initContainers, ...shared } = joinPods(leadFirst.map((it) => it.pod ?? {}));
   const spec = { restartPolicy, ...containers(parts, initContainers, idle), ...shared };
   const annotations = of('annotations');

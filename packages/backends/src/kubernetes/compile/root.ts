@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { groupsOf, leadOf, type System } from '@tycho/ast';
 import { type Kind, kinds, resourceOf } from '../kinds.ts';
 import type { Context } from './context.ts';
-import { applySetId, labelKeys, systemLabels } from './labels.ts';
+import { applySetId, labelKeys } from './labels.ts';
 import { type KubernetesArtifact, manifest } from './manifest.ts';
 import { partLabel, rootName } from './names.ts';
 
@@ -11,7 +11,7 @@ import { partLabel, rootName } from './names.ts';
  * values. It is also the parent of the ApplySet, so that `kubectl` can tell what belongs together.
  */
 export function root(context: Context, owned: readonly KubernetesArtifact[]): KubernetesArtifact {
-  const { guid, system, target } = context;
+  const { guid, system, namespace } = context;
   const services = Object.fromEntries(system.services.map((it) => [it.name, partLabel(it.name)]));
   const leads = Object.fromEntries(system.services.flatMap((it) => (it.joins ? [[it.name, partLabel(it.joins)]] : [])));
   const needs = needsOf(system);
@@ -20,12 +20,12 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
     'ConfigMap',
     {
       name: rootName(guid),
-      namespace: target.namespace,
+      namespace,
       labels: {
         ...system.labels,
-        ...systemLabels(guid, system.name),
+        ...context.systemLabels,
         [labelKeys.root]: 'true',
-        'applyset.kubernetes.io/id': applySetId(guid, target.namespace),
+        'applyset.kubernetes.io/id': applySetId(guid, namespace),
       },
       annotations: {
         'applyset.kubernetes.io/tooling': 'tycho/v1',

@@ -5,10 +5,11 @@ import { artifactsOf, compile } from '../compile/compile.ts';
 import { guidSelector, labelKeys } from '../compile/labels.ts';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
 import type { Target } from '../compile/target.ts';
-import { idOf, kindNames, kinds } from '../kinds.ts';
+import { idOf, kinds, kindsIn } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
-import { listObjects } from '../list-objects.ts';
+import { listEverywhere } from '../list-everywhere.ts';
 import type { KubeObject, Secret } from '../objects.ts';
+import type { Place } from '../place.ts';
 import { revisionOf, systemOf } from '../revisions/revision-secret.ts';
 import { lostFields } from './lost-fields.ts';
 
@@ -16,10 +17,23 @@ import { lostFields } from './lost-fields.ts';
  * How what is there differs from what was asked for, by GUID: of all systems, or of one. One request a kind,
  * whatever the number of systems; a system whose current revision is not kept is not in the answer.
  */
-export async function drift(client: KubeClient, target: Target, guid: string | null): Promise<Map<string, Drift[]>> {
-  const selector = guid === null ? labelKeys.guid : guidSelector(guid);
-  const made = kindNames.filter((it) => kinds[it].made);
-  const lists = await Promise.all(made.map((it) => listObjects(client, it, target.namespace, selector)));
+export async function drift(
+  client: KubeClient,
+  places: readonly Place[],
+  target: Target,
+  guid: string | null,
+): Promise<Map<string, Drift[]>> {
+  const labels = guid === null ? labelKeys.guid : guidSelector(guid);
+  const lists = await Promise.all(
+    places.flatMap((place) => {
+      const isolated = place.placement === 'isolated';
+      const made = kindsIn({ isolated }).filter((it) => kinds[it].made);
+      return [
+        ...made.map((it) => listEverywhere(client, it, [place], labels)),
+        ...(isolated ? [listEverywhere(client, 'Namespace', [{ ...place, namespace: undefined }], labels)] : []),
+      ];
+    }),
+  );
   const all = Map.groupBy(lists.flat(), (it) => it.metadata.labels?.[labelKeys.guid] ?? '');
   const systems = [...all].flatMap(([id, objects]) => {
     const system = currentSystem(objects);

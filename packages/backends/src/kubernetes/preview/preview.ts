@@ -2,11 +2,12 @@ import { ProblemError } from '@tycho/ast';
 import type { PreviewedChange } from '../../backend.ts';
 import { isSameAsked } from '../apply/is-same.ts';
 import { type LiveObjects, liveObjects } from '../apply/live-objects.ts';
+import { checkOwn, findNamespace } from '../apply/make-namespace.ts';
 import { patchedObject, patchObject } from '../apply/patch-object.ts';
 import { prunable } from '../apply/prune.ts';
 import { isImmutable } from '../apply/replace-object.ts';
 import { ownerOf } from '../apply/root-reference.ts';
-import { artifactsOf, type KubernetesPlan } from '../compile/compile.ts';
+import { type KubernetesPlan, ownedBy } from '../compile/compile.ts';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
 import { idOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
@@ -17,33 +18,50 @@ import { shown } from './shown.ts';
 /** What applying the plan and pruning would do, as the cluster itself says; nothing is changed. */
 export async function preview(
   client: KubeClient,
-  namespace: string,
+  home: string,
   plan: KubernetesPlan,
   signal: AbortSignal,
 ): Promise<PreviewedChange[]> {
-  const live = await liveObjects(client, plan.guid, artifactsOf(plan), signal);
+  const live = await liveObjects(client, plan.guid, ownedBy(plan), signal);
+  const place = plan.place && (await livePlace(client, plan.place, signal));
   const liveRoot = live.get(plan.root.id) ?? null;
-  const artifacts = [nextRevision(plan.root, liveRoot), ...artifactsOf(plan).slice(1)];
+  const artifacts = [nextRevision(plan.root, liveRoot), ...ownedBy(plan).slice(1)];
   const owner = liveRoot && ownerOf(liveRoot);
-  const tried = await Promise.allSettled(
-    artifacts.map((it) => tryArtifact(client, it, it.id === plan.root.id || isData(it) ? null : owner, live, signal)),
-  );
-  const gone = liveRoot ? await prunable(client, namespace, plan, signal) : [];
+  // Nothing can be tried in a namespace that is not there yet, so it is tried in the one that is.
+  const where = plan.place && !place ? home : plan.namespace;
+  const tried = await Promise.allSettled([
+    ...(plan.place
+      ? [tryArtifact(client, plan.place, null, new Map(place ? [[plan.place.id, place]] : []), signal)]
+      : []),
+    ...artifacts.map((it) =>
+      tryArtifact(client, it, it.id === plan.root.id || isData(it) ? null : owner, live, signal, where),
+    ),
+  ]);
+  const gone = liveRoot ? await prunable(client, plan, signal) : [];
   return [
     ...allOf(tried),
     ...gone.map((it): PreviewedChange => ({ artifact: idOf(it), action: 'deleted', ...shown(it, null) })),
   ];
 }
 
+/** The namespace of the system, if it is there; refuses one that is somebody else's. */
+async function livePlace(client: KubeClient, artifact: KubernetesArtifact, signal: AbortSignal) {
+  const found = await findNamespace(client, artifact.manifest.metadata.name, signal);
+  if (found) checkOwn(found, artifact);
+  return found;
+}
+
+/** `where`: the namespace to try it in, where it has one. */
 async function tryArtifact(
   client: KubeClient,
   artifact: KubernetesArtifact,
   owner: string | null,
   live: LiveObjects,
   signal: AbortSignal,
+  where?: string,
 ): Promise<PreviewedChange> {
   const before = live.get(artifact.id) ?? null;
-  const answer = await patchObject(client, artifact, { owner, dryRun: true, signal });
+  const answer = await patchObject(client, movedTo(artifact, where), { owner, dryRun: true, signal });
   const asked = artifact.manifest as unknown as KubeObject;
   // It would be made anew: what is asked for is all that there would be.
   const replaced = before !== null && isImmutable(artifact.manifest.kind, answer);
@@ -52,6 +70,11 @@ async function tryArtifact(
   const same = !replaced && isSameAsked(before, after, artifact.manifest);
   return { artifact: artifact.id, action: same ? 'unchanged' : 'configured', ...shown(before, after) };
 }
+
+const movedTo = ({ manifest, ...it }: KubernetesArtifact, namespace: string | undefined): KubernetesArtifact =>
+  namespace === undefined
+    ? { ...it, manifest }
+    : { ...it, manifest: { ...manifest, metadata: { ...manifest.metadata, namespace } } };
 
 /** A claim is not owned: see `claim.ts`. */
 const isData = ({ manifest: { kind } }: KubernetesArtifact): boolean => kind === 'PersistentVolumeClaim';

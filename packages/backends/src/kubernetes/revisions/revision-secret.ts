@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { System } from '@tycho/ast';
 import type { Revision } from '../../backend.ts';
 import { rootReference } from '../apply/root-reference.ts';
-import { labelKeys, systemLabels } from '../compile/labels.ts';
+import { labelKeys } from '../compile/labels.ts';
 import { revisionName } from '../compile/names.ts';
 import type { Secret } from '../objects.ts';
 
@@ -18,20 +18,22 @@ export interface KeptRevision {
   /** `<name> <uid>` of the root. */
   readonly owner: string;
   readonly namespace: string;
+  /** What all objects of the system have. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /**
  * A revision as it is kept in the cluster: the governed system, compressed. In a Secret, because it may hold
  * secret values; owned by the root, so that it goes with the system.
  */
-export function revisionSecret({ guid, number, system, cause, owner, namespace }: KeptRevision): object {
+export function revisionSecret({ guid, number, system, cause, owner, namespace, labels }: KeptRevision): object {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
       name: revisionName(guid, number),
       namespace,
-      labels: { ...systemLabels(guid, system.name), [labelKeys.revision]: String(number) },
+      labels: { ...labels, [labelKeys.revision]: String(number) },
       annotations: { [CAUSE]: cause },
       ownerReferences: [rootReference(owner)],
     },

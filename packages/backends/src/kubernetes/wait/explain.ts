@@ -12,27 +12,21 @@ const LONGEST_LINE = 300;
  * The problem of a pod with what a person would look up next: the last lines of a container that ended, the
  * last words of a probe that fails. What cannot be read (no permission, pod gone) leaves it as it is.
  */
-export async function explain(
-  client: KubeClient,
-  namespace: string,
-  trouble: PodTrouble & { kind: 'failed' },
-): Promise<Problem> {
-  const detail = await detailOf(client, namespace, trouble).catch(() => null);
+export async function explain(client: KubeClient, trouble: PodTrouble & { kind: 'failed' }): Promise<Problem> {
+  const detail = await detailOf(client, trouble).catch(() => null);
   return detail ? { ...trouble.problem, message: `${trouble.problem.message}. ${detail}` } : trouble.problem;
 }
 
 async function detailOf(
   client: KubeClient,
-  namespace: string,
   { pod, container, problem }: PodTrouble & { kind: 'failed' },
 ): Promise<string | null> {
+  const { name, namespace, uid } = pod.metadata;
   switch (problem.code) {
     case 'container-failed':
-      return lastLines(
-        messageOf(pod, container) || (await logOf(client, pathOf('Pod', namespace, pod.metadata.name), container)),
-      );
+      return lastLines(messageOf(pod, container) || (await logOf(client, pathOf('Pod', namespace, name), container)));
     case 'container-unhealthy':
-      return lastProbe(client, namespace, pod.metadata.uid);
+      return lastProbe(client, namespace, uid);
     default:
       return null;
   }
@@ -59,7 +53,7 @@ function lastLines(text: string): string | null {
   return lines[0] ? `Last lines: ${lines.map((it) => it.slice(0, LONGEST_LINE)).join(' | ')}` : null;
 }
 
-async function lastProbe(client: KubeClient, namespace: string, uid: string): Promise<string | null> {
+async function lastProbe(client: KubeClient, namespace: string | undefined, uid: string): Promise<string | null> {
   const query = { fieldSelector: `involvedObject.uid=${uid},reason=Unhealthy` };
   const { status, text } = await client.request({
     method: 'GET',

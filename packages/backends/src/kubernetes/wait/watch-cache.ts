@@ -1,9 +1,10 @@
 import type { ProblemError } from '@tycho/ast';
 import { apiError } from '../api-error.ts';
-import { labelKeys, tychoSelector } from '../compile/labels.ts';
+import { labelKeys } from '../compile/labels.ts';
 import { type Kind, kinds, pathOf, resourceOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
+import type { Place } from '../place.ts';
 
 type Change = (guid: string) => void;
 
@@ -17,13 +18,13 @@ interface WatchEvent {
 }
 
 /**
- * All of Tycho's objects of one kind as one watch keeps them up to date: one per kind and process, however
- * many systems there are.
+ * All of Tycho's objects of one kind and place as one watch keeps them up to date: one per kind and process, however
+ * many systems there are; and one more for all that have namespaces of their own.
  */
 export class WatchCache<T extends KubeObject> {
   readonly #client: KubeClient;
   readonly #kind: Kind;
-  readonly #namespace: string;
+  readonly #place: Place;
   readonly #onChange: Change;
   readonly #stop = new AbortController();
   readonly #systems = new Map<string, Map<string, T>>();
@@ -31,10 +32,10 @@ export class WatchCache<T extends KubeObject> {
   #synced = pending();
   #version = '';
 
-  constructor(client: KubeClient, kind: Kind, namespace: string, onChange: Change) {
+  constructor(client: KubeClient, kind: Kind, place: Place, onChange: Change) {
     this.#client = client;
     this.#kind = kind;
-    this.#namespace = namespace;
+    this.#place = place;
     this.#onChange = onChange;
   }
 
@@ -138,15 +139,15 @@ export class WatchCache<T extends KubeObject> {
   #get(query: Record<string, string>) {
     return {
       method: 'GET' as const,
-      path: pathOf(this.#kind, this.#namespace),
-      query: { labelSelector: tychoSelector, ...query },
+      path: pathOf(this.#kind, this.#place.namespace),
+      query: { labelSelector: this.#place.selector, ...query },
       signal: this.#stop.signal,
     };
   }
 
   #refused(status: number, text: string, verb: string): ProblemError {
     const resource = resourceOf(this.#kind);
-    return apiError(status, text, { verb, resource, namespace: this.#namespace, about: resource });
+    return apiError(status, text, { verb, resource, namespace: this.#place.namespace, about: resource });
   }
 }
 

@@ -8,6 +8,7 @@ import { partLabel } from '../compile/names.ts';
 import { idOf, workloadKinds } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject, Pod, Workload } from '../objects.ts';
+import type { Place, Places } from '../place.ts';
 import { explain } from './explain.ts';
 import { type Member, serviceState } from './service-state.ts';
 import { unableToCopy } from './unable-to-copy.ts';
@@ -16,19 +17,14 @@ import { WatchCache } from './watch-cache.ts';
 /** The watches of one process, and who wants to know of which system. Nothing is watched before it is asked for. */
 export class Watches {
   readonly #client: KubeClient;
-  readonly #namespace: string;
+  readonly #places: Places;
   readonly #listeners = new Map<string, Set<() => void>>();
-  readonly #workloads: readonly WatchCache<Workload>[];
-  readonly #pods: WatchCache<Pod>;
+  #workloads: readonly WatchCache<Workload>[] = [];
+  #pods: readonly WatchCache<Pod>[] = [];
 
-  constructor(client: KubeClient, namespace: string) {
+  constructor(client: KubeClient, places: Places) {
     this.#client = client;
-    this.#namespace = namespace;
-    const changed = (guid: string) => {
-      for (const listener of this.#listeners.get(guid) ?? []) listener();
-    };
-    this.#workloads = workloadKinds.map((kind) => new WatchCache<Workload>(client, kind, namespace, changed));
-    this.#pods = new WatchCache(client, 'Pod', namespace, changed);
+    this.#places = places;
   }
 
   onChange(guid: string, listener: () => void): Disposable {
@@ -43,12 +39,12 @@ export class Watches {
   }
 
   async observe(plan: KubernetesPlan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
-    await Promise.all(this.#all.map((it) => it.synced()));
+    await this.#synced();
     const states: Record<string, ServiceState> = {};
     const rechecks: number[] = [];
     const warnings: Problem[] = [];
     const workloads = this.#workloadsOf(plan.guid);
-    const pods = Map.groupBy(this.#pods.of(plan.guid), serviceLabel);
+    const pods = Map.groupBy(this.#podsOf(plan.guid), serviceLabel);
     for (const { service, lead, member } of membersOf(plan)) {
       const { name, dependsOn } = service;
       if (!made.has(name)) {
@@ -61,7 +57,7 @@ export class Watches {
       const found = serviceState(workload, pods.get(label) ?? [], member, generation, Date.now());
       states[name] =
         found.trouble?.kind === 'failed'
-          ? { state: 'failed', problem: await explain(this.#client, this.#namespace, found.trouble) }
+          ? { state: 'failed', problem: await explain(this.#client, found.trouble) }
           : found.state;
       if (found.recheckIn !== null) rechecks.push(found.recheckIn);
       if (found.state.state === 'completed' && member.mayEnd) warnings.push(startedAgain(name));
@@ -71,8 +67,8 @@ export class Watches {
 
   /** The workloads of a system that do not start, because images of theirs cannot fill volumes. */
   async stuck(guid: string): Promise<StuckWorkload[]> {
-    await Promise.all(this.#all.map((it) => it.synced()));
-    const pods = Map.groupBy(this.#pods.of(guid), serviceLabel);
+    await this.#synced();
+    const pods = Map.groupBy(this.#podsOf(guid), serviceLabel);
     return this.#workloadsOf(guid)
       .map((workload) => ({ workload, images: unableToCopy(pods.get(serviceLabel(workload)) ?? []) }))
       .filter(({ images }) => Object.keys(images).length > 0);
@@ -87,12 +83,33 @@ export class Watches {
     await Promise.all(this.#all.map((it) => it.close()));
   }
 
+  /** All has been seen that there is, wherever systems can be. */
+  async #synced(): Promise<void> {
+    if (this.#all.length === 0) this.#watch(await this.#places.all());
+    await Promise.all(this.#all.map((it) => it.synced()));
+  }
+
+  #watch(places: readonly Place[]): void {
+    if (this.#all.length > 0) return;
+    const changed = (guid: string) => {
+      for (const listener of this.#listeners.get(guid) ?? []) listener();
+    };
+    this.#pods = places.map((it) => new WatchCache<Pod>(this.#client, 'Pod', it, changed));
+    this.#workloads = places.flatMap((it) =>
+      workloadKinds.map((kind) => new WatchCache<Workload>(this.#client, kind, it, changed)),
+    );
+  }
+
+  #podsOf(guid: string): Pod[] {
+    return this.#pods.flatMap((it) => it.of(guid));
+  }
+
   #workloadsOf(guid: string): Workload[] {
     return this.#workloads.flatMap((it) => it.of(guid));
   }
 
   get #all(): readonly WatchCache<KubeObject>[] {
-    return [...this.#workloads, this.#pods] as unknown as WatchCache<KubeObject>[];
+    return [...this.#workloads, ...this.#pods] as unknown as WatchCache<KubeObject>[];
   }
 }
 

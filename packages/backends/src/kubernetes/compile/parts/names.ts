@@ -40,14 +40,14 @@ const containerLabel = ({ name, naming }: Service, { system }: Context): string 
   partLabel(naming.container ?? `${system.name}-${name}-1`);
 
 function dns(service: Service, context: Context): Fields {
-  const { namespace, clusterDomain, dnsAddress } = context.target;
+  const { clusterDomain, dnsAddress } = context.target;
   const { servers, searches, options } = service.naming.resolver;
   const own = [...searchesOf(context, service), ...searches];
   if (dnsAddress === null) {
     const dnsConfig = present({ nameservers: servers.slice(0, 2), searches: own, options: options.map(option) });
     return { ...(isOnHost(service) ? { dnsPolicy: 'ClusterFirstWithHostNet' } : {}), dnsConfig };
   }
-  const usual = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  const usual = [`${context.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
   const ndots = options.some((it) => it.startsWith('ndots:')) ? [] : ['ndots:5'];
   return {
     dnsPolicy: 'None',

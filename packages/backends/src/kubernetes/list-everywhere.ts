@@ -1,0 +1,18 @@
+import type { Kind } from './kinds.ts';
+import type { KubeClient } from './kube-client.ts';
+import { listObjects } from './list-objects.ts';
+import type { KubeObject } from './objects.ts';
+import type { Place } from './place.ts';
+
+/** Every object of a kind that is Tycho's in these places and has the labels too. */
+export async function listEverywhere<T extends KubeObject>(
+  client: KubeClient,
+  kind: Kind,
+  places: readonly Place[],
+  labels = '',
+): Promise<T[]> {
+  const lists = places.map(({ namespace, selector }) =>
+    listObjects<T>(client, kind, namespace, labels ? `${selector},${labels}` : selector),
+  );
+  return (await Promise.all(lists)).flat();
+}
