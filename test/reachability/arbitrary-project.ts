@@ -48,6 +48,9 @@ export const arbitraryProject: fc.Arbitrary<object> = fc.integer({ min: 1, max: 
       .tuple(...names.slice(0, count).map((_, index) => service(names.slice(0, index))))
       .map((made) => Object.fromEntries(made.map((it, index) => [names[index] ?? '', it]))),
     networks: fc.record({ front: network, back: network, side: network }),
-    'x-tycho': fc.record({ pod: fc.constantFrom('each', 'each', 'each', 'single') }),
+    'x-tycho': fc.record({
+      pod: fc.constantFrom('each', 'each', 'each', 'single'),
+      placement: fc.constantFrom('shared', 'isolated'),
+    }),
   }),
 );

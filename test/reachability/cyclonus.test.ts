@@ -9,7 +9,6 @@ import { allowedBy, type Peer, type Traffic } from './cyclonus.ts';
 import { cyclonusPath, runs } from './environment.ts';
 
 const NAMESPACE = 'lab';
-const namespaceLabels = { 'kubernetes.io/metadata.name': NAMESPACE };
 /** Inside of some of the ranges that the files name, and outside of others. */
 const outsideAddresses = ['203.0.113.7', '203.0.113.8', '198.51.100.200'];
 
@@ -27,6 +26,7 @@ interface Launched {
 
 interface Manifest {
   readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels: Record<string, string> };
   readonly spec?: { readonly template?: { readonly metadata: { readonly labels: Record<string, string> } } };
 }
 
@@ -47,10 +47,17 @@ function podOf({ index, system, objects }: Launched, service: Service): Peer {
   const lead = leadOf(service);
   const template = objects.find((it) => it.spec?.template?.metadata.labels['com.docker.compose.service'] === lead);
   const PodLabels = template?.spec?.template?.metadata.labels;
-  if (!PodLabels) throw new Error(`no pod of ${lead} in ${JSON.stringify(system)}`);
+  const Namespace = template?.metadata.namespace;
+  if (!PodLabels || Namespace === undefined) throw new Error(`no pod of ${lead} in ${JSON.stringify(system)}`);
   const IP = `10.${index >> 8}.${index & 255}.${system.services.findIndex((it) => it.name === lead) + 1}`;
-  return { IP, Internal: { PodLabels, NamespaceLabels: namespaceLabels, Namespace: NAMESPACE } };
+  return { IP, Internal: { PodLabels, NamespaceLabels: labelsOf(Namespace, objects), Namespace } };
 }
+
+/** As the cluster has them: those that we gave it, and its name. */
+const labelsOf = (namespace: string, objects: readonly Manifest[]): Record<string, string> => ({
+  ...objects.find((it) => it.kind === 'Namespace' && it.metadata.name === namespace)?.metadata.labels,
+  'kubernetes.io/metadata.name': namespace,
+});
 
 const outside = (IP: string): Peer => ({ IP, Internal: null });
 
@@ -134,7 +141,7 @@ function isIn(address: string, range: string): boolean {
 
 const text = (it: Party): string => (it.kind === 'outside' ? 'outside' : it.name);
 
-/** So many systems stand side by side in one namespace. */
+/** So many systems stand side by side, in one namespace and beside it. */
 const BATCH = 10;
 
 test.skipIf(cyclonusPath === undefined)(

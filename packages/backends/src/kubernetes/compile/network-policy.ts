@@ -25,7 +25,7 @@ export function networkPolicy(context: Context, service: Service): KubernetesArt
 function ingressRule(context: Context, ingress: Ingress): object {
   switch (ingress.from) {
     case 'network':
-      return { from: [membersOf(context, ingress.network)] };
+      return { from: membersOf(context, ingress.network) };
     case 'anywhere':
       return { ports: [portOf(ingress)] };
     case 'addresses':
@@ -43,19 +43,23 @@ const portOf = ({ port, protocol }: { port: number; protocol: string }) => ({
 /** To the peers on its networks, and to who tells their names. */
 function egressRules(context: Context, { egress, networks }: Service): object[] {
   if (egress === 'nowhere') return [];
-  const peers = networks.map((it) => membersOf(context, it));
+  const peers = networks.flatMap((it) => membersOf(context, it));
   // To an empty list of peers would mean to everywhere.
   return [...(peers.length === 0 ? [] : [{ to: peers }]), nameServer(context)];
 }
 
-/** The pods on a network: of this system, or of every system that has joined it by its name. */
-function membersOf(context: Context, network: string): object {
+/**
+ * The pods on a network: of this system, or of every system that has joined it by its name, in the namespace that
+ * systems share and in those that some have for themselves.
+ */
+function membersOf(context: Context, network: string): object[] {
   const sharedAs = context.networkOf(network)?.sharedAs ?? null;
-  const matchLabels =
-    sharedAs === null
-      ? { [labelKeys.guid]: context.guid, [networkLabel(network)]: 'true' }
-      : { [sharedNetworkLabel(sharedAs)]: 'true' };
-  return { podSelector: { matchLabels } };
+  if (sharedAs === null)
+    return [{ podSelector: { matchLabels: { [labelKeys.guid]: context.guid, [networkLabel(network)]: 'true' } } }];
+  const home = context.target.namespace;
+  const podSelector = { matchLabels: { [sharedNetworkLabel(sharedAs)]: 'true' } };
+  const namespaces = [namespaceOf(home), { matchLabels: { [labelKeys.home]: home } }];
+  return namespaces.map((namespaceSelector) => ({ namespaceSelector, podSelector }));
 }
 
 function namespaceOf(name: string): object {
