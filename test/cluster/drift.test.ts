@@ -1,4 +1,4 @@
-import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
+import { samplePort, sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import { expect, test } from 'vitest';
 import { kubectl, realCluster } from '../real-cluster.ts';
 
@@ -11,7 +11,7 @@ test('what kubectl changed is shown with its fields, and mended by applying agai
   const guid = crypto.randomUUID().replaceAll('-', '');
   const web = sampleService('web', {
     environment: { A: '1', B: '2' },
-    ports: [{ target: 8080, protocol: 'tcp', published: null, name: null, appProtocol: null, clients: [] }],
+    ports: [samplePort(8080)],
     ingress: [{ from: 'anywhere', port: 8080, protocol: 'tcp' }],
     resources: {
       ...sampleService('web').resources,

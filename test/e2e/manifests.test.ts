@@ -11,6 +11,7 @@ import { repository } from '../run-cli.ts';
 
 /** One that names all that passes requests on, and bounds for a namespace of its own. */
 const policy = policyOptionsSchema.parse({
+  allow: ['host-ports'],
   publish: {
     allow: publishings,
     domain: 'apps.example.org',

@@ -26,6 +26,20 @@ export async function fetchFromOutside(url: string): Promise<string | null> {
   }
 }
 
+/** What is answered by UDP to `text` from the host outside of the cluster; `null`: nothing within two seconds. */
+export async function askFromOutside(host: string, port: number, text: string): Promise<string | null> {
+  const program = `const socket = require('node:dgram').createSocket('udp4');
+    socket.on('message', (it) => { console.log(it.toString()); socket.close(); }).on('error', () => process.exit(1));
+    setTimeout(() => process.exit(1), 2000).unref();
+    socket.send(${JSON.stringify(text)}, ${port}, ${JSON.stringify(host)});`;
+  try {
+    const { stdout } = await run(clusterCommand(), ['outside', process.execPath, '-e', program]);
+    return stdout.trim();
+  } catch {
+    return null;
+  }
+}
+
 /** Gives the node a stand-in image under each of these names. */
 export async function giveImages(...names: readonly string[]): Promise<void> {
   await run(clusterCommand(), ['image', ...names]);
@@ -54,7 +68,7 @@ export async function connectsFromOutside(addresses: readonly string[]): Promise
 }
 
 /** The address of the host outside. */
-const OUTSIDE = '198.51.100.2';
+export const OUTSIDE = '198.51.100.2';
 
 /** A server on the host outside of the cluster, until it is disposed. */
 export async function listenOutside(port: number): Promise<{ port: number; at: string } & AsyncDisposable> {

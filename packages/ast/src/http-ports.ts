@@ -41,5 +41,5 @@ export function notHttp({
 
 /** The ports of those that HTTP can lead to: each container port once, in their order. */
 export const httpPorts = (ports: readonly Port[]): Port[] => [
-  ...new Map(ports.filter((it) => notHttp(it) === null).map((it) => [it.target, it])).values(),
+  ...new Map(ports.filter((it) => it.atNode === null && notHttp(it) === null).map((it) => [it.target, it])).values(),
 ];

@@ -1,6 +1,6 @@
 import type { VolumeMount } from './mount.ts';
 import { plainService } from './plain-service.ts';
-import type { Service, System } from './system.ts';
+import type { Port, Service, System } from './system.ts';
 import { plainQuarters } from './system-placement.ts';
 import type { Volume } from './volume.ts';
 
@@ -13,6 +13,18 @@ export const sampleService = (name: string, own: Partial<Service> = {}): Service
   command: ['sh', '-c', 'trap exit TERM; sleep 3600 & wait'],
   networks: ['default'],
   ingress: [{ from: 'network', network: 'default' }],
+  ...own,
+});
+
+/** A published port of which only the container's number is written, for tests. */
+export const samplePort = (target: number, own: Partial<Port> = {}): Port => ({
+  target,
+  protocol: 'tcp',
+  published: null,
+  name: null,
+  atNode: null,
+  appProtocol: null,
+  clients: [],
   ...own,
 });
 

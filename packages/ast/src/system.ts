@@ -114,6 +114,8 @@ export interface Port extends ContainerPort {
   /** The host port asked for, or `null` for any. An orchestrator with its own range chooses another and reports it. */
   readonly published: number | null;
   readonly name: string | null;
+  /** Taken at the very nodes where containers of the service are: at this address of theirs, or at all. */
+  readonly atNode: { readonly address: string | null } | null;
   /** What is spoken there, as `http`; a hint for what stands in front of it. */
   readonly appProtocol: string | null;
   /** Address ranges (CIDR) whose hosts may connect; empty: every host. */

@@ -1,5 +1,5 @@
 import { ProblemError, plainQuarters, type ServiceState, type System, type SystemPlacement } from '@tycho/ast';
-import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
+import { samplePort, sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import type { Applied, Backend, Opened, Plan } from './backend.ts';
 
 export const TIMEOUT = 90_000;
@@ -8,7 +8,7 @@ export const newUp = { novelty: 'new', cause: 'up' } as const;
 export const knownUp = { novelty: 'known', cause: 'up' } as const;
 export const newGuid = () => crypto.randomUUID().replaceAll('-', '');
 export const web = sampleService('web', {
-  ports: [{ target: 8080, protocol: 'tcp', published: 8080, name: null, appProtocol: null, clients: [] }],
+  ports: [samplePort(8080, { published: 8080 })],
   ingress: [
     { from: 'network', network: 'default' },
     { from: 'anywhere', port: 8080, protocol: 'tcp' },

@@ -39,6 +39,7 @@ const serviceSchema = z.object({
     containerPort.extend({
       published: portNumber.nullable(),
       name: z.string().nullable(),
+      atNode: z.object({ address: z.string().nullable() }).nullable(),
       appProtocol: z.string().nullable(),
       clients: z.array(z.string()),
     }),

@@ -1,5 +1,5 @@
-import type { Port, Publishing, Service } from '@tycho/ast';
-import { sampleService, sampleSystem } from '@tycho/ast/sample-system';
+import type { Publishing, Service } from '@tycho/ast';
+import { samplePort, sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import { describe, expect, test } from 'vitest';
 import { govern } from './govern.ts';
 import { imageName } from './image-name.ts';
@@ -12,7 +12,7 @@ const defaults = policyOptionsSchema.parse({});
 
 describe('network access', () => {
   test('a service lets in its networks, and anyone to each published port', () => {
-    const port = { target: 80, protocol: 'tcp', published: 8080, name: null, appProtocol: null, clients: [] } as const;
+    const port = samplePort(80, { published: 8080 });
     const web = service({ networks: ['front', 'back'], ports: [port] });
     expect(govern(system(web), defaults).system?.services[0]?.ingress).toEqual([
       { from: 'network', network: 'front' },
@@ -22,15 +22,13 @@ describe('network access', () => {
   });
 
   test('a container port that is published twice is opened once', () => {
-    const port = (published: number) =>
-      ({ target: 80, protocol: 'tcp', published, name: null, appProtocol: null, clients: [] }) as const;
+    const port = (published: number) => samplePort(80, { published });
     const governed = govern(system(service({ ports: [port(8080), port(8081)] })), defaults);
     expect(governed.system?.services[0]?.ingress.filter((it) => it.from === 'anywhere')).toHaveLength(1);
   });
 
   test('a published port lets in the address ranges that it names, all of them when it is published twice', () => {
-    const port = (...clients: string[]) =>
-      ({ target: 80, protocol: 'tcp', published: 80, name: null, appProtocol: null, clients }) as const;
+    const port = (...clients: string[]) => samplePort(80, { clients });
     const governed = govern(
       system(service({ ports: [port('10.0.0.0/8'), port('192.0.2.0/24', '10.0.0.0/8')] })),
       defaults,
@@ -43,7 +41,7 @@ describe('network access', () => {
   });
 
   test('a service that is in internal networks only reaches its peers, and is not reached from outside', () => {
-    const port = { target: 80, protocol: 'tcp', published: 80, name: null, appProtocol: null, clients: [] } as const;
+    const port = samplePort(80, { published: 80 });
     const inside = service({ networks: ['back'], ports: [port] });
     const both = service({ name: 'both', networks: ['back', 'front'], ports: [port] });
     const networks = [
@@ -231,15 +229,7 @@ test('a runtime is the class that the cluster has for it, or refused', () => {
 
 describe('publishing', () => {
   const { publish: unsaid } = sampleService('web');
-  const port = (target: number, own: Partial<Port> = {}): Port => ({
-    target,
-    protocol: 'tcp',
-    published: null,
-    name: null,
-    appProtocol: null,
-    clients: [],
-    ...own,
-  });
+  const port = samplePort;
   const judge = (services: readonly Service[], options: object) =>
     govern(system(...services), policyOptionsSchema.parse({ publish: options }));
   const wayOf = (way: Publishing | null, options: object = {}) => {
@@ -335,6 +325,27 @@ describe('publishing', () => {
   ])('it is refused when %s', (_, services, options, message) => {
     expect(errorsOf(services, options)).toMatchObject([
       { code: 'policy-refused', message: expect.stringMatching(message) },
+    ]);
+  });
+
+  test('a port is taken at the node itself where that is allowed and can be, and is published as usual elsewhere', () => {
+    const atNode = { address: null };
+    const held = service({
+      ports: [
+        port(80, { published: 8080, atNode }),
+        port(80, { published: 8081, atNode }),
+        port(80, { published: 8080, atNode, protocol: 'udp' }),
+        port(81, { atNode }),
+      ],
+    });
+    const judged = (allow: string[]) => govern(system(held), policyOptionsSchema.parse({ allow }));
+    const kept = (allow: string[]) => judged(allow).system?.services[0]?.ports.map((it) => it.atNode !== null);
+    expect(kept(['host-ports'])).toEqual([true, false, true, false]);
+    expect(kept([])).toEqual([false, false, false, false]);
+    expect(judged([]).problems).toHaveLength(4);
+    expect(judged(['host-ports']).problems.map((it) => [it.level, it.message])).toEqual([
+      ['warning', expect.stringContaining('this port of the container is there already')],
+      ['warning', expect.stringContaining('it says no `published` port')],
     ]);
   });
 

@@ -6,6 +6,7 @@ import { hostPaths } from './host-paths.ts';
 import { images } from './images.ts';
 import { limits } from './limits.ts';
 import { networkAccess } from './network-access.ts';
+import { nodePorts } from './node-ports.ts';
 import type { PolicyOptions } from './options.ts';
 import { placement } from './placement.ts';
 import type { Policy } from './policy.ts';
@@ -30,6 +31,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   hostPaths,
   devices,
   runtimes,
+  nodePorts,
   publishing,
   placement,
   volumes,

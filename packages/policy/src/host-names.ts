@@ -80,7 +80,11 @@ function clientProblems({ name, ports, publish: { way } }: Service, { ingress }:
 
 function portProblems({ name, ports }: Service): Problem[] {
   const level = httpPorts(ports).length === 0 ? 'error' : 'warning';
-  const left = new Map(ports.map((it) => [`${it.target}/${it.protocol}`, { port: it, reason: notHttp(it) }]));
+  const left = new Map(
+    ports
+      .filter((it) => it.atNode === null)
+      .map((it) => [`${it.target}/${it.protocol}`, { port: it, reason: notHttp(it) }]),
+  );
   return [...left.entries()].flatMap(([port, { reason }]) =>
     reason === null
       ? []

@@ -10,6 +10,7 @@ const privilegeNames = [
   'host-ipc',
   'host-pid',
   'host-network',
+  'host-ports',
 ] as const;
 
 export type Privilege = (typeof privilegeNames)[number];

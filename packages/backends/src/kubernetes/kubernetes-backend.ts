@@ -1,5 +1,5 @@
 import type { Change, Direction, ReachablePort, SystemPlacement } from '@tycho/ast';
-import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
+import { leadOf, type Problem, ProblemError, problem, type System } from '@tycho/ast';
 import type {
   Applied,
   Artifact,
@@ -34,15 +34,15 @@ import type { KubernetesArtifact } from './compile/manifest.ts';
 import { dnsLabel, partLabel, rootName } from './compile/names.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
 import { drift } from './drift/drift.ts';
-import { kinds, pathOf } from './kinds.ts';
+import { kinds, pathOf, workloadKinds } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import { listObjects } from './list-objects.ts';
 import { type NodeAddresses, nodeAddresses } from './node-addresses.ts';
-import type { ConfigMap, KubeObject } from './objects.ts';
+import type { ConfigMap, KubeObject, Workload } from './objects.ts';
 import { Places } from './place.ts';
 import { preview } from './preview/preview.ts';
-import { reachablePorts } from './reachable-ports.ts';
+import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { keepRevision } from './revisions/keep-revision.ts';
 import { listRevisions } from './revisions/list-revisions.ts';
 import { markRevision } from './revisions/mark-revision.ts';
@@ -316,8 +316,10 @@ function stages(artifacts: readonly KubernetesArtifact[]): KubernetesArtifact[][
 /** By name of the service, of those whose ports are published. */
 function portsOf({ system }: Plan, objects: readonly KubeObject[]): Record<string, readonly ReachablePort[]> {
   const byLabel = Map.groupBy(objects, (it) => it.metadata.labels?.[labelKeys.service]);
-  const ports = system.services.map(({ name }) => {
-    return [name, reachablePorts(byLabel.get(partLabel(name)) ?? [], { any: null, own: null })] as const;
+  const of = (name: string) => byLabel.get(partLabel(name)) ?? [];
+  const ports = system.services.map((it) => {
+    const container = containerOf(of(leadOf(it)).filter(isWorkload), partLabel(it.name));
+    return [it.name, reachablePorts(of(it.name), container, { any: null, own: null })] as const;
   });
   return Object.fromEntries(ports.filter(([, it]) => it.length > 0));
 }
@@ -326,3 +328,5 @@ const cannotFill = (image: string): Problem =>
   problem('warning', 'value-approximated', `image ${image} has no shell, so nothing of it is copied into volumes`, {
     hint: 'Write `volume: { nocopy: true }` at the mount, and `user:` where the volume has to be its own.',
   });
+
+const isWorkload = (it: KubeObject): it is Workload => workloadKinds.some((kind) => kind === it.kind);

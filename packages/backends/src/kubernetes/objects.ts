@@ -77,6 +77,7 @@ export interface Service extends KubeObject {
 /** What the pods of a workload are made from, as far as it is asked for. */
 export interface Template {
   readonly metadata?: Pick<ObjectMeta, 'annotations'>;
+  readonly spec?: { readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[] };
 }
 
 /** As Tycho makes it. */
@@ -133,7 +134,7 @@ export interface DaemonSet extends KubeObject {
 export type Workload = Deployment | DaemonSet | Job;
 
 export interface Job extends KubeObject {
-  readonly spec: { readonly parallelism?: number };
+  readonly spec: { readonly parallelism?: number; readonly template?: Template };
   readonly status?: { readonly conditions?: readonly Condition[]; readonly active?: number; readonly ready?: number };
 }
 
@@ -168,6 +169,12 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly restartPolicy?: string;
+  readonly ports?: readonly {
+    readonly containerPort: number;
+    readonly protocol?: string;
+    readonly hostPort?: number;
+    readonly hostIP?: string;
+  }[];
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
 }

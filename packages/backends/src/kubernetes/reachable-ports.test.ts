@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { HTTPRoute, Ingress, Service } from './objects.ts';
-import { reachablePorts } from './reachable-ports.ts';
+import type { Deployment, HTTPRoute, Ingress, Service } from './objects.ts';
+import { containerOf, reachablePorts } from './reachable-ports.ts';
 
 const service = (spec: Service['spec'], status: Service['status'] = {}): Service => ({
   apiVersion: 'v1',
@@ -11,7 +11,9 @@ const service = (spec: Service['spec'], status: Service['status'] = {}): Service
 });
 
 const where = (it: Service) =>
-  reachablePorts([it], { any: '192.0.2.1', own: '192.0.2.2' }).map(({ address, port }) => `${address}:${port}`);
+  reachablePorts([it], undefined, { any: '192.0.2.1', own: '192.0.2.2' }).map(
+    ({ address, port }) => `${address}:${port}`,
+  );
 
 test('a port is reached at the nodes, at an address of its own, or within the cluster', () => {
   expect(where(service({ type: 'NodePort' }))).toEqual(['192.0.2.1:31000']);
@@ -49,7 +51,7 @@ test('a port that a host name leads to is found there, and the others where they
       rules: [{ matches: [{ path: { value: '/' } }], backendRefs: [{ name: 'web', port: 9000 }] }],
     },
   };
-  expect(reachablePorts([{ metadata, ...web }, ingress, route], { any: null, own: null })).toEqual([
+  expect(reachablePorts([{ metadata, ...web }, ingress, route], undefined, { any: null, own: null })).toEqual([
     { target: 8080, protocol: 'tcp', port: 443, address: 'shop.example', url: 'https://shop.example/a' },
     { target: 9000, protocol: 'tcp', port: 80, address: 'admin.example', url: 'http://admin.example/' },
     { target: 8080, protocol: 'udp', port: 8080, address: '10.96.0.7', url: null },
@@ -62,4 +64,25 @@ test('a load balancer that has no address yet has a port, and no host', () => {
 
 test('a Service that only gives names has no port', () => {
   expect(where(service({ type: 'ClusterIP', clusterIP: 'None' }))).toEqual([]);
+});
+
+test('a port of a node is reached there, or at the address of it that was asked for', () => {
+  const { metadata } = service({});
+  const ports = [
+    { containerPort: 80, hostPort: 8080 },
+    { containerPort: 53, hostPort: 53, hostIP: '192.0.2.9', protocol: 'UDP' },
+    { containerPort: 9000 },
+  ];
+  const workload: Deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: { template: { spec: { containers: [{ name: 'web', image: 'web', ports }] } } },
+  };
+  const nodes = { any: '192.0.2.1', own: '192.0.2.2' };
+  expect(reachablePorts([], containerOf([workload], 'web'), nodes)).toEqual([
+    { target: 80, port: 8080, protocol: 'tcp', address: '192.0.2.2', url: null },
+    { target: 53, port: 53, protocol: 'udp', address: '192.0.2.9', url: null },
+  ]);
+  expect(reachablePorts([], containerOf([workload], 'other'), nodes)).toEqual([]);
 });

@@ -1,17 +1,37 @@
 import type { ReachablePort } from '@tycho/ast';
 import { annotationKeys } from './compile/labels.ts';
-import type { HTTPRoute, Ingress, KubeObject, Service } from './objects.ts';
+import type { Container, HTTPRoute, Ingress, KubeObject, Service, Workload } from './objects.ts';
 
 /**
  * Where the ports of one service are reached: by a host name where one leads to them, else from outside, or from the
- * cluster where nothing else is meant. `objects`: all that the service has.
+ * cluster where nothing else is meant. `objects`: all that the service has; `container`: what it runs as.
  */
-export function reachablePorts(objects: readonly KubeObject[], nodes: Nodes): ReachablePort[] {
-  return objects.filter(isService).flatMap((service) => {
+export function reachablePorts(
+  objects: readonly KubeObject[],
+  container: Container | undefined,
+  nodes: Nodes,
+): ReachablePort[] {
+  const published = objects.filter(isService).flatMap((service) => {
     const routes = objects.flatMap((it) => routesOf(it)).filter((it) => it.service === service.metadata.name);
     return portsOf(service, routes, nodes);
   });
+  return [...published, ...portsAtNode(container, nodes)];
 }
+
+/** The container of a service, in the pods that its group runs as. */
+export function containerOf(workloads: readonly Workload[], name: string): Container | undefined {
+  const specs = workloads.flatMap(({ spec }) => spec.template?.spec ?? []);
+  return specs
+    .flatMap(({ containers = [], initContainers = [] }) => [...containers, ...initContainers])
+    .find((it) => it.name === name);
+}
+
+const portsAtNode = (container: Container | undefined, { own }: Nodes): ReachablePort[] =>
+  (container?.ports ?? []).flatMap(({ containerPort: target, hostPort, hostIP, protocol }): ReachablePort[] =>
+    hostPort === undefined
+      ? []
+      : [{ target, port: hostPort, protocol: protocol === 'UDP' ? 'udp' : 'tcp', address: hostIP ?? own, url: null }],
+  );
 
 /** Addresses, where they are known: of whichever node, and of one where a container of the service is. */
 export interface Nodes {

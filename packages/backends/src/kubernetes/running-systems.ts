@@ -7,7 +7,7 @@ import { listEverywhere } from './list-everywhere.ts';
 import type { NodeAddresses } from './node-addresses.ts';
 import { type ConfigMap, conditionOf, type KubeObject, type Pod, type Workload } from './objects.ts';
 import type { Place } from './place.ts';
-import { reachablePorts } from './reachable-ports.ts';
+import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
 
@@ -53,12 +53,14 @@ function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses)
     ([name, label]): [string, { state: ServiceState; ports: ReachablePort[] }] => {
       const lead = leads[name] ?? label;
       const others = (groups.get(lead) ?? []).map(([, other]) => other).filter((it) => it !== label);
-      const [workload] = by.workloads.get(`${guid}/${lead}`) ?? [];
+      const workloads = by.workloads.get(`${guid}/${lead}`) ?? [];
+      const [workload] = workloads;
       const pods = by.pods.get(`${guid}/${lead}`) ?? [];
       const member = { name: label, others: new Set(others), mayEnd: mayEnd.has(label) };
       const { state } = serviceState(workload, pods, member, 0, Date.now());
+      const nodes = { any: addresses.any, own: ownNode(pods, addresses) };
       const own = by.published.get(`${guid}/${label}`) ?? [];
-      return [name, { state, ports: reachablePorts(own, { any: addresses.any, own: ownNode(pods, addresses) }) }];
+      return [name, { state, ports: reachablePorts(own, containerOf(workloads, label), nodes) }];
     },
   );
   return {

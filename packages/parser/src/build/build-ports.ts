@@ -8,11 +8,12 @@ import { isLoopback } from './is-loopback.ts';
 export const buildPorts = ({ ports = [], 'x-tycho': extension }: ModelService): readonly Port[] =>
   ports
     .filter((it) => !isLocal(it))
-    .map(({ target = 0, protocol, published, name, app_protocol: spoken }) => ({
+    .map(({ target = 0, protocol, published, name, app_protocol: spoken, mode, host_ip }) => ({
       target,
       protocol: protocolOf(protocol),
       published: firstOf(published),
       name: name ?? null,
+      atNode: mode === 'host' ? { address: isEverywhere(host_ip) ? null : (host_ip ?? null) } : null,
       appProtocol: spoken || null,
       clients: (extension?.clients ?? []).map(asRange),
     }));
@@ -28,6 +29,8 @@ export function buildExpose({ ports = [], expose = [] }: ModelService): readonly
 
 /** A single address is a range of one. */
 const asRange = (text: string): string => (text.includes('/') ? text : `${text}/${isIP(text) === 6 ? 128 : 32}`);
+
+const isEverywhere = (address: string | undefined): boolean => address === '0.0.0.0' || address === '::';
 
 const isLocal = ({ host_ip }: ModelPort): boolean => host_ip !== undefined && isLoopback(host_ip);
 

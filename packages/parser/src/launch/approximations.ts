@@ -10,7 +10,7 @@ import { nodePorts } from './node-ports.ts';
 type Approximation = (service: ModelService, path: string, report: Report) => void;
 
 /** What comes out other than it is written, each said once a service. */
-const approximations: readonly Approximation[] = [hostAddresses, publishedPorts, portHints, pulls, tests, entrypoints];
+const approximations: readonly Approximation[] = [hostAddresses, publishedPorts, pulls, tests, entrypoints];
 
 export const approximate: Rule = ({ services }, report) => {
   for (const [name, service] of Object.entries(services)) {
@@ -19,8 +19,9 @@ export const approximate: Rule = ({ services }, report) => {
 };
 
 function hostAddresses({ ports = [] }: ModelService, path: string, report: Report): void {
-  ports.forEach(({ host_ip, target }, index) => {
+  ports.forEach(({ host_ip, target, mode }, index) => {
     if (host_ip === undefined || host_ip === '0.0.0.0' || host_ip === '::') return;
+    if (mode === 'host' && !isLoopback(host_ip)) return;
     const message = isLoopback(host_ip)
       ? `port ${target} is asked for at ${host_ip} only: it is not published, and reachable inside of the system`
       : `port ${target} is asked for at ${host_ip}, but is published at every address`;
@@ -29,7 +30,7 @@ function hostAddresses({ ports = [] }: ModelService, path: string, report: Repor
 }
 
 function publishedPorts({ ports = [], 'x-tycho': extension }: ModelService, path: string, report: Report): void {
-  ports.forEach(({ published, host_ip, target }, index) => {
+  ports.forEach(({ published, host_ip, target, mode }, index) => {
     const range = published === undefined ? null : parseRange(published);
     if (range === null || (host_ip !== undefined && isLoopback(host_ip))) return;
     const at = `${path}.ports[${index}]`;
@@ -37,6 +38,7 @@ function publishedPorts({ ports = [], 'x-tycho': extension }: ModelService, path
       report.warning('value-approximated', at, `of the published ports ${published} the first is asked for`);
     }
     const way = extension?.publish?.way ?? 'node-port';
+    if (mode === 'host') return;
     if (way === 'load-balancer') return;
     if (way === 'node-port' && range.first >= nodePorts.first && range.first <= nodePorts.last) return;
     const message = `published port ${range.first} becomes ${others[way](target)}; \`tycho status\` shows it`;
@@ -51,13 +53,6 @@ const others: Readonly<Record<Exclude<Publishing, 'load-balancer'>, (target?: nu
   ingress: () => 'a host name',
   gateway: () => 'a host name',
 };
-
-function portHints({ ports = [] }: ModelService, path: string, report: Report): void {
-  ports.forEach(({ mode }, index) => {
-    const at = `${path}.ports[${index}]`;
-    if (mode === 'host') report.warning('value-approximated', `${at}.mode`, 'mode `host` is read as `ingress`');
-  });
-}
 
 function pulls({ pull_policy = 'missing' }: ModelService, path: string, report: Report): void {
   if (/^(always|missing|never)$/.test(pull_policy)) return;

@@ -83,7 +83,7 @@ test.each([
   'isolation: default',
   'oom_kill_disable: false',
   'use_api_socket: false',
-  'deploy: { endpoint_mode: vip }',
+  'deploy: { endpoint_mode: dnsrr }',
 ])('what is so anyway is not told: %s', async (attribute) => {
   expect((await parsed(attribute)).problems).toEqual([]);
 });

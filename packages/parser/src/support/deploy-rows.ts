@@ -7,8 +7,8 @@ export const deployRows: Rows = {
   'services.*.deploy.mode': approximated('`global-job` runs before a container that holds its place on each node'),
   'services.*.deploy.replicas': supported,
   'services.*.deploy.endpoint_mode': alwaysApproximated(
-    'a service has one address, behind which the orchestrator chooses a container',
-    ['', 'vip'],
+    'the name of a service stands for all of its containers, and who connects chooses one',
+    ['', 'dnsrr'],
   ),
   'services.*.deploy.labels': supported,
   'services.*.deploy.update_config': approximated(

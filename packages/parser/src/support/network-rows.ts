@@ -15,11 +15,13 @@ export const networkRows: Rows = {
     'outside of 30000 to 32767 the orchestrator chooses the port of a node, within the cluster the port of the container is used, and of a range the first is asked for',
   ),
   'services.*.ports[].host_ip': approximated(
-    'the loopback address keeps a port inside of the system; any other means every address',
+    'the loopback address keeps a port inside of the system; any other means every address, but with `mode: host`',
   ),
   'services.*.ports[].protocol': supported,
   'services.*.ports[].app_protocol': supported,
-  'services.*.ports[].mode': approximated('`host` is read as `ingress`'),
+  'services.*.ports[].mode': approximated(
+    '`host` is read as `ingress` unless the operator allows it, and the port is then that of one node',
+  ),
   'services.*.ports[].name': supported,
   'services.*.expose': supported,
   'services.*.networks': supported,

@@ -43,7 +43,7 @@ const ways: Readonly<Record<Publishing, Way>> = {
 
 /** The Service of the ports that a service publishes, as far as anybody outside may reach them. */
 export function publishedService(context: Context, service: Service): KubernetesArtifact[] {
-  const reachable = service.ports.filter((it) => isOpen(service.ingress, it));
+  const reachable = service.ports.filter((it) => it.atNode === null && isOpen(service.ingress, it));
   if (reachable.length === 0) return [];
   const way = ways[service.publish.way ?? 'node-port'];
   const sources = way.limitsSources ? sourcesOf(service) : [];

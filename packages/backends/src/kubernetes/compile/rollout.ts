@@ -17,7 +17,7 @@ export function rollout(group: Group, direction: Direction): Fields {
   const update = rulesOf(group, direction);
   const minReadySeconds = steady(update, services);
   return {
-    strategy: isAlone(services) ? ONE_AFTER_THE_OTHER : (rolling(update) ?? ROLLING),
+    strategy: isAlone(services) ? ONE_AFTER_THE_OTHER : (rolling(update, services) ?? ROLLING),
     ...(minReadySeconds > 0 && { minReadySeconds }),
     ...(minReadySeconds >= DEADLINE && { progressDeadlineSeconds: minReadySeconds + DEADLINE }),
   };
@@ -27,7 +27,10 @@ export function rollout(group: Group, direction: Direction): Fields {
 export function nodeRollout(group: Group, direction: Direction): Fields {
   const update = rulesOf(group, direction);
   const minReadySeconds = steady(update, group.services);
-  return { updateStrategy: rolling(update) ?? ON_NODES, ...(minReadySeconds > 0 && { minReadySeconds }) };
+  return {
+    updateStrategy: rolling(update, group.services) ?? ON_NODES,
+    ...(minReadySeconds > 0 && { minReadySeconds }),
+  };
 }
 
 const rulesOf = ({ lead }: Group, direction: Direction): Update | null =>
@@ -40,11 +43,18 @@ const isAlone = (services: readonly Service[]): boolean => services.some(({ moun
 const isKept = ({ kind, readOnly }: Mount): boolean =>
   !readOnly && (kind === 'volume' || kind === 'claim' || kind === 'host');
 
-function rolling(update: Update | null): Fields | null {
-  if (!update) return null;
+/** A port of a node is free only when the old pod is gone. */
+const holdsNode = (services: readonly Service[]): boolean =>
+  services.some(({ ports }) => ports.some((it) => it.atNode !== null));
+
+function rolling(update: Update | null, services: readonly Service[]): Fields | null {
+  const stopsFirst = holdsNode(services);
+  if (!update) return stopsFirst ? ON_NODES : null;
   const atOnce = update.parallelism === 0 ? '100%' : update.parallelism;
   const rollingUpdate =
-    update.order === 'start-first' ? { maxSurge: atOnce, maxUnavailable: 0 } : { maxSurge: 0, maxUnavailable: atOnce };
+    update.order === 'start-first' && !stopsFirst
+      ? { maxSurge: atOnce, maxUnavailable: 0 }
+      : { maxSurge: 0, maxUnavailable: atOnce };
   return { type: 'RollingUpdate', rollingUpdate };
 }
 
