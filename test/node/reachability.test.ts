@@ -18,10 +18,13 @@ const entrypoint = [
 const server = (more: object = {}) => ({ image: 'tycho.test/reach', entrypoint, ...more });
 const ports = [`${PUBLISHED}`];
 
-/** A dozen systems, side by side in one namespace. The host outside is 198.51.100.2. */
+const isolated = { 'x-tycho': { placement: 'isolated' } };
+
+/** A dozen systems, side by side in one namespace, some of them in their own. The host outside is 198.51.100.2. */
 const systems: Record<string, object> = {
   plain: { services: { a: server({ ports }), b: server() } },
   tiers: {
+    ...isolated,
     services: {
       a: server({ networks: ['front'], ports }),
       b: server({ networks: ['front', 'back'] }),
@@ -30,6 +33,7 @@ const systems: Record<string, object> = {
     networks: { front: {}, back: {} },
   },
   inside: {
+    ...isolated,
     services: { a: server({ networks: ['back'], ports }), b: server({ networks: ['back', 'front'], ports }) },
     networks: { back: { internal: true }, front: {} },
   },
@@ -47,12 +51,13 @@ const systems: Record<string, object> = {
     networks: { hub: { name: 'hub' } },
   },
   'joined-2': {
+    ...isolated,
     services: { a: server({ networks: ['hub'] }), b: server({ ports }) },
     networks: { hub: { name: 'hub', external: true } },
   },
   'joined-3': { services: { a: server({ networks: ['hub'] }) }, networks: { hub: { name: 'hub', internal: true } } },
   near: { services: { a: server({ ports, 'x-tycho': { clients: ['198.51.100.0/24'] } }) } },
-  far: { services: { a: server({ ports, 'x-tycho': { clients: ['203.0.113.0/24', '192.0.2.77'] } }) } },
+  far: { ...isolated, services: { a: server({ ports, 'x-tycho': { clients: ['203.0.113.0/24', '192.0.2.77'] } }) } },
   pair: {
     services: { a: server({ ports }), b: { image: 'busybox', command: ['sleep', '3600'], network_mode: 'service:a' } },
   },
@@ -60,6 +65,7 @@ const systems: Record<string, object> = {
 };
 
 interface Pod {
+  readonly namespace: string;
   readonly system: string;
   readonly lead: string;
   readonly name: string;
@@ -86,7 +92,7 @@ describe('on a real node', () => {
     const container = ['-c', pod.lead];
     const out = await kubectl(
       '-n',
-      namespace.name,
+      pod.namespace,
       'exec',
       pod.name,
       ...container,
@@ -101,7 +107,7 @@ describe('on a real node', () => {
       .map((it) => it === 'yes');
   }
 
-  test('every pair of a dozen systems connects, or does not, as `reachability` says', async () => {
+  test('every pair of a dozen systems of both placements connects, or does not, as `reachability` says', async () => {
     await using outside = await listenOutside(7070);
     const governed = new Map(Object.entries(systems).map(([name, it]) => [name, governedOf(name, it)]));
     const jobs = await Promise.all(
@@ -159,11 +165,27 @@ function governedOf(name: string, file: object): System {
   return governed;
 }
 
-async function listPods(namespace: string): Promise<Pod[]> {
-  const { items } = JSON.parse(await kubectl('-n', namespace, 'get', 'pods', '-l', 'executor=tycho', '-o', 'json')) as {
-    items: { metadata: { name: string; labels: Record<string, string> }; status: { podIP: string } }[];
-  };
-  return items.map(({ metadata: { name, labels }, status }) => ({
+interface PodList {
+  readonly items: readonly {
+    readonly metadata: {
+      readonly name: string;
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, string>>;
+    };
+    readonly status: { readonly podIP: string };
+  }[];
+}
+
+/** Those in the shared namespace, and those in others that belong to it. */
+async function listPods(home: string): Promise<Pod[]> {
+  const places = [
+    ['-n', home, '-l', 'executor=tycho'],
+    ['-A', '-l', `tycho-home=${home}`],
+  ];
+  const lists = await Promise.all(places.map((it) => kubectl('get', 'pods', ...it, '-o', 'json')));
+  const items = lists.flatMap((it) => (JSON.parse(it) as PodList).items);
+  return items.map(({ metadata: { name, namespace, labels }, status }) => ({
+    namespace,
     system: labels['tycho-guid'] ?? '',
     lead: labels['app.kubernetes.io/component'] ?? '',
     name,

@@ -1,0 +1,128 @@
+import type { Job } from '@tycho/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compose } from '../compose-texts.ts';
+import { kubectl, realCluster } from '../real-cluster.ts';
+import { runCli } from '../run-cli.ts';
+import { startTycho, type Tycho } from '../tycho.ts';
+import { dial, fetchFromOutside, giveImages } from './reach.ts';
+
+const server = 'agnhost netexec --http-port=8080';
+const text = `
+name: pair
+x-tycho: { placement: isolated }
+services:
+  web:
+    image: tycho.test/web
+    entrypoint: ${server}
+    ports: ["8080:8080"]
+    links: ["db:store"]
+  db:
+    image: tycho.test/db
+    entrypoint: ${server}
+    environment: { INSTANCE: "\${INSTANCE}" }
+    networks: { default: { aliases: [database] } }
+    volumes: ["data:/data"]
+volumes: { data: {} }
+`;
+const instance = (name: string) => ({ ...compose(text), environment: { INSTANCE: name } });
+
+describe('a namespace of its own, on a real node', () => {
+  const cluster = realCluster();
+  let home: Awaited<ReturnType<typeof cluster.newNamespace>>;
+  let tycho: Tycho;
+  beforeAll(async () => {
+    await giveImages('tycho.test/web', 'tycho.test/db');
+    home = await cluster.newNamespace();
+    tycho = await startTycho({
+      kubeconfig: cluster.kubeconfig,
+      namespace: home.name,
+      policy: {
+        placement: {
+          quota: { pods: 4, 'limits.memory': '256Mi' },
+          containerDefaults: { limits: { memory: '64Mi' }, requests: { memory: '16Mi' } },
+        },
+      },
+    });
+  });
+  afterAll(async () => {
+    await tycho?.[Symbol.asyncDispose]();
+    await home?.[Symbol.asyncDispose]();
+  });
+
+  const namespaces = async () =>
+    (await kubectl('get', 'namespaces', '-l', `tycho-home=${home.name}`, '-o', 'name'))
+      .split('\n')
+      .filter(Boolean)
+      .map((it) => it.replace('namespace/', ''));
+  const inside = async ({ guid }: Job, ...args: string[]) =>
+    (await kubectl('-n', (await tycho.client.system(guid)).namespace, ...args)).trim();
+  const podOf = async (job: Job, service: string, path: string) =>
+    inside(job, 'get', 'pods', '-l', `app.kubernetes.io/component=${service}`, '-o', `jsonpath={.items[0]${path}}`);
+  const published = async (job: Job) =>
+    `http://${(await tycho.client.system(job.guid)).ipAddress}:${job.result?.containers.web?.port}`;
+  const up = async (name: string) => (await tycho.client.up(instance(name))).finished();
+  const down = async ({ guid }: Job, volumes: boolean) => (await tycho.client.down(guid, { volumes })).finished();
+
+  test('two instances of one file stand side by side, each with its names, closed to the other', async () => {
+    const [one, two] = await Promise.all(['one', 'two'].map(up));
+    if (!one || !two) throw new Error('two instances were launched');
+    for (const [job, name] of [
+      [one, 'one'],
+      [two, 'two'],
+    ] as const) {
+      const web = await published(job);
+      for (const host of ['db', 'database', 'store'])
+        await expect
+          .poll(() => dial(web, host, 'shell?cmd=echo+$INSTANCE').catch(() => null), { timeout: 20_000 })
+          .toMatchObject({ responses: [expect.stringContaining(name)] });
+    }
+    const database = await podOf(one, 'db', '.status.podIP');
+    expect((await dial(await published(one), database)).responses).toEqual(['db']);
+    expect((await dial(await published(two), database)).errors).toHaveLength(1);
+    expect(await fetchFromOutside(`http://${database}:8080/hostname`)).toBeNull();
+    await expect
+      .poll(async () => fetchFromOutside(`${await published(one)}/hostname`), { timeout: 20_000 })
+      .toBe('web');
+    expect(await inside(one, 'get', 'resourcequota', '-o', 'jsonpath={.items[0].status.used}')).toContain(
+      '"limits.memory":"128Mi"',
+    );
+    await Promise.all([one, two].map((it) => down(it, true)));
+    expect(await namespaces()).toEqual([]);
+  }, 120_000);
+
+  test('volumes keep what was written over a down and an up, and go with the namespace', async () => {
+    const first = await up('first');
+    const { namespace } = await tycho.client.system(first.guid);
+    await inside(first, 'exec', await podOf(first, 'db', '.metadata.name'), '--', 'sh', '-c', 'echo kept > /data/it');
+    await down(first, false);
+    expect(await namespaces()).toEqual([namespace]);
+    expect((await kubectl('-n', namespace, 'get', 'all,netpol,cm', '-l', 'executor=tycho', '-o', 'name')).trim()).toBe(
+      '',
+    );
+    const second = await up('second');
+    expect(second.guid).toBe(first.guid);
+    expect(await inside(second, 'exec', await podOf(second, 'db', '.metadata.name'), '--', 'cat', '/data/it')).toBe(
+      'kept',
+    );
+    const env = { TYCHO_URL: tycho.url };
+    expect((await runCli(['status', '-o', 'wide'], { env })).stdout).toContain(namespace);
+    expect(await runCli(['down', '--volumes', first.guid], { env })).toMatchObject({ code: 0 });
+    expect(await namespaces()).toEqual([]);
+  }, 120_000);
+
+  test('what its quota or its standard refuses is told', async () => {
+    const greedy = compose(`
+name: greedy
+x-tycho: { placement: isolated }
+services: { it: { image: busybox, command: [sleep, "3600"], deploy: { resources: { limits: { memory: 1G } } } } }
+`);
+    const handle = await tycho.client.up(greedy);
+    let last: Job | undefined;
+    for await (const job of handle.progress()) last = job;
+    expect(last?.problems.filter((it) => it.level === 'error')).toMatchObject([
+      { code: 'pods-refused', message: expect.stringContaining('exceeded quota') },
+    ]);
+    await down({ guid: handle.guid } as Job, true);
+    expect(await namespaces()).toEqual([]);
+  }, 120_000);
+});
