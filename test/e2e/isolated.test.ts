@@ -2,8 +2,10 @@ import { startEmbedded } from '@tycho/embedded';
 import { describe, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
 import { compose } from '../compose-texts.ts';
+import { startProxy } from '../proxy.ts';
 import { runCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
+import { startWorkerProcess } from '../worker-process.ts';
 
 const text = `
 name: shop
@@ -15,14 +17,15 @@ volumes: { data: }
 const shop = compose(text);
 const isolated = { ...shop, placement: 'isolated' } as const;
 
-async function start(policy: object = {}) {
+async function start(policy: object = {}, workers = 1) {
   const cluster = await startEmbedded({ readyAfter: 20 });
-  const tycho = await startTycho({ kubeconfig: cluster.kubeconfig, policy });
+  const tycho = await startTycho({ kubeconfig: cluster.kubeconfig, policy, workers });
   const listed = async (path: string) =>
     ((await ask(`${cluster.url}${path}`)).body as { items: { metadata: { name: string; namespace: string } }[] }).items;
   return {
     ...tycho,
     cluster: cluster.url,
+    kubeconfig: cluster.kubeconfig,
     env: { TYCHO_URL: tycho.url },
     namespaces: async () =>
       (await listed('/api/v1/namespaces?labelSelector=executor%3Dtycho')).map((it) => it.metadata.name),
@@ -133,6 +136,33 @@ describe.concurrent('a namespace of its own', () => {
     expect(other.guid).not.toBe(guid);
     await (await it.client.down(other.guid, { volumes: true })).finished();
     expect(await it.namespaces()).toEqual([`tycho-shop-${guid.slice(0, 8)}`]);
+  });
+
+  test('a worker killed between the namespace and its root is replaced by another that takes it up', async ({
+    expect,
+  }) => {
+    await using it = await start({}, 0);
+    await using proxy = await startProxy(it.cluster);
+    const held = Promise.withResolvers<void>();
+    const { promise: never } = Promise.withResolvers<void>();
+    proxy.hold = (line) => {
+      if (!/^PATCH .*\/configmaps\//.test(line)) return;
+      held.resolve();
+      return never;
+    };
+    const first = await startWorkerProcess(it.redis.url, proxy.kubeconfig, 'default');
+    const up = await it.client.up(isolated);
+    await held.promise;
+    const [namespace] = await it.namespaces();
+    expect(namespace).toBe(`tycho-shop-${up.guid.slice(0, 8)}`);
+    await first[Symbol.asyncDispose]();
+    expect(await it.client.systems()).toEqual([]);
+
+    await using _second = await startWorkerProcess(it.redis.url, it.kubeconfig, 'default');
+    expect(await up.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await it.client.systems()).toMatchObject([{ guid: up.guid, namespace }]);
+    await (await it.client.down(up.guid, { volumes: true })).finished();
+    expect(await it.namespaces()).toEqual([]);
   });
 
   test('what a killed worker has made of it is found by its GUID, and taken away', async ({ expect }) => {
