@@ -28,7 +28,10 @@ const securityOf = ({ services }: System, usual: PodSecurity): PodSecurity =>
 
 /** What the policies before this one have let through. */
 const goesBeyond = (service: Service): boolean =>
-  demands(service).length > 0 || service.security.selinux !== null || service.mounts.some((it) => it.kind === 'host');
+  demands(service).length > 0 ||
+  service.security.selinux !== null ||
+  service.mounts.some((it) => it.kind === 'host') ||
+  service.ports.some((it) => it.atNode !== null);
 
 /** Links look for containers of other systems in their own namespace. */
 function outOfSight({ services }: System, chosen: string): Problem[] {

@@ -75,7 +75,8 @@ async function convert({ guid, namespace, policy, output, format, out, reachabil
   const { manifests } = await import('@tycho/backends');
   const target = { guid: guid ?? guidOf(system.name), ...(namespace ? { namespace } : {}) };
   const made = manifests(system, target) as Converted[];
-  if (format !== undefined && out !== undefined) return writeFiles(out, await filesOf(format, made, system.name));
+  if (format !== undefined && out !== undefined)
+    return writeFiles(out, await filesOf(format, made, { name: system.name, guid: target.guid }));
   if (output === 'json') return print(await serialize({ apiVersion: 'v1', kind: 'List', items: made }, 'json'));
   const { commentedYaml } = await import('../convert/commented-yaml.ts');
   print(commentedYaml(made, problems));
@@ -86,10 +87,14 @@ async function ways(system: System, output: ConvertOptions['output']): Promise<s
   return output === 'json' ? serialize(all, 'json') : reachabilityTable(all);
 }
 
-async function filesOf(format: 'helm' | 'kustomize', made: readonly Converted[], name: string) {
+async function filesOf(
+  format: 'helm' | 'kustomize',
+  made: readonly Converted[],
+  system: { readonly name: string; readonly guid: string },
+) {
   switch (format) {
     case 'helm':
-      return (await import('../convert/chart-files.ts')).chartFiles(made, { name, version: version() });
+      return (await import('../convert/chart-files.ts')).chartFiles(made, { ...system, version: version() });
     case 'kustomize':
       return (await import('../convert/kustomize-files.ts')).kustomizeFiles(made);
   }
