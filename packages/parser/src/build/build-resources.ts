@@ -49,7 +49,9 @@ function devices({ gpus = [], devices: nodes = [], deploy }: ModelService, path:
   const { devices: reserved = [], generic_resources: generic = [] } = deploy?.resources?.reservations ?? {};
   const below = `${path}.deploy.resources.reservations`;
   const all = [
-    ...gpus.map((it, index) => request(it, ['gpu'], `${path}.gpus[${index}]`)),
+    ...gpus.map((it, index) =>
+      request(it, [...(it.capabilities ?? []).filter(isKind), 'gpu'], `${path}.gpus[${index}]`),
+    ),
     ...reserved.map((it, index) => request(it, it.capabilities ?? [], `${below}.devices[${index}]`)),
     ...generic.map(({ discrete_resource_spec: it }, index) => ({
       kind: it?.kind ?? '',
@@ -69,7 +71,9 @@ function devices({ gpus = [], devices: nodes = [], deploy }: ModelService, path:
 
 /** Of the capabilities, the one that says what it is; others (`compute`, `utility`) say what it can. */
 function request(it: ModelDeviceRequest, capabilities: readonly string[], path: string): DeviceRequest {
-  const kind = capabilities.find((name) => name === 'gpu' || name === 'tpu') ?? capabilities[0] ?? 'gpu';
+  const kind = capabilities.find(isKind) ?? capabilities[0] ?? 'gpu';
   const count = it.device_ids?.length ?? it.count ?? -1;
   return { kind, driver: it.driver ?? null, count: count > 0 ? count : null, path };
 }
+
+const isKind = (capability: string): boolean => capability === 'gpu' || capability === 'tpu';

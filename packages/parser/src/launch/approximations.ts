@@ -10,7 +10,7 @@ import { nodePorts } from './node-ports.ts';
 type Approximation = (service: ModelService, path: string, report: Report) => void;
 
 /** What comes out other than it is written, each said once a service. */
-const approximations: readonly Approximation[] = [hostAddresses, publishedPorts, pulls, tests, entrypoints];
+const approximations: readonly Approximation[] = [hostAddresses, publishedPorts, pulls, swaps, tests, entrypoints];
 
 export const approximate: Rule = ({ services }, report) => {
   for (const [name, service] of Object.entries(services)) {
@@ -62,6 +62,14 @@ function pulls({ pull_policy = 'missing' }: ModelService, path: string, report: 
       : ['always', 'Write always, missing or never.'];
   const message = `pull policy ${pull_policy} is read as \`${read}\``;
   report.warning('value-approximated', `${path}.pull_policy`, message, hint);
+}
+
+/** As much as the limit of memory is no swap at all, which is what a pod gets. */
+function swaps({ memswap_limit: swap = '0', mem_limit, deploy }: ModelService, path: string, report: Report): void {
+  const limit = deploy?.resources?.limits?.memory ?? mem_limit;
+  if (Number(swap) === 0 || swap === limit) return;
+  const message = '`memswap_limit` has no effect: the node decides how much a pod may swap, by default nothing';
+  report.warning('value-approximated', `${path}.memswap_limit`, message, 'Write the same as in `mem_limit`.');
 }
 
 function tests(service: ModelService, path: string, report: Report): void {

@@ -103,15 +103,10 @@ export class FileSets {
     return null;
   }
 
-  #contentOf({ file, environment, content, driver }: ModelResource, path: string): FileContent | null {
+  #contentOf({ file, environment, content }: ModelResource, path: string): FileContent | null {
     if (file !== undefined) return this.#outside.files.content({ file, path: `${path}.file`, required: true });
     if (content !== undefined) return content;
     if (environment !== undefined) return this.#variable(environment, `${path}.environment`);
-    if (driver !== undefined) {
-      const message = `nothing here stores secrets with the driver ${quote(driver)}`;
-      const hint = 'Write `external: true` with the name of the secret that it makes.';
-      this.#report.error('value-invalid', `${path}.driver`, message, hint);
-    }
     return null;
   }
 

@@ -3,7 +3,7 @@ import type { Rows, Support } from './support.ts';
 
 const words: Readonly<Record<Support['is'], string>> = {
   supported: 'works',
-  approximated: 'works otherwise, with a warning',
+  approximated: 'works otherwise, and is told of',
   refused: 'what cannot be is an error at launch',
   unsupported: 'no effect, with a warning',
   meaningless: 'no effect for a reason, with a note',

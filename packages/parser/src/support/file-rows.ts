@@ -52,8 +52,8 @@ export const fileRows: Rows = {
   'secrets.*.external': supported,
   'secrets.*.external.name': supported,
   'secrets.*.labels': supported,
-  'secrets.*.driver': refused('nothing here stores secrets with a driver'),
-  'secrets.*.driver_opts': refused('nothing here stores secrets with a driver'),
+  'secrets.*.driver': unsupported('the cluster stores secrets by itself'),
+  'secrets.*.driver_opts': unsupported('the cluster stores secrets by itself'),
   'secrets.*.template_driver': unsupported('nothing in the cluster fills in templates: the content is used as it is', [
     '',
   ]),

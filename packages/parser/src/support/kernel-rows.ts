@@ -41,9 +41,8 @@ export const kernelRows: Rows = {
   'services.*.cpu_rt_runtime': unsupported('a pod cannot ask for real-time scheduling', [0]),
   'services.*.cpu_rt_period': unsupported('a pod cannot ask for real-time scheduling', [0]),
   'services.*.cpuset': unsupported('the node chooses the cores of a container', ['']),
-  'services.*.memswap_limit': unsupported(
-    'the node decides how much a pod may swap, which is nothing unless its operator allows it',
-    [0],
+  'services.*.memswap_limit': approximated(
+    'the same as `mem_limit`, which means no swap, is what a pod gets; any other has no effect',
   ),
   'services.*.mem_swappiness': unsupported(
     'the node decides how much a pod may swap, which is nothing unless its operator allows it',
