@@ -1,4 +1,4 @@
-import type { Publishing, Service } from '@tycho/ast';
+import { type Publishing, plainQuarters, type Service, type System } from '@tycho/ast';
 import { samplePort, sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import { describe, expect, test } from 'vitest';
 import { govern } from './govern.ts';
@@ -374,4 +374,73 @@ describe('publishing', () => {
       ingress: [{ from: 'network' }, { from: 'front', addresses: ['192.0.2.0/24', '10.0.0.0/8'] }],
     });
   });
+});
+
+describe('placement', () => {
+  const judge = (own: Partial<System>, options: object) =>
+    govern(sampleSystem('shop', [service()], own), policyOptionsSchema.parse(options));
+  const levelOf = (given: Partial<Service>, options: object = {}) =>
+    govern(system(service(given)), policyOptionsSchema.parse(options)).system?.quarters.podSecurity;
+
+  test('a system lives where it says, and where the operator does when it says nothing', () => {
+    expect(judge({}, {}).system?.placement).toBe('shared');
+    expect(judge({ placement: 'isolated' }, {}).system?.placement).toBe('isolated');
+    const usual = { placement: { default: 'isolated' } };
+    expect(judge({}, usual).system).toMatchObject({ placement: 'isolated', quarters: { prefix: 'tycho-' } });
+    expect(judge({ placement: 'shared' }, usual).system?.placement).toBe('shared');
+  });
+
+  test('a placement that is not allowed is refused, and the default always is', () => {
+    const isolated = { placement: { default: 'isolated', allow: [] } };
+    expect(judge({}, isolated).problems).toEqual([]);
+    expect(judge({ placement: 'shared' }, isolated)).toMatchObject({
+      system: null,
+      problems: [{ code: 'policy-refused', path: 'x-tycho.placement', hint: expect.stringContaining('isolated') }],
+    });
+  });
+
+  test('the namespace that it has keeps its name, and the rest is as the operator says now', () => {
+    const quarters = { ...plainQuarters, namespace: 'old-shop', prefix: 'old-', quota: { pods: '1' } };
+    const options = { placement: { prefix: 'new-', quota: { pods: 7, 'limits.cpu': '2' } } };
+    expect(judge({ placement: 'isolated', quarters }, options).system?.quarters).toEqual({
+      namespace: 'old-shop',
+      prefix: 'new-',
+      podSecurity: 'baseline',
+      quota: { pods: '7', 'limits.cpu': '2' },
+      containerDefaults: { limits: {}, requests: {} },
+    });
+  });
+
+  test('the standard is the usual one, unless a service was let have more', () => {
+    const { security } = service();
+    expect(levelOf({})).toBe('baseline');
+    expect(levelOf({}, { placement: { podSecurity: 'restricted' } })).toBe('restricted');
+    expect(levelOf({ security: { ...security, privileged: true } }, { allow: ['privileged'] })).toBe('privileged');
+    const mount = { kind: 'host', path: '/srv', target: '/srv', readOnly: true, propagation: 'none' } as const;
+    expect(levelOf({ mounts: [mount] }, { hostPaths: ['/srv'] })).toBe('privileged');
+    const port = samplePort(80, { published: 80, atNode: { address: null } });
+    expect(levelOf({ ports: [port] }, { allow: ['host-ports'] })).toBe('privileged');
+    expect(levelOf({ ports: [samplePort(80, { published: 80 })] })).toBe('baseline');
+  });
+
+  test('links to containers elsewhere are told to find none in a namespace of its own', () => {
+    const naming = { ...service().naming, externalLinks: [{ container: 'other-db-1', name: 'db' }] };
+    const linked = (placement: System['placement']) =>
+      govern(sampleSystem('shop', [service({ naming })], { placement }), defaults).problems;
+    expect(linked('shared')).toEqual([]);
+    expect(linked('isolated')).toMatchObject([{ level: 'warning', path: 'services.web.external_links' }]);
+  });
+});
+
+test('a network that systems share is joined only by a name that is allowed', () => {
+  const networks = [
+    { name: 'default', sharedAs: null, internal: false },
+    { name: 'hub', sharedAs: 'team-hub', internal: false },
+  ];
+  const judged = (sharedNetworks: string[]) =>
+    govern(sampleSystem('shop', [service()], { networks }), policyOptionsSchema.parse({ sharedNetworks })).problems;
+  expect(judged(['*'])).toEqual([]);
+  expect(judged(['other', 'team-*'])).toEqual([]);
+  expect(judged(['team'])).toMatchObject([{ code: 'policy-refused', path: 'networks.hub' }]);
+  expect(judged([])).toHaveLength(1);
 });

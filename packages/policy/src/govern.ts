@@ -14,6 +14,7 @@ import { privileges } from './privileges.ts';
 import { publishing } from './publishing.ts';
 import { runtimes } from './runtimes.ts';
 import { secretVariables } from './secret-variables.ts';
+import { sharedNetworks } from './shared-networks.ts';
 import { volumes } from './volumes.ts';
 
 export interface Governed {
@@ -34,6 +35,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   nodePorts,
   publishing,
   placement,
+  sharedNetworks,
   volumes,
   secretVariables,
   hostGateway,

@@ -163,6 +163,12 @@ export const policyOptionsSchema = z.object({
     })
     .prefault({})
     .describe('Where systems live: in one namespace, or each in a namespace of its own.'),
+  sharedNetworks: z
+    .array(z.string().min(1))
+    .default(['*'])
+    .describe(
+      'Networks that systems may share, by name: whoever joins one reaches all others on it. `*` stands for any text.',
+    ),
   hostGateway: z
     .union([z.ipv4(), z.ipv6()])
     .nullable()

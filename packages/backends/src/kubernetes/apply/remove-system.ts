@@ -1,9 +1,10 @@
-import { guidSelector } from '../compile/labels.ts';
+import { guidSelector, labelKeys } from '../compile/labels.ts';
 import { idOf, type Kind, kinds, kindsIn, workloadKinds } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import { listObjects } from '../list-objects.ts';
 import type { KubeObject } from '../objects.ts';
 import type { KnownPlace } from '../place.ts';
+import { eraseLines } from '../registers/erase-lines.ts';
 import { deleteObject } from './delete-object.ts';
 import { heldBack } from './held-back.ts';
 import { removeNamespace } from './remove-namespace.ts';
@@ -33,6 +34,8 @@ export async function removeSystem(
   const begun = (it: KubeObject) => it.metadata.deletionTimestamp !== undefined;
   const isHeld = heldBack(there);
   const going = there.filter((it) => begun(it) || !isHeld(it));
+  const root = going.find((it) => it.metadata.labels?.[labelKeys.root] === 'true') ?? null;
+  await eraseLines(client, { guid, namespace, root }, signal);
   for (const batch of inOrder(going.filter((it) => !begun(it)))) {
     await Promise.all(batch.map((it) => deleteObject(client, it, namespace, signal)));
   }

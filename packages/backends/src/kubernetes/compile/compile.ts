@@ -6,6 +6,7 @@ import { entrance } from './entrance.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 import { boundsOf, namespaceOf } from './namespace.ts';
 import { nameServices } from './naming/naming.ts';
+import { type Registration, registerService, registrationsOf } from './naming/register.ts';
 import { networkPolicy } from './network-policy.ts';
 import { publishedService } from './published-service.ts';
 import { root } from './root.ts';
@@ -17,6 +18,8 @@ export interface KubernetesPlan extends Plan {
   readonly place: KubernetesArtifact | null;
   /** Where its objects live. */
   readonly namespace: string;
+  /** What it has to say on the networks that it shares. */
+  readonly registrations: readonly Registration[];
   /** What all of them have. */
   readonly labels: Readonly<Record<string, string>>;
   readonly root: KubernetesArtifact;
@@ -40,6 +43,7 @@ export function compile(system: System, guid: string, target: Target, direction?
     place: namespaceOf(context),
     namespace: context.namespace,
     labels: context.systemLabels,
+    registrations: registrationsOf(context),
     root: root(context, [...shared, ...[...services.values()].flat()]),
     shared,
     services,
@@ -72,5 +76,8 @@ export const ownedBy = ({ root, shared, services }: KubernetesPlan): KubernetesA
 ];
 
 /** Every object of a system in the order in which it can be applied, as `tycho convert` prints them. */
-export const manifests = (system: System, guid: string, target: Target, direction?: Direction): object[] =>
-  artifactsOf(compile(system, guid, target, direction)).map((it) => it.manifest);
+export function manifests(system: System, guid: string, target: Target, direction?: Direction): object[] {
+  const plan = compile(system, guid, target, direction);
+  const registers = plan.registrations.map((it) => registerService(plan.namespace, it));
+  return [...artifactsOf(plan), ...registers].map((it) => it.manifest);
+}

@@ -14,6 +14,8 @@ export const labelKeys = {
   failed: 'tycho-failed',
   /** On all that is in a namespace of a system's own: the namespace of the Tycho that made it. */
   home: 'tycho-home',
+  /** On the registers of shared networks only, which belong to no single system. */
+  register: 'tycho-register',
   service: 'app.kubernetes.io/component',
   /** The name by which services of other systems link to a pod. */
   container: 'tycho-container',

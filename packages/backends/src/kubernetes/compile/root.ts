@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { applySetId, labelKeys } from './labels.ts';
 import { type KubernetesArtifact, manifest } from './manifest.ts';
 import { partLabel, rootName } from './names.ts';
+import { registrationsOf } from './naming/register.ts';
 
 /**
  * The one object that owns the rest: a ConfigMap with the name of the system and its inventory, no secret
@@ -15,6 +16,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
   const services = Object.fromEntries(system.services.map((it) => [it.name, partLabel(it.name)]));
   const leads = Object.fromEntries(system.services.flatMap((it) => (it.joins ? [[it.name, partLabel(it.joins)]] : [])));
   const needs = needsOf(system);
+  const registers = registrationsOf(context).map((it) => it.register);
   const mayEnd = system.services.filter((it) => it.restart.policy === 'unless-done').map((it) => partLabel(it.name));
   return manifest(
     'ConfigMap',
@@ -40,6 +42,7 @@ export function root(context: Context, owned: readonly KubernetesArtifact[]): Ku
         ...(Object.keys(leads).length > 0 ? { leads: JSON.stringify(leads) } : {}),
         ...(mayEnd.length > 0 ? { mayEnd: JSON.stringify(mayEnd) } : {}),
         ...(Object.keys(needs).length > 0 ? { needs: JSON.stringify(needs) } : {}),
+        ...(registers.length > 0 ? { registers: JSON.stringify(registers) } : {}),
         inventory: owned.map((it) => it.id).join('\n'),
       },
     },

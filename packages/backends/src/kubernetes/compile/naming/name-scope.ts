@@ -76,7 +76,7 @@ function scope(context: Context, object: string, named: readonly [string, readon
 }
 
 /** Its further names on a network, and its first one where it calls itself otherwise. */
-function namesOn(service: Service, network: string): string[] {
+export function namesOn(service: Service, network: string): string[] {
   const { aliases, container } = service.naming;
   const written = [
     ...aliases.filter((it) => it.network === network).map((it) => it.name),
@@ -92,5 +92,5 @@ const objectFor = ({ guid, system }: Context, part: string, kind: string): strin
   dnsLabel(system.name, part, `${guid.slice(0, 8)}-${kind}`);
 
 /** A legal name of a container port, which has at most 15 characters. */
-const tokenOf = (object: string, label: string): string =>
+export const tokenOf = (object: string, label: string): string =>
   `name-${createHash('sha256').update(`${object}/${label}`).digest('hex').slice(0, 8)}`;

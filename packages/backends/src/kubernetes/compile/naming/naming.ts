@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { discoveryService } from '../discovery.ts';
 import type { KubernetesArtifact } from '../manifest.ts';
 import { externalScopes, linkScope, type NameScope, networkScope } from './name-scope.ts';
+import { registeredTokens, registersOf } from './register.ts';
 
 const networkScopes = (context: Context): [network: string, scope: NameScope][] =>
   context.system.networks.flatMap((it) => {
@@ -40,11 +41,18 @@ function scopeService(context: Context, { object, selector, names }: NameScope):
   });
 }
 
-/** Where a service looks for names, the nearest first, as domains: its links, its networks, its system. */
+/**
+ * Where a service looks for names, the nearest first, as domains: its links, its networks, its system, and the other
+ * systems on its networks.
+ */
 export function searchesOf(context: Context, service: Service): string[] {
   const networks = networkScopes(context).filter(([network]) => service.networks.includes(network));
   const scopes = [...ownScopes(context, service), ...networks.map(([, it]) => it)];
-  return [...scopes.map((it) => context.domainOf(`tcp.${it.object}`)), context.domainOf(context.discoveryName)];
+  return [
+    ...scopes.map((it) => context.domainOf(`tcp.${it.object}`)),
+    context.domainOf(context.discoveryName),
+    ...registersOf(context, service),
+  ];
 }
 
 /** The names of container ports by which the pods of a service are found. */
@@ -54,5 +62,5 @@ export function tokensOf(context: Context, service: Service): string[] {
     ...context.system.services.flatMap((it) => ownScopes(context, it)),
   ];
   const names = scopes.flatMap((it) => it.names).filter((it) => it.services.has(service.name));
-  return names.flatMap(({ token }) => (token === null ? [] : [token]));
+  return [...names.flatMap(({ token }) => (token === null ? [] : [token])), ...registeredTokens(context, service)];
 }
