@@ -224,18 +224,18 @@ class KubernetesBackend implements Backend {
   }
 
   async list(): Promise<RunningSystem[]> {
-    return runningSystems(this.#client, await this.#places.all(), null, await this.#addresses());
+    return runningSystems(this.#client, await this.#places.all(), await this.#addresses());
   }
 
   async get(guid: string): Promise<RunningSystem | null> {
     const places = [await this.#places.of(guid)];
-    const [system] = await runningSystems(this.#client, places, guid, await this.#addresses());
+    const [system] = await runningSystems(this.#client, places, await this.#addresses());
     return system ?? null;
   }
 
   async drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>> {
     const places = guid === null ? await this.#places.all() : [await this.#places.of(guid)];
-    return drift(this.#client, places, this.#target, guid);
+    return drift(this.#client, places, this.#target);
   }
 
   async whereabouts(guid: string): Promise<Whereabouts | null> {

@@ -4,7 +4,7 @@ import { listObjects } from './list-objects.ts';
 import type { KubeObject } from './objects.ts';
 import type { Place } from './place.ts';
 
-/** Every object of a kind that is Tycho's in these places and has the labels too. */
+/** Every object of a kind that is meant in these places, and has the labels too. */
 export async function listEverywhere<T extends KubeObject>(
   client: KubeClient,
   kind: Kind,

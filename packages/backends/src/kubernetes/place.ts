@@ -1,5 +1,5 @@
 import type { Problem, SystemPlacement } from '@tycho/ast';
-import { guidSelector, homeSelector, tychoSelector } from './compile/labels.ts';
+import { guidSelector, homeSelector, labelKeys } from './compile/labels.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
 import { missingRights } from './missing-rights.ts';
@@ -9,7 +9,7 @@ export interface Place {
   readonly placement: SystemPlacement;
   /** `undefined`: every namespace that a system has for itself. */
   readonly namespace: string | undefined;
-  /** Labels of all that is Tycho's there. */
+  /** Labels of all that is meant there: of every system, or of one. */
   readonly selector: string;
 }
 
@@ -26,7 +26,7 @@ export class Places {
 
   constructor(client: KubeClient, namespace: string) {
     this.#client = client;
-    this.home = { placement: 'shared', namespace, selector: tychoSelector };
+    this.home = { placement: 'shared', namespace, selector: labelKeys.guid };
   }
 
   /** Why systems cannot have namespaces of their own here; `null`: they can. It is found out once. */
@@ -42,18 +42,20 @@ export class Places {
 
   /** Everywhere that there can be systems. */
   async all(): Promise<readonly Place[]> {
-    return (await this.missing()) ? [this.home] : [this.home, this.#isolated(undefined)];
+    return (await this.missing()) ? [this.home] : [this.home, this.#isolated];
   }
 
-  /** Where a system is; the shared namespace, where it has none of its own. */
+  /** Where a system is, and it alone; in the shared namespace, where it has none of its own. */
   async of(guid: string): Promise<KnownPlace> {
-    if (await this.missing()) return this.home;
-    const selector = `${homeSelector(this.home.namespace)},${guidSelector(guid)}`;
-    const [own] = await listObjects(this.#client, 'Namespace', undefined, selector);
-    return own ? this.#isolated(own.metadata.name) : this.home;
+    const selector = guidSelector(guid);
+    const shared = { ...this.home, selector };
+    if (await this.missing()) return shared;
+    const labels = `${this.#isolated.selector},${selector}`;
+    const [own] = await listObjects(this.#client, 'Namespace', undefined, labels);
+    return own ? { placement: 'isolated', namespace: own.metadata.name, selector } : shared;
   }
 
-  #isolated<T extends string | undefined>(namespace: T): Place & { readonly namespace: T } {
-    return { placement: 'isolated', namespace, selector: homeSelector(this.home.namespace) };
+  get #isolated(): Place {
+    return { placement: 'isolated', namespace: undefined, selector: homeSelector(this.home.namespace) };
   }
 }

@@ -1,6 +1,6 @@
 import type { ReachablePort, ServiceState } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
-import { guidSelector, labelKeys } from './compile/labels.ts';
+import { labelKeys } from './compile/labels.ts';
 import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
@@ -11,16 +11,14 @@ import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
 
-/** What there is of Tycho's systems in these places: of all, or of one. Newest first. */
+/** What there is of systems in these places, newest first. */
 export async function runningSystems(
   client: KubeClient,
   places: readonly Place[],
-  guid: string | null,
   addresses: NodeAddresses,
 ): Promise<RunningSystem[]> {
-  const own = guid === null ? [] : [guidSelector(guid)];
-  const list = <T extends KubeObject>(kind: T['kind'], ...labels: readonly string[]) =>
-    listEverywhere<T>(client, kind, places, [...own, ...labels].join());
+  const list = <T extends KubeObject>(kind: T['kind'], labels?: string) =>
+    listEverywhere<T>(client, kind, places, labels);
   const [roots, workloads, pods, ...published] = await Promise.all([
     list<ConfigMap>('ConfigMap', `${labelKeys.root}=true`),
     Promise.all(workloadKinds.map((kind) => list<Workload>(kind))),

@@ -2,7 +2,7 @@ import type { System } from '@tycho/ast';
 import type { Drift } from '../../backend.ts';
 import { ownFields } from '../apply/own-fields.ts';
 import { artifactsOf, compile } from '../compile/compile.ts';
-import { guidSelector, labelKeys } from '../compile/labels.ts';
+import { labelKeys } from '../compile/labels.ts';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
 import type { Target } from '../compile/target.ts';
 import { idOf, kinds, kindsIn } from '../kinds.ts';
@@ -14,23 +14,21 @@ import { revisionOf, systemOf } from '../revisions/revision-secret.ts';
 import { lostFields } from './lost-fields.ts';
 
 /**
- * How what is there differs from what was asked for, by GUID: of all systems, or of one. One request a kind,
+ * How what is there differs from what was asked for, by GUID, in these places. One request a kind and place,
  * whatever the number of systems; a system whose current revision is not kept is not in the answer.
  */
 export async function drift(
   client: KubeClient,
   places: readonly Place[],
   target: Target,
-  guid: string | null,
 ): Promise<Map<string, Drift[]>> {
-  const labels = guid === null ? labelKeys.guid : guidSelector(guid);
   const lists = await Promise.all(
     places.flatMap((place) => {
       const isolated = place.placement === 'isolated';
       const made = kindsIn({ isolated }).filter((it) => kinds[it].made);
       return [
-        ...made.map((it) => listEverywhere(client, it, [place], labels)),
-        ...(isolated ? [listEverywhere(client, 'Namespace', [{ ...place, namespace: undefined }], labels)] : []),
+        ...made.map((it) => listEverywhere(client, it, [place])),
+        ...(isolated ? [listEverywhere(client, 'Namespace', [{ ...place, namespace: undefined }])] : []),
       ];
     }),
   );
