@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dependencyOrder } from './dependency-order.ts';
+import { dependencyCycles, dependencyOrder } from './dependency-order.ts';
 
 const services = (edges: Record<string, string[]>) =>
   Object.entries(edges).map(([name, dependsOn]) => ({ name, dependsOn: dependsOn.map((service) => ({ service })) }));
@@ -24,4 +24,15 @@ describe('the order of services', () => {
   test('passes over names that are not there', () => {
     expect(dependencyOrder(services({ a: ['nobody'] })).kind).toBe('ordered');
   });
+});
+
+test('each cycle is told, and none twice', () => {
+  const edges = { a: ['b', 'c'], b: ['a'], c: ['a'], x: ['y'], y: ['x'], z: ['z', 'a', 'nobody'], out: ['x'] };
+  expect([...dependencyCycles(services(edges))]).toEqual([
+    ['a', 'b', 'a'],
+    ['a', 'c', 'a'],
+    ['x', 'y', 'x'],
+    ['z', 'z'],
+  ]);
+  expect([...dependencyCycles(services({ a: ['b'], b: [] }))]).toEqual([]);
 });

@@ -39,3 +39,18 @@ export function dependencyOrder<T extends Dependent>(services: readonly T[]): De
   }
   return { kind: 'ordered', services: [...ordered] };
 }
+
+/** The route of each cycle; one that would not be there without an edge of one told before is not told again. */
+export function* dependencyCycles(services: readonly Dependent[]): Generator<readonly string[]> {
+  const left = new Map(services.map(({ name, dependsOn }) => [name, dependsOn]));
+  for (;;) {
+    const order = dependencyOrder([...left].map(([name, dependsOn]) => ({ name, dependsOn })));
+    if (order.kind === 'ordered') return;
+    yield order.route;
+    const [first = '', second] = order.route;
+    left.set(
+      first,
+      (left.get(first) ?? []).filter((it) => it.service !== second),
+    );
+  }
+}

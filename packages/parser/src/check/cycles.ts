@@ -1,4 +1,4 @@
-import { dependencyOrder } from '@tycho/ast';
+import { dependencyCycles } from '@tycho/ast';
 import { dependencyPath } from '../model/implicit-dependencies.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,17 +8,15 @@ export const checkCycles: Rule = ({ services }, report) => {
     name,
     dependsOn: Object.keys(depends_on).map((service) => ({ service })),
   }));
-  const order = dependencyOrder(dependents);
-  if (order.kind === 'ordered') return;
-  const [first = '', second = ''] = order.route;
-  const written = services[first];
-  const path = written ? dependencyPath(written, second) : `depends_on.${second}`;
-  const message =
-    first === second ? `service ${first} waits for itself` : `services wait for each other: ${order.route.join(' → ')}`;
-  report.error(
-    'dependency-cycle',
-    `services.${first}.${path}`,
-    message,
-    first === second ? 'Remove it here.' : 'Remove one of these dependencies.',
-  );
+  for (const route of dependencyCycles(dependents)) {
+    if (report.full) return;
+    const [first = '', second = ''] = route;
+    const written = services[first];
+    const path = `services.${first}.${written ? dependencyPath(written, second) : `depends_on.${second}`}`;
+    const [message, hint] =
+      first === second
+        ? [`service ${first} waits for itself`, 'Remove it here.']
+        : [`services wait for each other: ${route.join(' → ')}`, 'Remove one of these dependencies.'];
+    report.error('dependency-cycle', path, message, hint);
+  }
 };

@@ -1,4 +1,4 @@
-import { dependencyOrder, earlyServices } from '@tycho/ast';
+import { dependencyCycles, earlyServices } from '@tycho/ast';
 import { buildExpose, buildPorts } from '../build/build-ports.ts';
 import { buildRestart } from '../build/build-restart.ts';
 import { groupLeads, joined, joiningKeys } from '../build/group-leads.ts';
@@ -148,13 +148,15 @@ function circles({ services }: Model, leads: ReadonlyMap<string, string>, report
   );
   const outer = edges.filter((it) => it.from !== it.to);
   const byLead = Map.groupBy(outer, (it) => it.from);
-  const order = dependencyOrder(
-    [...byLead].map(([name, own]) => ({ name, dependsOn: own.map((it) => ({ service: it.to })) })),
-  );
-  if (order.kind === 'ordered') return;
-  const [from, to] = order.route;
-  const edge = outer.find((it) => it.from === from && it.to === to);
-  const message = `pods wait for each other: ${order.route.join(' → ')}`;
-  const path = `services.${edge?.name}.depends_on.${edge?.other}`;
-  report.error('dependency-cycle', path, message, 'Remove one of these dependencies, or run them apart.');
+  const pods = [...byLead].map(([name, own]) => ({ name, dependsOn: own.map((it) => ({ service: it.to })) }));
+  for (const route of dependencyCycles(pods)) {
+    if (report.full) return;
+    const [from, to] = route;
+    const edge = outer.find((it) => it.from === from && it.to === to);
+    const message = `pods wait for each other: ${route.join(' → ')}`;
+    const path = `services.${edge?.name}.depends_on.${edge?.other}`;
+    // Told of as one of services.
+    if (report.failedOn(path)) continue;
+    report.error('dependency-cycle', path, message, 'Remove one of these dependencies, or run them apart.');
+  }
 }

@@ -1,4 +1,4 @@
-import { dependencyOrder } from '@tycho/ast';
+import { dependencyCycles } from '@tycho/ast';
 import { references } from '../check/references.ts';
 import type { Rule } from '../check/rule.ts';
 import { dependencyPath } from '../model/implicit-dependencies.ts';
@@ -35,12 +35,13 @@ function checkCycles({ services, jobs = {} }: Model, report: Report): void {
     name,
     dependsOn: Object.keys(depends_on).map((service) => ({ service })),
   }));
-  const order = dependencyOrder(dependents);
-  if (order.kind === 'ordered') return;
-  const [first = '', second = ''] = order.route;
-  const job = jobs[first];
-  if (!job) return;
-  const message = `jobs wait for each other: ${order.route.join(' → ')}`;
-  const path = `jobs.${first}.${dependencyPath(job, second)}`;
-  report.error('dependency-cycle', path, message, 'Remove one of these dependencies.');
+  for (const route of dependencyCycles(dependents)) {
+    if (report.full) return;
+    const [first = '', second = ''] = route;
+    const job = jobs[first];
+    if (!job) continue;
+    const message = `jobs wait for each other: ${route.join(' → ')}`;
+    const path = `jobs.${first}.${dependencyPath(job, second)}`;
+    report.error('dependency-cycle', path, message, 'Remove one of these dependencies.');
+  }
 }

@@ -15,6 +15,8 @@ export interface Shape {
   /** Keys of which one must be there. */
   readonly anyOf?: readonly string[];
   readonly names?: Names;
+  /** Where it must be there and is missing or wrong, it is taken for this, so that the rest is still looked at. */
+  readonly instead?: Value;
   /** `key:` with nothing after it is as good as no key. */
   readonly nullable?: true;
   /** In the resolved model even where it is zero, false or empty. */

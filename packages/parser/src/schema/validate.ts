@@ -2,7 +2,7 @@ import { identity } from '../merge/identity.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/node.ts';
-import { child, listNode, mapNode } from '../yaml/node.ts';
+import { child, listNode, mapNode, scalarNode } from '../yaml/node.ts';
 import { composeFile } from './compose-file.ts';
 import { keyHint, needsQuotes, valueHint } from './hints.ts';
 import { nearestName } from './nearest-name.ts';
@@ -93,6 +93,10 @@ class Validation {
     if (anyOf && !anyOf.some((it) => node.entries.has(it))) {
       const names = anyOf.map((it) => `\`${it}\``).join(' and ');
       this.#report.error('value-invalid', path, `none of ${names} is written`, `Write it as ${shape.example}.`);
+    }
+    for (const name of required.filter((it) => !entries.has(it))) {
+      const { instead } = rows[name] ?? {};
+      if (instead !== undefined) entries.set(name, { key: node, value: scalarNode(node, instead) });
     }
     return required.every((it) => entries.has(it)) ? withEntries(node, entries) : null;
   }

@@ -6,7 +6,7 @@ import { kinds } from './value-kinds.ts';
 
 const dependency: Shape = {
   keys: {
-    condition: { value: kinds.condition, example: 'service_started' },
+    condition: { value: kinds.condition, instead: 'service_started', example: 'service_started' },
     required: { ...flag, keep: true },
     restart: flag,
   },
