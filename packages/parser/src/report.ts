@@ -3,6 +3,8 @@ import { problem, sortProblems } from '@tycho/ast';
 import { limits } from './limits.ts';
 import { findPlace } from './yaml/find-place.ts';
 import type { Node, Place } from './yaml/node.ts';
+import type { Source } from './yaml/source.ts';
+import { writtenPath } from './yaml/written-path.ts';
 
 type Level = Problem['level'];
 
@@ -10,6 +12,8 @@ type Level = Problem['level'];
 export class Report {
   /** The tree that paths are looked up in; each phase sets the one it works on. */
   tree: Node | null = null;
+  /** Trees as they are written, by their file. */
+  readonly #written = new Map<Source, Node[]>();
   readonly #problems: Readonly<Record<Level, Map<string, Problem>>> = {
     error: new Map(),
     warning: new Map(),
@@ -24,12 +28,19 @@ export class Report {
     this.#mode = mode;
   }
 
+  /** Takes a tree as one that is written: the paths of problems are told as they are in it. */
+  wrote(tree: Node): void {
+    const trees = this.#written.get(tree.source);
+    if (trees) trees.push(tree);
+    else this.#written.set(tree.source, [tree]);
+  }
+
   error(code: ProblemCode, path: string | null, message: string, hint: string | null = null, at?: Place): void {
     if (code === 'key-unknown' && this.#mode === 'loose') {
       this.#add('note', code, path, message, hint, at);
       return;
     }
-    if (path !== null && this.#failedPaths.size < limits.problems) this.#failedPaths.add(path);
+    if (path !== null && this.#failedPaths.size < limits.problems) this.#failedPaths.add(this.#toldPath(path));
     this.#add('error', code, path, message, hint, at);
   }
 
@@ -44,7 +55,7 @@ export class Report {
 
   /** Does not miss what is at `path`: it was meant, and written wrong. */
   excuse(path: string): void {
-    if (this.#mode !== 'loose' && this.#failedPaths.size < limits.problems) this.#failedPaths.add(path);
+    if (this.#mode !== 'loose' && this.#failedPaths.size < limits.problems) this.#failedPaths.add(this.#toldPath(path));
   }
 
   get failed(): boolean {
@@ -58,15 +69,17 @@ export class Report {
 
   /** Whether there is an error at `path` or below, so that what is missing there is not missed a second time. */
   failedAt(path: string): boolean {
+    if (this.#failedPaths.size === 0) return false;
+    const told = this.#toldPath(path);
     for (const it of this.#failedPaths) {
-      if (it.startsWith(path) && (it.length === path.length || '.['.includes(it[path.length] ?? ' '))) return true;
+      if (it.startsWith(told) && (it.length === told.length || '.['.includes(it[told.length] ?? ' '))) return true;
     }
     return false;
   }
 
   /** Whether there is an error at `path` itself. */
   failedOn(path: string): boolean {
-    return this.#failedPaths.has(path);
+    return this.#failedPaths.size > 0 && this.#failedPaths.has(this.#toldPath(path));
   }
 
   /** Whether the key at `path` was said to have no effect. */
@@ -87,6 +100,17 @@ export class Report {
     ];
   }
 
+  /** As the user would number what is in a list. */
+  #toldPath(path: string): string {
+    if (this.tree === null || !path.includes('[')) return path;
+    const { source } = findPlace(this.tree, path).place;
+    for (const written of this.#written.get(source) ?? []) {
+      const told = writtenPath(path, this.tree, written);
+      if (told !== path) return told;
+    }
+    return path;
+  }
+
   #add(level: Level, code: ProblemCode, path: string | null, message: string, hint: string | null, at?: Place): void {
     const problems = this.#problems[level];
     if (problems.size >= limits.problems) {
@@ -95,8 +119,9 @@ export class Report {
     }
     const place = at ?? (this.tree && findPlace(this.tree, path ?? '').place);
     const location = place ? place.source.location(Math.max(place.start, 0)) : {};
-    const found = problem(level, code, message, { path, hint, ...location });
-    const identity = JSON.stringify([found.file, found.line, found.column, code, place ? message : [path, message]]);
+    const told = path === null ? null : this.#toldPath(path);
+    const found = problem(level, code, message, { path: told, hint, ...location });
+    const identity = JSON.stringify([found.file, found.line, found.column, code, place ? message : [told, message]]);
     if (!problems.has(identity)) problems.set(identity, found);
   }
 }

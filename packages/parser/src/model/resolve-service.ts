@@ -11,6 +11,8 @@ export function resolveService(path: string, written: WrittenService, outside: O
   const isConnected = written.provider === undefined && mode === undefined;
   const ownNetworks = networks ?? (isConnected ? { default: null } : undefined);
   const dependencies = { ...implicitDependencies(written), ...depends_on };
+  // Before its steps, which have the same files: what is wrong with one is told of the service.
+  const own = variables(path, written, outside);
   const resolved = steps.map((it, index) => resolveStep(`${path}.pre_start[${index}]`, it, outside));
   return {
     ...others,
@@ -18,7 +20,7 @@ export function resolveService(path: string, written: WrittenService, outside: O
     ...(written.deploy && written.scale !== undefined && { deploy: { replicas: written.scale, ...written.deploy } }),
     ...(mode && { network_mode: mode }),
     ...(build && { build: resolveBuild(build, outside) }),
-    ...variables(path, written, outside),
+    ...own,
     ...(policy && { pull_policy: policy === 'if_not_present' ? 'missing' : policy }),
     ...(ownNetworks && { networks: ownNetworks }),
     ...(Object.keys(dependencies).length > 0 && { depends_on: dependencies }),

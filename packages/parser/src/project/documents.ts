@@ -41,6 +41,7 @@ export class Documents {
     const found = readYaml(source, this.#report, this.#texts);
     const documents: ComposeDocument[] = [];
     for (const { tree, replaced } of found ?? []) {
+      this.#report.wrote(tree);
       if (tree.kind === 'map') documents.push({ tree, replaced: readReplaced(replaced) });
       else this.#refuse('the file is not a mapping', tree);
     }

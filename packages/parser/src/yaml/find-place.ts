@@ -1,23 +1,36 @@
 import type { ListNode, MapNode, Node, Place } from './node.ts';
 
+interface Step {
+  readonly node: Node;
+  readonly place: Place;
+  /** Of the path, after this step. */
+  readonly rest: string;
+}
+
 /**
  * Where `path` (`services.web.ports[0]`) is written: a mapping or a list at its key, a value at itself.
  * Keys may hold dots, so the longest key that fits is taken. `rest` is what of the path is not written;
  * then `place` is the nearest above it.
  */
-export function findPlace(root: Node, path: string): { readonly place: Place; readonly rest: string } {
+export function findPlace(root: Node, path: string): Step {
+  let found: Step = { node: root, place: root, rest: path };
+  for (const step of steps(root, path)) found = step;
+  return found;
+}
+
+/** The way along a path, as far as it is written. */
+export function* steps(root: Node, path: string): Generator<Step> {
   let node = root;
-  let place: Place = root;
   let rest = path;
   while (rest !== '') {
     const step = node.kind === 'map' ? keyStep(node, rest) : node.kind === 'list' ? indexStep(node, rest) : null;
-    if (step === null) break;
-    ({ node, place, rest } = step);
+    if (step === null) return;
+    yield step;
+    ({ node, rest } = step);
   }
-  return { place, rest };
 }
 
-function keyStep(map: MapNode, rest: string) {
+function keyStep(map: MapNode, rest: string): Step | null {
   let longest = 0;
   for (const key of map.entries.keys()) longest = Math.max(longest, key.length);
   for (
@@ -40,7 +53,7 @@ const boundary = (path: string, from: number): number =>
 
 const index = /^\[(\d+)\]\.?/;
 
-function indexStep(list: ListNode, rest: string) {
+function indexStep(list: ListNode, rest: string): Step | null {
   const found = index.exec(rest);
   const node = list.items[Number(found?.[1])];
   return found && node ? { node, place: node.start >= 0 ? node : list, rest: rest.slice(found[0].length) } : null;
