@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, startCluster } from './cluster.ts';
 import { bareEnvironment } from './environment.ts';
 import { standstill } from './launch-bulk.ts';
-import { notebookTemplate } from './notebook-manifests.ts';
+import { notebookTemplate } from './manifests-of.ts';
 import type { Options } from './options.ts';
 import { run } from './run.ts';
 import { temporaryFolder } from './temporary-folder.ts';

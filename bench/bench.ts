@@ -1,16 +1,20 @@
 import { type CompileTime, compileTime } from './compile-time.ts';
 import { findCluster } from './find-cluster.ts';
+import { type LaunchLarge, launchLarge } from './launch-large.ts';
 import { type LaunchMany, launchMany } from './launch-many.ts';
 import { type LaunchOne, launchOne } from './launch-one.ts';
 import { type Machine, machine } from './machine.ts';
 import type { Options } from './options.ts';
 import { type Outcome, skipped } from './outcome.ts';
+import { type ReadyOnNode, readyOnNode } from './ready-on-node.ts';
 import { type StartUp, startUp } from './start-up.ts';
 
 export interface Report {
   readonly machine: Machine;
   readonly launchMany: Outcome<LaunchMany>;
   readonly launchOne: Outcome<LaunchOne>;
+  readonly launchLarge: Outcome<LaunchLarge>;
+  readonly readyOnNode: Outcome<ReadyOnNode>;
   readonly compileTime: Outcome<readonly CompileTime[]>;
   readonly startUp: Outcome<readonly StartUp[]>;
 }
@@ -27,6 +31,8 @@ export async function bench(options: Options): Promise<Report> {
     compileTime: wants('compile') ? { status: 'measured', result: await compileTime() } : notAsked,
     startUp: wants('start-up') ? { status: 'measured', result: await startUp() } : notAsked,
     launchOne: wants('one') ? await onCluster((command) => launchOne(command, options)) : notAsked,
+    launchLarge: wants('large') ? await onCluster((command) => launchLarge(command, options)) : notAsked,
+    readyOnNode: wants('ready') ? await onCluster(readyOnNode) : notAsked,
     launchMany: wants('many') ? await onCluster((command) => launchMany(command, options)) : notAsked,
   };
 }

@@ -20,7 +20,15 @@ const environment = {
 export interface Cluster extends AsyncDisposable {
   readonly kubeconfig: string;
   /** What the bare client of the cluster's script answers. */
-  limit(manifests: string, options: { readonly copies: number; readonly atOnce: number }): Promise<LimitAnswer>;
+  limit(manifests: string, options: LimitOptions): Promise<LimitAnswer>;
+  /** Runs a program of the bench where the cluster is reached, and answers what it prints. */
+  inside(program: string, env: Readonly<Record<string, string>>): Promise<string>;
+}
+
+export interface LimitOptions {
+  readonly copies: number;
+  readonly atOnce: number;
+  readonly mode?: 'apply' | 'delete';
 }
 
 export interface LimitAnswer {
@@ -29,22 +37,26 @@ export interface LimitAnswer {
   readonly failed: number;
 }
 
+/** With simulated nodes (KWOK), or with one that runs containers. */
+type Nodes = 'simulated' | 'real';
+
 /** Starts one; disposing takes it down, also when it never came up. */
-export async function startCluster(command: string): Promise<Cluster> {
+export async function startCluster(command: string, kind: Nodes = 'simulated'): Promise<Cluster> {
   const call = (...args: string[]) => run(command, args, { env: environment });
   const handle = leftovers.defer(async () => {
     await run(command, ['down'], { env: environment, isEnd: true });
   });
   try {
-    await call('up', '--simulated', nodes);
+    await call('up', ...(kind === 'simulated' ? ['--simulated', nodes] : ['--node']));
     await sleep(settling);
     const kubeconfig = /KUBECONFIG=(.+)/.exec(await call('env'))?.[1]?.trim() ?? '';
     return {
       kubeconfig,
-      async limit(manifests, { copies, atOnce }) {
-        const answer = await call('limit', '-f', manifests, '-n', `${copies}`, '-c', `${atOnce}`, '--mode', 'apply');
+      async limit(manifests, { copies, atOnce, mode = 'apply' }) {
+        const answer = await call('limit', '-f', manifests, '-n', `${copies}`, '-c', `${atOnce}`, '--mode', mode);
         return JSON.parse(answer) as LimitAnswer;
       },
+      inside: (program, env) => run(command, ['exec', process.execPath, program], { env: { ...environment, ...env } }),
       ...handle,
     };
   } catch (error) {

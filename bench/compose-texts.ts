@@ -25,6 +25,18 @@ export function largeFile(count: number): ComposeText {
   return { title: `${count} services, ${text.trimEnd().split('\n').length.toLocaleString('en')} lines`, text };
 }
 
+/** `count` services that wait for nothing and keep nothing: each becomes three objects. */
+export function flatFile(count: number): ComposeText {
+  const services = Array.from({ length: count }, (_, index) => service(`service-${index}`, index, undefined));
+  return {
+    title: `${count} services`,
+    text: `name: flat\nservices:\n${services.join('\n')}\nnetworks:\n  front:\n  back:\n`.replaceAll(
+      / +volumes:\n.*\n/g,
+      '',
+    ),
+  };
+}
+
 const service = (name: string, index: number, before: string | undefined): string => `
   ${name}:
     image: registry.example/team/${name}:1.${index}

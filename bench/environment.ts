@@ -5,6 +5,8 @@ const environment: Readonly<Record<string, string | undefined>> = process.env;
 export const settings = {
   /** A script that starts clusters, see docs/benchmarks.md. */
   clusterCommand: environment.TYCHO_CLUSTER_COMMAND || undefined,
+  /** Where a program of the bench runs that needs a cluster. */
+  kubeconfig: environment.KUBECONFIG ?? '',
   /** Source folder of the reference loader, see docs/benchmarks.md. */
   oracleFolder: environment.TYCHO_ORACLE_FOLDER || undefined,
 } as const;

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TychoClient } from '@tycho/client';
 import type { Job } from '@tycho/contract';
+import { newGuid } from '@tycho/contract';
 import { startCluster } from './cluster.ts';
 import { notebookLaunch } from './compose-texts.ts';
 import type { Footprint } from './footprint.ts';
-import { notebookManifests } from './notebook-manifests.ts';
+import { manifestsOf } from './manifests-of.ts';
 import type { Options } from './options.ts';
 import { startTycho } from './tycho.ts';
 
@@ -49,7 +50,7 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
   ]);
   if (Number.isNaN(applied)) throw new Error(`the ${systems} systems are not applied in time`);
 
-  const objects = systems * notebookManifests('default').length;
+  const objects = systems * manifestsOf(notebookLaunch, newGuid()).length;
   const share = (first: Footprint, last: Footprint): Share => ({
     idle: first.memory,
     peak: last.peak,

@@ -6,6 +6,7 @@ import type { Options } from './options.ts';
 import { say } from './say.ts';
 import { type Spread, spread } from './spread.ts';
 import { startTycho } from './tycho.ts';
+import { untilApplied } from './until-applied.ts';
 
 /** From the POST of one system to all of its objects applied, one system after the other, in milliseconds. */
 export interface LaunchOne {
@@ -19,8 +20,6 @@ export interface LaunchOne {
 
 const times = 30;
 const warmUp = 5;
-/** Between two questions, in milliseconds. */
-const often = 2;
 /** Until the controllers are through with a system, and the next one comes, in milliseconds. */
 const rest = 500;
 
@@ -30,11 +29,11 @@ export async function launchOne(command: string, { atOnce }: Options): Promise<L
   await using cluster = await startCluster(command);
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce });
   const launch = (until: Until) => launched(tycho.client, until);
-  for (let index = 0; index < warmUp; index++) await launch(askedOften);
+  for (let index = 0; index < warmUp; index++) await launch(untilApplied);
   const exact: Launched[] = [];
   const asked: Launched[] = [];
   for (let index = 0; index < times; index++) {
-    exact.push(await launch(askedOften));
+    exact.push(await launch(untilApplied));
     asked.push(await launch(askedByClient));
   }
   return {
@@ -51,24 +50,15 @@ interface Launched {
 
 type Until = (client: TychoClient, job: JobHandle) => Promise<unknown>;
 
-async function launched(client: TychoClient, untilApplied: Until): Promise<Launched> {
+async function launched(client: TychoClient, until: Until): Promise<Launched> {
   const start = performance.now();
   const since = () => performance.now() - start;
   const job = await client.up(notebookLaunch);
   const accepted = since();
-  await untilApplied(client, job);
+  await until(client, job);
   const applied = since();
   await sleep(rest);
   return { accepted, applied };
 }
 
 const askedByClient: Until = (_, job) => job.applied();
-
-const askedOften: Until = async (client, { id }) => {
-  for (;;) {
-    const { applied, state, problems } = await client.job(id);
-    if (applied) return;
-    if (state === 'failed') throw new Error(`the launch failed: ${problems.map((it) => it.message).join('; ')}`);
-    await sleep(often);
-  }
-};

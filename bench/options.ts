@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const parts = ['compile', 'start-up', 'one', 'many'] as const;
+const parts = ['compile', 'start-up', 'one', 'large', 'ready', 'many'] as const;
 
 export interface Options {
   /** Systems of one bulk launch. */

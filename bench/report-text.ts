@@ -1,21 +1,26 @@
 import type { Report } from './bench.ts';
 import type { CompileTime } from './compile-time.ts';
 import type { Share } from './launch-bulk.ts';
+import type { LaunchLarge } from './launch-large.ts';
 import type { LaunchMany } from './launch-many.ts';
 import type { LaunchOne } from './launch-one.ts';
 import type { Machine } from './machine.ts';
 import type { Outcome } from './outcome.ts';
+import type { ReadyOnNode } from './ready-on-node.ts';
 import type { Spread } from './spread.ts';
 import type { StartUp } from './start-up.ts';
 import { table } from './table.ts';
 
 /** The report as Markdown. */
-export function reportText({ machine, launchMany, launchOne, compileTime, startUp }: Report): string {
+export function reportText(report: Report): string {
+  const { machine, launchMany, launchOne, launchLarge, readyOnNode, compileTime, startUp } = report;
   return [
     machineLine(machine),
     section('Many systems with one request', launchMany, manyText),
     section('Memory of API and worker', launchMany, memoryText),
     section('One system', launchOne, oneText),
+    section('One system of many services', launchLarge, largeText),
+    section('Until it runs, on a real node', readyOnNode, readyText),
     section('From the Compose file to the manifests, in process', compileTime, compileText),
     section('`tycho config` as a process', startUp, startUpText),
   ].join('\n\n');
@@ -67,6 +72,27 @@ function oneText({ accepted, applied, clientApplied }: LaunchOne): string {
       ['applied, as the client learns it', ...spreadCells(clientApplied)],
     ],
   );
+}
+
+function largeText({ objects, tycho, bare, ratio }: LaunchLarge): string {
+  const rows = [
+    ['Tycho: from the POST to applied', ...spreadCells(tycho.first)],
+    ['bare client: the same objects', ...spreadCells(bare.first)],
+    ['Tycho: again, nothing changed', ...spreadCells(tycho.again)],
+    ['bare client: again', ...spreadCells(bare.again)],
+    ['Tycho: dry run of the same', ...spreadCells(tycho.dryRun)],
+    ['Tycho: what differs from what was applied (drift)', ...spreadCells(tycho.drift)],
+  ];
+  const ratios = `Time, Tycho to bare client: **${ratio.first.toFixed(2)}** at first, **${ratio.again.toFixed(2)}** again.`;
+  return `${whole(objects)} objects.\n\n${table(['', 'median', 'min', 'max', 'times'], rows)}\n\n${ratios}`;
+}
+
+function readyText({ tycho, kubectl, ratio }: ReadyOnNode): string {
+  const rows = [
+    ['Tycho: from the POST to ready', ...spreadCells(tycho)],
+    ['`kubectl apply`, `kubectl wait`', ...spreadCells(kubectl)],
+  ];
+  return `${table(['', 'median', 'min', 'max', 'times'], rows)}\n\nTime, Tycho to kubectl: **${ratio.toFixed(2)}**.`;
 }
 
 function compileText(results: readonly CompileTime[]): string {
