@@ -126,6 +126,54 @@ describe.concurrent('a namespace of its own', () => {
     expect((await it.client.systems()).map(({ namespace }) => namespace).sort()).toEqual(names);
   });
 
+  test('can be called exactly as the system, by one at a time, and only if it is free', async ({ expect }) => {
+    await using it = await start();
+    const run = (...args: string[]) => runCli(args, { env: it.env, input: text });
+    const up = await run('up', '-f', '-', '-n', 'store', '--exact-name', '--wait');
+    expect(up).toMatchObject({ code: 0 });
+    expect(await it.namespaces()).toEqual(['store']);
+    const [guid = ''] = /[0-9a-f]{32}/.exec(up.stdout) ?? [];
+    const exact = { ...shop, projectName: 'store', exactName: true };
+    for (const name of ['store', 'kube-system']) {
+      const taken = await post(`${it.url}/systems`, { ...exact, projectName: name });
+      expect([taken.status, problemsIn(taken)]).toMatchObject([409, [{ code: 'namespace-taken' }]]);
+    }
+    await (await it.client.up({ ...exact, update: true })).finished();
+    expect(await it.client.system(guid)).toMatchObject({ namespace: 'store' });
+    await (await it.client.down(guid)).finished();
+    expect((await (await it.client.up(exact)).finished()).guid).toBe(guid);
+    await (await it.client.down(guid, { volumes: true })).finished();
+    expect(await it.namespaces()).toEqual([]);
+
+    for (const [request, code] of [
+      [{ ...exact, placement: 'shared' }, 'request-invalid'],
+      [{ ...exact, projectName: 'my_store' }, 'name-invalid'],
+    ] as const) {
+      const refused = await post(`${it.url}/systems`, request);
+      expect([refused.status, problemsIn(refused)]).toMatchObject([400, [{ code }]]);
+    }
+    expect(await run('up', '-f', '-', '--exact-name', '--count', '2')).toMatchObject({ code: 2 });
+  });
+
+  test('that is still being removed is waited for', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up({ ...isolated, exactName: true })).finished();
+    const held = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'held', finalizers: ['tycho.test/hold'] } };
+    const inside = `${it.cluster}/api/v1/namespaces/shop`;
+    await post(`${inside}/configmaps`, held);
+    await ask(inside, { method: 'DELETE' });
+    const up = await it.client.up({ ...isolated, exactName: true, guid });
+    const waiting = async () => (await it.client.job(up.id)).problems.map(({ code }) => code);
+    await expect.poll(waiting, { timeout: 20_000 }).toContain('namespace-going');
+    await ask(`${inside}/configmaps/held`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ metadata: { finalizers: null } }),
+    });
+    expect(await up.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await it.client.system(guid)).toMatchObject({ namespace: 'shop' });
+  });
+
   test('a system does not move, and one of the other placement does not take up its volumes', async ({ expect }) => {
     await using it = await start();
     const { guid } = await (await it.client.up(isolated)).finished();

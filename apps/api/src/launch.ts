@@ -13,6 +13,7 @@ import { parse } from '@tycho/parser';
 import { govern, type PolicyOptions } from '@tycho/policy';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { checkFiles } from './bundle/check-files.ts';
+import { exactlyNamed } from './exactly-named.ts';
 import { livingAt } from './living-at.ts';
 
 export interface Launchable {
@@ -22,6 +23,9 @@ export interface Launchable {
   /** Warnings and notes. */
   readonly problems: Problem[];
 }
+
+/** What many systems can be launched by. */
+export type LaunchedAlike = Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun' | 'exactName'>;
 
 export interface LaunchRules {
   readonly policy: PolicyOptions;
@@ -33,15 +37,16 @@ export interface LaunchRules {
  * it does already.
  */
 export function launchable(
-  request: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>,
+  request: LaunchedAlike & Partial<Pick<LaunchRequest, 'exactName'>>,
   { policy, bundle }: LaunchRules,
   lives: Whereabouts | null = null,
 ): Launchable {
   checkFiles(request.files, bundle);
   const parsed = parse({ ...request, publish: request.publish ?? policy.publish.default });
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
-  const asked = parsed.system.placement;
-  const governed = govern(livingAt(parsed.system, lives), policy);
+  const named = request.exactName ? exactlyNamed(parsed.system) : parsed.system;
+  const asked = named.placement;
+  const governed = govern(livingAt(named, lives), policy);
   const problems = governed.problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));
   const all = [...inMode(sortProblems([...parsed.problems, ...problems]), request.mode)];
   if (!governed.system || hasErrors(all)) throw new ProblemError(all);

@@ -8,5 +8,8 @@ export const livingAt = (system: System, lives: Whereabouts | null): System =>
     : {
         ...system,
         placement: system.placement ?? lives.placement,
-        quarters: { ...system.quarters, namespace: lives.placement === 'isolated' ? lives.namespace : null },
+        quarters: {
+          ...system.quarters,
+          namespace: lives.placement === 'isolated' ? lives.namespace : system.quarters.namespace,
+        },
       };

@@ -143,8 +143,8 @@ export interface Backend {
   /** Pure: what `system` becomes under the name `guid`, by its rules for an update, or for going back. */
   compile(system: System, guid: string, direction?: Direction): Plan;
 
-  /** What keeps the orchestrator from running the system, as far as can be told beforehand. */
-  objections(system: System): Promise<Problem[]>;
+  /** What keeps the plan from being applied, as far as can be told beforehand of where it is to be. */
+  objections(plan: Plan): Promise<Problem[]>;
 
   /** Makes the root object of the plan, which says which revision of the system this is, and keeps that. */
   open(plan: Plan, options: OpenOptions, signal: AbortSignal): Promise<Opened>;

@@ -64,6 +64,10 @@ export const launchRequestSchema = z
       .describe(
         'Where the system lives: in the namespace that others share, or in one of its own (`isolated`), whatever `x-tycho: { placement }` of the Compose file says. Default: where it does already, else as the operator says.',
       ),
+    exactName: z
+      .boolean()
+      .default(false)
+      .describe('Call the namespace that the system has for itself exactly as the system. Only one can have it.'),
     publish: z
       .enum(publishings)
       .optional()
@@ -118,7 +122,7 @@ export const bulkRequestSchema = z
   .strictObject({
     launches: z
       .array(
-        launchRequestSchema.omit({ guid: true, update: true, dryRun: true, newVolumes: true }).extend({
+        launchRequestSchema.omit({ guid: true, update: true, dryRun: true, newVolumes: true, exactName: true }).extend({
           count: z.int().min(1).max(MOST_LAUNCHES).default(1).describe('How many systems to make of this one.'),
         }),
       )

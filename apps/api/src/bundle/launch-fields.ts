@@ -4,7 +4,7 @@ import { ProblemError, problem } from '@tycho/ast';
 const lists = new Set(['use', 'envFiles', 'profiles']);
 
 /** Fields that are yes or no; another text is left for the schema to refuse. */
-const flags = new Set(['update', 'newVolumes', 'atomic', 'dryRun']);
+const flags = new Set(['update', 'newVolumes', 'exactName', 'atomic', 'dryRun']);
 const truth: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 /**

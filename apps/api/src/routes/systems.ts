@@ -6,7 +6,6 @@ import {
   bulkRequestSchema,
   guidSchema,
   type JobData,
-  type LaunchRequest,
   launchRequestSchema,
   newGuid,
 } from '@tycho/contract';
@@ -18,7 +17,7 @@ import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
 import { isAway } from '../is-away.ts';
-import { type Launchable, launchable } from '../launch.ts';
+import { type Launchable, type LaunchedAlike, launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
 import { answerProblems } from '../problem-answer.ts';
 import { systemStatus } from '../system-status.ts';
@@ -51,7 +50,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const wanted = launchable(launch, { policy, bundle });
     const target = await launchTarget(launch, wanted, { backend, queue });
     const found = target.lives ? launchable(launch, { policy, bundle }, target.lives) : wanted;
-    await refuseIfImpossible(found.system);
+    await refuseIfImpossible(found.system, target.guid);
     const it = { ...found, problems: [...found.problems, ...target.notes] };
     if (launch.dryRun) {
       response.json(await dryRun(it, target, backend));
@@ -132,13 +131,13 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     }));
   }
 
-  async function attempt(launch: Omit<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>): Promise<{
+  async function attempt(launch: LaunchedAlike): Promise<{
     launchable: Launchable | null;
     problems: readonly Problem[];
   }> {
     try {
       const it = launchable(launch, { policy, bundle });
-      await refuseIfImpossible(it.system);
+      await refuseIfImpossible(it.system, newGuid());
       return { launchable: it, problems: it.problems };
     } catch (error) {
       if (error instanceof ProblemError) return { launchable: null, problems: error.problems };
@@ -146,8 +145,8 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     }
   }
 
-  async function refuseIfImpossible(system: System): Promise<void> {
-    const objections = await backend.objections(system);
+  async function refuseIfImpossible(system: System, guid: string): Promise<void> {
+    const objections = await backend.objections(backend.compile(system, guid));
     if (objections.length > 0) throw new ProblemError(objections);
   }
 

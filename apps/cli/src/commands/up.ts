@@ -31,6 +31,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly guid?: string;
   readonly update?: boolean;
   readonly newVolumes?: boolean;
+  readonly exactName?: boolean;
   readonly publish?: Publishing;
   readonly build?: boolean;
   readonly registry?: string;
@@ -69,6 +70,7 @@ export const upCommand = (): Command =>
     .option('--command <command>', "what to start instead of the image's own entrypoint, as in a shell")
     .option('--guid <guid>', 'apply to this system instead of making a new one')
     .option('--update', 'apply to the one system of this name that is running')
+    .option('--exact-name', 'give it a namespace of its own that is called exactly as the system')
     .option('--new-volumes', 'make new volumes, though a system of this name that is gone has left some')
     .addOption(publishOption())
     .option('--build', 'build the images of services with "build:" first, and push them; needs Docker or BuildKit')
@@ -134,6 +136,7 @@ function refuseContradictions({ container, file, port, command, guid, update, co
   if (more.registry !== undefined && !more.build) refuse('--registry belongs to --build');
   if (guid !== undefined && count > 1) refuse('--guid names one system; it cannot be launched with --count');
   if (update && count > 1) refuse('--update names one system; it cannot be launched with --count');
+  if (more.exactName && count > 1) refuse('--exact-name is for one system; leave out --count');
   if (more.dryRun && count > 1) refuse('--dry-run tries one system; leave out --count');
   if (more.output === 'diff' && !more.dryRun) refuse('-o diff belongs to --dry-run');
   if (update && guid !== undefined) refuse('give either --guid or --update');
@@ -179,7 +182,7 @@ async function tried(client: TychoClient, project: Project, options: UpOptions):
   return relabelled(project, () => client.dryRun(body));
 }
 
-const targetOf = ({ guid, update, newVolumes }: UpOptions) => ({ guid, update, newVolumes });
+const targetOf = ({ guid, update, newVolumes, exactName }: UpOptions) => ({ guid, update, newVolumes, exactName });
 
 function report({ problems: own, relabel }: Project, problems: readonly Problem[], { verbose = false }: UpOptions) {
   reportProblems([...own, ...problems.map(relabel)], { notes: verbose });

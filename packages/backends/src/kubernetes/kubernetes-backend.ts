@@ -24,7 +24,7 @@ import { checkExisting } from './apply/check-existing.ts';
 import { checkPlace } from './apply/check-place.ts';
 import { checkServed } from './apply/check-served.ts';
 import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
-import { makeNamespace } from './apply/make-namespace.ts';
+import { findNamespace, isOwn, makeNamespace, namespaceTaken } from './apply/make-namespace.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
 import { ownerOf } from './apply/root-reference.ts';
@@ -108,9 +108,13 @@ class KubernetesBackend implements Backend {
     return compile(system, guid, this.#target, direction);
   }
 
-  async objections({ placement }: System): Promise<Problem[]> {
-    const missing = placement === 'isolated' ? await this.#places.missing() : null;
-    return missing ? [missing] : [];
+  async objections(plan: Plan): Promise<Problem[]> {
+    const { place } = plan as KubernetesPlan;
+    if (place === null) return [];
+    const missing = await this.#places.missing();
+    if (missing) return [missing];
+    const there = await findNamespace(this.#client, place.manifest.metadata.name);
+    return there && !isOwn(there, place) ? [namespaceTaken(there)] : [];
   }
 
   async open(given: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
@@ -132,8 +136,8 @@ class KubernetesBackend implements Backend {
 
   /** Where the plan is to be applied is there, and has what it takes as it is. */
   async #placeFor(plan: KubernetesPlan, novelty: Novelty, signal: AbortSignal): Promise<Change[]> {
-    const problems = await this.objections(plan.system);
-    if (problems.length > 0) throw new ProblemError(problems);
+    const missing = plan.place && (await this.#places.missing());
+    if (missing) throw new ProblemError([missing]);
     if (novelty === 'known') checkPlace(plan, await this.whereabouts(plan.guid));
     await checkServed(this.#client, plan, signal);
     await checkExisting(this.#client, plan.namespace, plan.system, signal);

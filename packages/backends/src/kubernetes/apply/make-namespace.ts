@@ -1,4 +1,4 @@
-import { type Change, ProblemError, problem } from '@tycho/ast';
+import { type Change, type Problem, ProblemError, problem } from '@tycho/ast';
 import { apiError } from '../api-error.ts';
 import { labelKeys } from '../compile/labels.ts';
 import type { KubernetesArtifact } from '../compile/manifest.ts';
@@ -57,17 +57,20 @@ async function create(
 }
 
 /** Whether a namespace is that of the system for which the artifact was compiled. */
-export function checkOwn({ metadata }: KubeObject, { manifest }: KubernetesArtifact): void {
-  const { name } = metadata;
-  if (identity.some((it) => metadata.labels?.[it] !== manifest.metadata.labels[it]))
+export const isOwn = ({ metadata }: KubeObject, { manifest }: KubernetesArtifact): boolean =>
+  identity.every((it) => metadata.labels?.[it] === manifest.metadata.labels[it]);
+
+export const namespaceTaken = ({ metadata: { name } }: KubeObject): Problem =>
+  problem('error', 'namespace-taken', `namespace ${name} is there already, and is not that of this system`, {
+    hint: 'Tycho changes nothing in it. Launch under another name, or let the operator choose another prefix.',
+  });
+
+/** Refuses a namespace that is somebody else's, and for the moment one that goes. */
+export function checkOwn(namespace: KubeObject, artifact: KubernetesArtifact): void {
+  if (!isOwn(namespace, artifact)) throw new ProblemError([namespaceTaken(namespace)]);
+  if (namespace.metadata.deletionTimestamp !== undefined)
     throw new ProblemError([
-      problem('error', 'namespace-taken', `namespace ${name} is there already, and is not that of this system`, {
-        hint: 'Tycho changes nothing in it. Launch under another name, or let the operator choose another prefix.',
-      }),
-    ]);
-  if (metadata.deletionTimestamp !== undefined)
-    throw new ProblemError([
-      problem('error', 'namespace-going', `namespace ${name} is still being removed`, {
+      problem('error', 'namespace-going', `namespace ${namespace.metadata.name} is still being removed`, {
         hint: 'The launch goes on when it is gone. What holds it up stands in its status.',
       }),
     ]);
