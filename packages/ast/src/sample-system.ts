@@ -36,7 +36,7 @@ export const sampleSystem = (name: string, services: readonly Service[], own: Pa
   placement: null,
   quarters: plainQuarters,
   services,
-  networks: [{ name: 'default', sharedAs: null, internal: false }],
+  networks: [{ name: 'default', sharedAs: null, internal: false, ipv6: false }],
   volumes: [],
   files: [],
   ...own,

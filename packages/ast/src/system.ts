@@ -146,6 +146,8 @@ export interface Network {
   readonly sharedAs: string | null;
   /** Nothing comes in from outside of it, and nothing goes out. */
   readonly internal: boolean;
+  /** Its services are to have IPv6 addresses too. */
+  readonly ipv6: boolean;
 }
 
 /** One way in to a service. */

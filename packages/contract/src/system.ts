@@ -99,7 +99,9 @@ export const systemSchema = z.object({
   placement: z.enum(systemPlacements).nullable(),
   quarters: quartersSchema,
   services: z.array(serviceSchema).min(1),
-  networks: z.array(z.object({ name: z.string(), sharedAs: z.string().nullable(), internal: z.boolean() })),
+  networks: z.array(
+    z.object({ name: z.string(), sharedAs: z.string().nullable(), internal: z.boolean(), ipv6: z.boolean() }),
+  ),
   volumes: z.array(volumeSchema),
   files: z.array(fileSetSchema),
 }) satisfies z.ZodType<System>;

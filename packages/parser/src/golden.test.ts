@@ -39,8 +39,13 @@ function parseCase(where: string, name: string): Parsed {
   return parse({ files: { ...files, 'compose.yaml': text }, use: ['compose.yaml'], environment, name: 'golden' });
 }
 
-/** Without what a service is when nothing is said of it. */
-const brief = (system: System | null) => system && { ...system, services: system.services.map(said) };
+/** Without what a service and a network are when nothing is said of them. */
+const brief = (system: System | null) =>
+  system && {
+    ...system,
+    services: system.services.map(said),
+    networks: system.networks.map(({ ipv6, ...it }) => (ipv6 ? { ...it, ipv6 } : it)),
+  };
 const said = (service: Service): Partial<Service> =>
   Object.fromEntries(Object.entries(service).filter(([key, it]) => !isDeepStrictEqual(it, plain[key])));
 const plain: Readonly<Record<string, unknown>> = { ...plainService };

@@ -45,8 +45,8 @@ describe('network access', () => {
     const inside = service({ networks: ['back'], ports: [port] });
     const both = service({ name: 'both', networks: ['back', 'front'], ports: [port] });
     const networks = [
-      { name: 'back', sharedAs: null, internal: true },
-      { name: 'front', sharedAs: null, internal: false },
+      { name: 'back', sharedAs: null, internal: true, ipv6: false },
+      { name: 'front', sharedAs: null, internal: false, ipv6: false },
     ];
     const governed = govern({ ...system(inside, both), networks }, defaults).system?.services;
     expect(governed).toMatchObject([
@@ -434,8 +434,8 @@ describe('placement', () => {
 
 test('a network that systems share is joined only by a name that is allowed', () => {
   const networks = [
-    { name: 'default', sharedAs: null, internal: false },
-    { name: 'hub', sharedAs: 'team-hub', internal: false },
+    { name: 'default', sharedAs: null, internal: false, ipv6: false },
+    { name: 'hub', sharedAs: 'team-hub', internal: false, ipv6: false },
   ];
   const judged = (sharedNetworks: string[]) =>
     govern(sampleSystem('shop', [service()], { networks }), policyOptionsSchema.parse({ sharedNetworks })).problems;

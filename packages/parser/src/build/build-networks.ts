@@ -8,11 +8,12 @@ export function buildNetworks(model: Model): readonly Network[] {
   const used = Object.values(model.services).flatMap((it) => keysOf(it, model));
   const isAsked = used.includes('default') && !Object.hasOwn(model.networks ?? {}, 'default');
   return [
-    ...(isAsked ? [{ name: 'default', sharedAs: null, internal: false }] : []),
-    ...networks.map(([key, { name, external = false, internal = false }]) => ({
+    ...(isAsked ? [{ name: 'default', sharedAs: null, internal: false, ipv6: false }] : []),
+    ...networks.map(([key, { name, external = false, internal = false, enable_ipv6: ipv6 = false }]) => ({
       name: key,
       sharedAs: external || name !== `${model.name}_${key}` ? name : null,
       internal,
+      ipv6,
     })),
   ];
 }

@@ -47,6 +47,7 @@ export interface ModelResource {
 
 export interface ModelNetwork extends ModelResource {
   readonly internal?: boolean;
+  readonly enable_ipv6?: boolean;
 }
 
 export interface ModelService {

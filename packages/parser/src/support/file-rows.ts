@@ -1,6 +1,6 @@
 import { noModels } from './no-models.ts';
 import type { Rows } from './support.ts';
-import { approximated, meaningless, refused, supported, unsupported } from './support.ts';
+import { alwaysApproximated, approximated, meaningless, refused, supported, unsupported } from './support.ts';
 
 /** Attributes outside of services. */
 export const fileRows: Rows = {
@@ -33,7 +33,10 @@ export const fileRows: Rows = {
   'networks.*.external.name': supported,
   'networks.*.internal': supported,
   'networks.*.enable_ipv4': unsupported('the cluster gives every pod addresses of the same kinds', [true]),
-  'networks.*.enable_ipv6': unsupported('the cluster gives every pod addresses of the same kinds', [false]),
+  'networks.*.enable_ipv6': alwaysApproximated(
+    'addresses of both kinds are asked for, and given by a cluster that has them',
+    [false],
+  ),
   'networks.*.attachable': meaningless('`attachable` has no effect: every system that names a network may join it'),
   'networks.*.labels': unsupported('a network is no object of the cluster that could carry them'),
   volumes: supported,

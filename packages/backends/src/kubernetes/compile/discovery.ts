@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { ipFamilies } from './ip-families.ts';
 import { labelKeys } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
 
@@ -11,6 +12,7 @@ export function discoveryService(context: Context): KubernetesArtifact {
   return context.object('Service', context.discoveryName, {
     spec: {
       clusterIP: 'None',
+      ...ipFamilies(context.system.networks),
       publishNotReadyAddresses: true,
       selector: { [labelKeys.guid]: context.guid },
       // Some DNS servers give no record to a headless Service without a port. Nothing listens here.

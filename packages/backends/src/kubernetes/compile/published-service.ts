@@ -1,5 +1,6 @@
 import { leadOf, type Port, type Publishing, type Service } from '@tycho/ast';
 import type { Context } from './context.ts';
+import { ipFamilies } from './ip-families.ts';
 import { isOpen } from './is-open.ts';
 import { podSelector } from './labels.ts';
 import type { KubernetesArtifact } from './manifest.ts';
@@ -49,6 +50,7 @@ export function publishedService(context: Context, service: Service): Kubernetes
   const sources = way.limitsSources ? sourcesOf(service) : [];
   const spec = {
     type: way.type,
+    ...ipFamilies(service.networks.flatMap((it) => context.networkOf(it) ?? [])),
     selector: podSelector(context.guid, leadOf(service)),
     ports: portsOf(reachable, way),
     ...(way.entersByNode && knowsClients(service) ? { externalTrafficPolicy: 'Local' } : {}),
