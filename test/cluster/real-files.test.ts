@@ -13,6 +13,7 @@ import { realCluster } from '../real-cluster.ts';
 const policy = policyOptionsSchema.parse({
   allow: ['privileged', 'capabilities', 'unconfined', 'sysctls', 'host-ipc', 'host-pid', 'host-network'],
   hostPaths: ['/'],
+  external: { secrets: ['*'] },
   runtimes: { nvidia: 'nvidia' },
 });
 

@@ -15,6 +15,7 @@ const told = load(readFileSync(join(repository, 'test/support-problems.yaml'), '
 const policy = policyOptionsSchema.parse({
   allow: ['privileged', 'capabilities', 'unconfined', 'sysctls', 'host-ipc', 'host-pid', 'host-network'],
   hostPaths: ['/srv'],
+  external: { secrets: ['theirs', 'there'] },
   publish: { allow: ['ingress'], domain: 'apps.example.org', hosts: ['*'] },
   devices: { gpu: 'gpu', 'gpu.amd': 'amd.com/gpu', tpu: 'tpu', ssd: 'example.org/ssd' },
 });

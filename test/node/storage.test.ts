@@ -35,7 +35,11 @@ describe('storage on a real node', () => {
   beforeAll(async () => {
     await Promise.all([giveSeeded(), giveBare()]);
     namespace = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
+    tycho = await startTycho({
+      kubeconfig: cluster.kubeconfig,
+      namespace: namespace.name,
+      policy: { external: { secrets: ['external-secret'] } },
+    });
   });
   afterAll(async () => {
     await tycho?.[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import type { Problem, System } from '@tycho/ast';
 import { hasErrors } from '@tycho/ast';
 import { devices } from './devices.ts';
+import { external } from './external.ts';
 import { hostGateway } from './host-gateway.ts';
 import { hostPaths } from './host-paths.ts';
 import { images } from './images.ts';
@@ -30,6 +31,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   images,
   privileges,
   hostPaths,
+  external,
   devices,
   runtimes,
   nodePorts,

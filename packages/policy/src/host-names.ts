@@ -94,7 +94,7 @@ function portProblems({ name, ports }: Service): Problem[] {
             level === 'error' ? 'policy-refused' : 'value-approximated',
             `no host name leads to port ${port}, because ${reason}; it is reached only within the cluster`,
             {
-              path: `services.${name}.ports`,
+              path: `services.${name}.ports[${port}]`,
               hint: 'Write `app_protocol: http` where it does, or publish the service in another way.',
             },
           ),

@@ -23,7 +23,9 @@ export const images: Policy<Pick<PolicyOptions, 'images'>> = (system, { images: 
 /** Its own, and those that it mounts. */
 const imagesOf = ({ name, image, mounts }: Service) => [
   { image, path: `services.${name}.image` },
-  ...mounts.flatMap((it) => (it.kind === 'image' ? [{ image: it.image, path: `services.${name}.volumes` }] : [])),
+  ...mounts.flatMap((it) =>
+    it.kind === 'image' ? [{ image: it.image, path: `services.${name}.volumes[${it.target}]` }] : [],
+  ),
 ];
 
 /** Whether an image is of the pattern: compared by full name, so that `nginx` allows `docker.io/library/nginx:1.29`. */

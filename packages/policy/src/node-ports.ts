@@ -10,7 +10,7 @@ export const nodePorts: Policy<Pick<PolicyOptions, 'allow'>> = (system, { allow 
     const ports = service.ports.map((port, index): Port => {
       const reason = port.atNode && whyNot(port, service.ports.slice(0, index), allow.includes('host-ports'));
       if (!reason) return port;
-      const path = `services.${service.name}.ports`;
+      const path = `services.${service.name}.ports[${port.target}/${port.protocol}]`;
       const message = `port ${port.target} is not taken at the node itself, as \`mode: host\` asks for: ${reason}`;
       problems.push(problem('warning', 'value-approximated', message, { path, hint: 'Leave `mode` out.' }));
       return { ...port, atNode: null };

@@ -65,6 +65,14 @@ export const policyOptionsSchema = z.object({
     .array(z.string().startsWith('/'))
     .default([])
     .describe('Paths of the nodes that services may mount, each with all that is below it.'),
+  external: z
+    .strictObject({
+      volumes: z.array(z.string().min(1)).default(['*']).describe('Names of claims.'),
+      configs: z.array(z.string().min(1)).default(['*']).describe('Names of ConfigMaps.'),
+      secrets: z.array(z.string().min(1)).default([]).describe('Names of Secrets; none by default.'),
+    })
+    .prefault({})
+    .describe('What is in the namespace already and systems may use as it is: `team-*`; `*` stands for any text.'),
   volumeDrivers: z
     .record(z.string(), z.string())
     .default({})

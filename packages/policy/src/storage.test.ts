@@ -15,7 +15,7 @@ describe('paths of a node', () => {
 
   test('are refused by default, in a volume too', () => {
     expect(govern(mounting('/etc'), defaults).problems).toMatchObject([
-      { code: 'policy-refused', path: 'services.web.volumes', message: expect.stringContaining('/etc') },
+      { code: 'policy-refused', path: 'services.web.volumes[/host]', message: expect.stringContaining('/etc') },
     ]);
     const volumes = [{ name: 'data', labels: {}, storage: { kind: 'host', path: '/srv' } as const }];
     expect(isAllowed(sampleSystem('shop', [sampleService('web')], { volumes }), {})).toBe(false);
@@ -30,6 +30,17 @@ describe('paths of a node', () => {
     ['/anything', '/', true],
   ])('%s with %s allowed: %s', (path, allowed, expected) => {
     expect(isAllowed(mounting(path), { hostPaths: [allowed] })).toBe(expected);
+  });
+
+  test('that only tell the time are left out with a warning, unless they are allowed', () => {
+    const clock = mounting('/etc/localtime', { target: '/etc/localtime' });
+    const { system, problems } = govern(clock, defaults);
+    expect(system?.services[0]?.mounts).toEqual([]);
+    expect(problems).toMatchObject([
+      { level: 'warning', path: 'services.web.volumes[/etc/localtime]', hint: expect.stringContaining('TZ') },
+    ]);
+    const allowed = govern(clock, { ...defaults, hostPaths: ['/etc/localtime'] });
+    expect(allowed).toMatchObject({ problems: [], system: { services: [{ mounts: [{ path: '/etc/localtime' }] }] } });
   });
 
   test('need more than that to hand mounts on to the node', () => {
@@ -97,6 +108,39 @@ test('an image that is mounted has to be allowed like one that runs', () => {
   const mount: Mount = { kind: 'image', image: 'evil/model', subPath: null, target: '/model', readOnly: true };
   const system = sampleSystem('shop', [sampleService('web', { image: 'nginx', mounts: [mount] })]);
   expect(govern(system, { ...defaults, images: ['nginx'] }).problems).toMatchObject([
-    { path: 'services.web.volumes', message: 'image evil/model is not allowed here' },
+    { path: 'services.web.volumes[/model]', message: 'image evil/model is not allowed here' },
   ]);
+});
+
+describe('what is in the namespace already', () => {
+  const system = sampleSystem(
+    'shop',
+    [
+      sampleService('web', {
+        mounts: [{ kind: 'claim', claim: 'home', target: '/home', readOnly: false, subPath: null }],
+      }),
+    ],
+    {
+      volumes: [{ name: 'data', labels: {}, storage: { kind: 'existing', claim: 'team-data' } }],
+      files: [
+        { name: 'secret/token', secret: true, labels: {}, source: { kind: 'existing', object: 'token', key: 'token' } },
+        { name: 'config/app', secret: false, labels: {}, source: { kind: 'existing', object: 'app', key: 'app' } },
+      ],
+    },
+  );
+  const refused = (external: object) =>
+    govern(system, policyOptionsSchema.parse({ external })).problems.map((it) => [it.code, it.path]);
+
+  test('is used as it is, but no Secret unless it is allowed by name', () => {
+    expect(refused({})).toEqual([['policy-refused', 'secrets.token']]);
+    expect(refused({ secrets: ['tok*'] })).toEqual([]);
+    expect(refused({ secrets: ['other'] })).toEqual([['policy-refused', 'secrets.token']]);
+  });
+
+  test('can be kept from systems', () => {
+    expect(refused({ volumes: ['team-*'], configs: [], secrets: ['*'] })).toEqual([
+      ['policy-refused', 'services.web.volumes[/home]'],
+      ['policy-refused', 'configs.app'],
+    ]);
+  });
 });

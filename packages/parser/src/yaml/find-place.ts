@@ -1,4 +1,5 @@
 import type { ListNode, MapNode, Node, Place } from './node.ts';
+import { child } from './node.ts';
 
 interface Step {
   readonly node: Node;
@@ -10,7 +11,8 @@ interface Step {
 /**
  * Where `path` (`services.web.ports[0]`) is written: a mapping or a list at its key, a value at itself.
  * Keys may hold dots, so the longest key that fits is taken. `rest` is what of the path is not written;
- * then `place` is the nearest above it.
+ * then `place` is the nearest above it. An item may be named by what tells it from others: a mount by where it is in
+ * the container (`volumes[/data]`), a port by its number there (`ports[80/tcp]`).
  */
 export function findPlace(root: Node, path: string): Step {
   let found: Step = { node: root, place: root, rest: path };
@@ -51,10 +53,22 @@ function keyStep(map: MapNode, rest: string): Step | null {
 const boundary = (path: string, from: number): number =>
   Math.max(path.lastIndexOf('.', from), path.lastIndexOf('[', from));
 
-const index = /^\[(\d+)\]\.?/;
+const item = /^\[([^\]]*)\]\.?/;
 
 function indexStep(list: ListNode, rest: string): Step | null {
-  const found = index.exec(rest);
-  const node = list.items[Number(found?.[1])];
+  const found = item.exec(rest);
+  const name = found?.[1] ?? '';
+  const node = /^\d+$/.test(name) ? list.items[Number(name)] : list.items.find((it) => identityOf(it) === name);
   return found && node ? { node, place: node.start >= 0 ? node : list, rest: rest.slice(found[0].length) } : null;
+}
+
+function identityOf(node: Node): string | null {
+  const target = textAt(node, 'target');
+  const protocol = textAt(node, 'protocol');
+  return protocol === null ? target : `${target}/${protocol}`;
+}
+
+function textAt(node: Node, key: string): string | null {
+  const value = child(node, key);
+  return value?.kind === 'scalar' ? value.text : null;
 }
