@@ -1,3 +1,4 @@
+import type { TychoApiError } from '@tycho/client';
 import { dryRunSchema, type Job, jobSchema, revisionListSchema } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
 import { describe, test } from 'vitest';
@@ -291,9 +292,29 @@ services:
     expect(wrong.stderr.match(/\[request-invalid\]/g)).toHaveLength(2);
     expect((await runCli(['modify', guid], { env })).code).toBe(2);
     expect((await runCli(['modify', '0'.repeat(32), '--cpu', '1'], { env })).stderr).toContain('[system-unknown]');
-    const queued = await it.client.up({ ...bad, guid });
-    const busy = await runCli(['modify', guid, '--cpu', '1'], { env });
-    if (!(await it.client.job(queued.id)).finishedAt) expect(busy.stderr).toContain('[system-busy]');
+  });
+
+  test('a change waits for the operations before it, and starts from what they make', async ({ expect }) => {
+    await using it = await start();
+    const { guid } = await (await it.client.up(good)).finished();
+    const tried = await runCli(['modify', guid, '--label', 'team=a', '--dry-run', '-o', 'wide'], {
+      env: { TYCHO_URL: it.url },
+    });
+    expect(tried).toMatchObject({ code: 0, stdout: expect.stringMatching(/configured.*\(dry run\)\n$/) });
+    expect(await it.client.system(guid)).toMatchObject({ revision: 1 });
+
+    const before = await it.client.up({ ...better, guid });
+    const labelled = await it.client.modify(guid, { labels: { team: 'a' } });
+    const limited = await it.client.modify(guid, { memory: '64m' });
+    const [, , last] = await Promise.all([before, labelled, limited].map((job) => job.finished()));
+    expect(last).toMatchObject({ revision: 4 });
+    const { body } = await ask(`${it.cluster}/apis/apps/v1/deployments?labelSelector=executor%3Dtycho`);
+    expect(JSON.stringify(body)).toMatch(/"team":"a".*"image":"nginx:2".*"memory":"67108864"/);
+    await it.client.down(guid);
+    const late = await it.client
+      .modify(guid, { memory: '128m' })
+      .catch((error: TychoApiError) => error.problems[0]?.code);
+    expect(['system-removing', 'system-unknown']).toContain(late);
   });
 
   test('the command updates, tells what changed, lists revisions and goes back', async ({ expect }) => {

@@ -41,7 +41,7 @@ export const problemCodes = {
   'system-unknown': { status: 404, retry: false },
   'volumes-taken-up': { status: 409, retry: false },
   'system-ambiguous': { status: 409, retry: false },
-  'system-busy': { status: 409, retry: false },
+  'system-removing': { status: 409, retry: false },
   'placement-fixed': { status: 409, retry: false },
   'revision-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },

@@ -98,6 +98,16 @@ export class TychoClient {
   }
 
   /**
+   * What a change of CPU, memory or labels would do. Nothing is changed.
+   *
+   * @example const { changes } = await client.dryModify(guid, { memory: '2g' });
+   */
+  dryModify(guid: string, change: Omit<ModifyInput, 'dryRun'>, options?: CallOptions): Promise<DryRun> {
+    const path = `/systems/${encodeURIComponent(guid)}`;
+    return this.#call(path, { method: 'PATCH', body: { ...change, dryRun: true }, ...options });
+  }
+
+  /**
    * Goes back to an earlier revision of a system; without `to`, to the last one before the current that became ready.
    *
    * @example await (await client.rollback(guid, { to: 2 })).finished();

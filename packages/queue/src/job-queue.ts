@@ -100,6 +100,13 @@ export class JobQueue implements AsyncDisposable {
     return jobs.filter((it) => it.state === 'queued' || it.state === 'active');
   }
 
+  /** What the last operation in the line of a system is to make of it; `null` when none is left. */
+  async coming(guid: string): Promise<JobData | null> {
+    const last = (await this.unfinished(guid)).at(-1);
+    const job = last && (await unlessRedisAway(this.#queue.getJob(last.id)));
+    return (job as BullJob<JobData> | undefined)?.data ?? null;
+  }
+
   /** Keeps a system for one caller until it has put a job into its line; `false` when another one was first. */
   async reserve(guid: string): Promise<boolean> {
     return unlessRedisAway(this.#line.reserve(guid));

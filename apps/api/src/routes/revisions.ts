@@ -48,10 +48,11 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
   router.patch('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const change = validated(modifyRequestSchema, request.body ?? {});
-    const [busy] = await queue.unfinished(guid);
-    if (busy) throw systemBusy(guid, busy.id);
-    const kept = livingAt((await keptSystem(backend, guid)).system, await backend.whereabouts(guid));
-    const governed = govern(modified(kept, change), policy);
+    const coming = await queue.coming(guid);
+    if (coming?.kind === 'down') throw beingRemoved(guid);
+    const before =
+      coming?.system ?? livingAt((await keptSystem(backend, guid)).system, await backend.whereabouts(guid));
+    const governed = govern(modified(before, change), policy);
     const { system, problems } = governed;
     if (system === null) throw new ProblemError(problems);
     if (change.dryRun) {
@@ -79,9 +80,9 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
   return router;
 }
 
-const systemBusy = (guid: string, job: string): ProblemError =>
+const beingRemoved = (guid: string): ProblemError =>
   new ProblemError([
-    problem('error', 'system-busy', `another operation on ${guid} is under way: ${job}`, {
-      hint: `Wait until it is done: tycho job ${job} --wait.`,
+    problem('error', 'system-removing', `system ${guid} is being taken away`, {
+      hint: 'Launch it from its file once it is gone.',
     }),
   ]);

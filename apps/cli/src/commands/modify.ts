@@ -6,17 +6,23 @@ import { newCommand } from '../new-command.ts';
 import { again } from '../options/again.ts';
 import {
   atomicOption,
+  type ChangeOutput,
+  changeOutputOption,
   detachOption,
-  outputOption,
+  dryRunOption,
+  operationOutput,
   serverOption,
   timeoutOption,
   waitOption,
 } from '../options/common-options.ts';
 import { oneGuid } from '../options/guids.ts';
+import { printDryRun } from '../output/print-dry-run.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, launchedBy } from '../progress/follow-launches.ts';
 
-interface ModifyOptions extends FollowLaunches {
+interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
+  readonly dryRun?: boolean;
+  readonly output?: ChangeOutput;
   readonly cpu?: string;
   readonly memory?: string;
   readonly label?: readonly string[];
@@ -42,14 +48,15 @@ export const modifyCommand = (): Command =>
     .addOption(waitOption())
     .addOption(detachOption())
     .addOption(atomicOption())
+    .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .addOption(serverOption())
-    .addOption(outputOption())
+    .addOption(changeOutputOption())
     .addHelpText('after', examples)
     .action(modify);
 
 async function modify(guid: string, options: ModifyOptions): Promise<void> {
-  const { server, cpu, memory, label, service, atomic, ...follow } = options;
+  const { server, cpu, memory, label, service, atomic, dryRun, output: asked, ...follow } = options;
   if (cpu === undefined && memory === undefined && label === undefined)
     throw new UsageError('nothing to change; give --cpu, --memory or --label');
   const client = new TychoClient(server);
@@ -60,9 +67,19 @@ async function modify(guid: string, options: ModifyOptions): Promise<void> {
     services: service && [...service],
     atomic,
   };
+  if (dryRun) {
+    const tried = await client.dryModify(oneGuid(guid), change);
+    reportProblems(tried.problems);
+    return printDryRun(tried, asked);
+  }
+  const output = operationOutput(asked);
   const job = await client.modify(oneGuid(guid), change);
   reportProblems(job.problems);
-  await followLaunches(client, [launchedBy(job)], { ...follow, wait: follow.wait || (atomic && !follow.detach) });
+  await followLaunches(client, [launchedBy(job)], {
+    ...follow,
+    output,
+    wait: follow.wait || (atomic && !follow.detach),
+  });
 }
 
 /** `KEY=VALUE`, or `KEY-` for none. */

@@ -1,17 +1,26 @@
 import { type Problem, ProblemError, type Publishing } from '@tycho/ast';
 import { TychoApiError, TychoClient } from '@tycho/client';
 import type { DryRun } from '@tycho/contract';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { environment, settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { again } from '../options/again.ts';
-import { atomicOption, detachOption, serverOption, timeoutOption, waitOption } from '../options/common-options.ts';
+import {
+  atomicOption,
+  type ChangeOutput,
+  changeOutputOption,
+  detachOption,
+  dryRunOption,
+  operationOutput,
+  serverOption,
+  timeoutOption,
+  waitOption,
+} from '../options/common-options.ts';
 import { publishOption } from '../options/publish-options.ts';
 import { registryName } from '../options/registry-name.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
-import { type Format, formats } from '../output/listing.ts';
 import { printDryRun } from '../output/print-dry-run.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, type Launched, launchedBy } from '../progress/follow-launches.ts';
@@ -21,7 +30,7 @@ import type { Project } from '../project/project.ts';
 import { modeOf, type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
 
 interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'output'> {
-  readonly output?: Format | 'diff';
+  readonly output?: ChangeOutput;
   readonly dryRun?: boolean;
   readonly container?: string;
   readonly port?: readonly string[];
@@ -83,17 +92,11 @@ export const upCommand = (): Command =>
     .addOption(waitOption())
     .addOption(detachOption())
     .addOption(atomicOption())
-    .addOption(
-      new Option('--dry-run', 'only show what would change, as a difference on a terminal').conflicts([
-        'wait',
-        'detach',
-        'atomic',
-      ]),
-    )
+    .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .option('--verbose', 'show notes too')
     .addOption(serverOption())
-    .addOption(new Option('-o, --output <format>', 'instead of the short table').choices([...formats, 'diff']))
+    .addOption(changeOutputOption())
     .addHelpText('after', examples)
     .action(up);
 
@@ -111,7 +114,7 @@ async function up(given: UpOptions): Promise<void> {
   const launched = await launch(client, project, options);
   await followLaunches(client, launched, {
     ...options,
-    output: options.output === 'diff' ? undefined : options.output,
+    output: operationOutput(options.output),
     wait: options.wait || (options.atomic && !options.detach),
     relabel: project.relabel,
   });
@@ -138,7 +141,7 @@ function refuseContradictions({ container, file, port, command, guid, update, co
   if (update && count > 1) refuse('--update names one system; it cannot be launched with --count');
   if (more.exactName && count > 1) refuse('--exact-name is for one system; leave out --count');
   if (more.dryRun && count > 1) refuse('--dry-run tries one system; leave out --count');
-  if (more.output === 'diff' && !more.dryRun) refuse('-o diff belongs to --dry-run');
+  if (!more.dryRun) operationOutput(more.output);
   if (update && guid !== undefined) refuse('give either --guid or --update');
 }
 

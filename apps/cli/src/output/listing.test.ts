@@ -108,7 +108,7 @@ describe('a listing', () => {
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
     expect(row).toMatch(
-      / starting +2 +- +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
+      / starting +2 +lab +- +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dnsLabel, objectName, partLabel } from './names.ts';
+import { dnsLabel, objectName, partLabel, pathLabel } from './names.ts';
 
 const guid = '909f2e60b83340cd905ae3865d461156';
 const legal = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -43,4 +43,10 @@ describe('names of objects', () => {
     expect(partLabel('1web')).toBe('1web');
     expect(partLabel('x'.repeat(100))).toMatch(legal);
   });
+});
+
+test('paths that differ have names that differ', () => {
+  const names = ['/srv/a/b', '/srv/a-b', '/srv/a_b', '/srv/A/b'].map((it) => dnsLabel('scratch', pathLabel(it)));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names[0]).toBe('scratch--srv-a-b');
 });

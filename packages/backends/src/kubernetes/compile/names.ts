@@ -46,6 +46,9 @@ export const objectName = (guid: string, ...parts: readonly string[]): string =>
 /** What tells a service, volume or network among those of its system: the host name where it is one. */
 export const partLabel = (name: string): string => hostLabel(name) ?? dnsLabel(name);
 
+/** What tells a path among those of a container: paths that differ are told apart, however they are written. */
+export const pathLabel = (path: string): string => (/^[a-z0-9/]+$/.test(path) ? path : `${path}-${hash(path)}`);
+
 /** The root object's name. */
 export const rootName = (guid: string): string => `tycho-${guid}`;
 

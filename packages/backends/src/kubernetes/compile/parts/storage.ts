@@ -1,7 +1,7 @@
 import type { HostMount, Mount, VolumeStorage } from '@tycho/ast';
 import { claimName } from '../claim.ts';
 import type { Context } from '../context.ts';
-import { dnsLabel } from '../names.ts';
+import { dnsLabel, pathLabel } from '../names.ts';
 import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
 
@@ -25,7 +25,7 @@ interface PodVolume extends Fields {
 
 /** What a mount is of, as a volume of the pod; `null` for files, which have one of their own. */
 export function podVolume(mount: Mount, service: string, context: Context): PodVolume | null {
-  const own = (kind: string) => dnsLabel(kind, service, mount.target);
+  const own = (kind: string) => dnsLabel(kind, service, pathLabel(mount.target));
   switch (mount.kind) {
     case 'file':
     case 'folder':

@@ -1,5 +1,5 @@
 import type { ImageMount } from '@tycho/ast';
-import { dnsLabel } from '../names.ts';
+import { dnsLabel, pathLabel } from '../names.ts';
 import type { Aspect } from '../part.ts';
 import { podVolume } from './storage.ts';
 
@@ -16,7 +16,7 @@ export const unpackedImages: Aspect = (service, context) => {
   if (context.target.imageVolumes) return {};
   const mounts = service.mounts.filter((it): it is ImageMount => it.kind === 'image');
   const initContainers = mounts.map((it) => ({
-    name: dnsLabel(UNPACK, service.name, it.target),
+    name: dnsLabel(UNPACK, service.name, pathLabel(it.target)),
     image: it.image,
     imagePullPolicy: 'IfNotPresent',
     command: ['/bin/sh', '-ec', SCRIPT],
