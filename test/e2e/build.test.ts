@@ -218,6 +218,17 @@ describe('tycho up --build', () => {
     expect(await it.asked()).toEqual([]);
   });
 
+  test('what names the image elsewhere, where it cannot be replaced, is told of', async () => {
+    const steps = '    pre_start: [{ command: [a] }, { command: [b], image: acme/worker:2 }]\n  worker:';
+    await using it = await project(plain.replace('  worker:', steps));
+    const { code, stderr } = await it.up(['-n', 'thirteen']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^compose\.yaml:5:58 services\.web\.pre_start\[1\]\.image: acme\/worker:2 is built, and pushed as registry\.example:5000\/team\/acme\/worker:2, which/,
+    );
+    expect(await it.asked()).toEqual([]);
+  });
+
   test('a file of that name is not in the way', async () => {
     await using it = await project(`include: [tycho-images.yaml]\n${plain}`);
     await writeFile(join(it.folder, 'tycho-images.yaml'), 'services: { own: { image: own } }\n');

@@ -1,10 +1,10 @@
 import { dependencyOrder, type Problem, problem } from '@tycho/ast';
 import type { Model } from '@tycho/parser';
-import { builtImage } from '@tycho/parser/built-image';
 import type { Build } from './build.ts';
 import { buildOf } from './build-of.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { serviceOf } from './contexts.ts';
+import { ownImage } from './own-image.ts';
 import { pushedAs } from './pushed-as.ts';
 
 export interface Builds {
@@ -45,11 +45,11 @@ interface Imaged {
 }
 
 /** Where the image of a service is pushed, if it is built. */
-function imageOf({ name: project, services }: Model, name: string, registry: string | undefined): Imaged {
-  const { build, image: written } = services[name] ?? {};
+function imageOf(model: Model, name: string, registry: string | undefined): Imaged {
+  const { build, image: written } = model.services[name] ?? {};
   if (!build) return { problems: [] };
   const at = `services.${name}`;
-  const own = { path: written ? `${at}.image` : at, image: written || builtImage(project, name) };
+  const own = { path: written ? `${at}.image` : at, image: ownImage(model, name) };
   const tags = (build.tags ?? []).map((image, index) => ({ path: `${at}.build.tags[${index}]`, image }));
   const problems = [own, ...tags].flatMap(({ path, image }) => unpushable(image, path, registry));
   const image = pushedAs(own.image, registry);

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, ProblemError, problem } from '@tycho/ast';
+import { type Model, parse } from '@tycho/parser';
 import { tell } from '../output/print.ts';
 import type { Project } from '../project/project.ts';
 import type { Build } from './build.ts';
-import { type BuildPlan, buildPlan, placed } from './build-plan.ts';
+import { type BuildPlan, buildPlan, placed, say } from './build-plan.ts';
 import type { Builder } from './builder.ts';
 import { builderFor } from './builder-for.ts';
+import { leftImages } from './left-images.ts';
 import { runBuild } from './run-build.ts';
 import { shownCommands } from './shown-commands.ts';
 import { withImages } from './with-images.ts';
@@ -34,6 +36,8 @@ export async function builtProject(project: Project, options: BuildOptions): Pro
     if (plan.builds.length === 0) return project;
     const builder = await builderFor(plan, options.environment.BUILDKIT_HOST);
     const named = withImages(plan, (it) => it.image);
+    const { model } = parse(named);
+    if (model !== null) say(plan, leftImages(plan, model as Model));
     if (!options.dryRun) {
       await options.check(named);
       return await pushed(plan, builder, { ...options, scratch });

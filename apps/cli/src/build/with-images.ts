@@ -3,6 +3,7 @@ import type { Model } from '@tycho/parser';
 import type { Project } from '../project/project.ts';
 import type { Build } from './build.ts';
 import type { BuildPlan } from './build-plan.ts';
+import { ownImage } from './own-image.ts';
 
 /**
  * The same project with the images that were built in place of `build`: a Compose file more, laid over the others.
@@ -31,10 +32,10 @@ export function withImages(plan: BuildPlan, imageOf: (build: Build) => string): 
 }
 
 /** What others may call it. */
-const namesOf = ({ services }: Model, name: string): string[] => {
-  const { image, build } = services[name] ?? {};
-  return [...(image ? [image] : []), ...(build?.tags ?? [])];
-};
+const namesOf = (model: Model, name: string): string[] => [
+  ownImage(model, name),
+  ...(model.services[name]?.build?.tags ?? []),
+];
 
 function freeName(files: Project['files']): string {
   let name = 'tycho-images.yaml';
