@@ -1,4 +1,5 @@
 import { type Problem, problem } from '@tycho/ast';
+import { apiError } from './api-error.ts';
 import { type Kind, kinds, kindsIn, resourceOf, workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 
@@ -12,7 +13,7 @@ const needed: readonly (readonly [Kind, ...string[]])[] = [
 ];
 
 /** What this user may not do in all namespaces, as a problem; `null` when nothing is missing. */
-export async function missingRights(client: KubeClient): Promise<Problem | null> {
+export async function missingRights(client: Pick<KubeClient, 'request'>): Promise<Problem | null> {
   const asked = needed.flatMap(([kind, ...verbs]) => verbs.map((verb) => ({ kind, verb })));
   const allowed = await Promise.all(asked.map((it) => isAllowed(client, it)));
   const [first] = asked.filter((_, at) => !allowed[at]);
@@ -26,8 +27,11 @@ export async function missingRights(client: KubeClient): Promise<Problem | null>
   );
 }
 
-/** Where nobody answers the question, the answer is no. */
-async function isAllowed(client: KubeClient, { kind, verb }: { kind: Kind; verb: string }): Promise<boolean> {
+/** Who is refused the question itself has no right; a cluster that cannot answer now is asked again another time. */
+async function isAllowed(
+  client: Pick<KubeClient, 'request'>,
+  { kind, verb }: { kind: Kind; verb: string },
+): Promise<boolean> {
   const [resource, ...group] = resourceOf(kind).split('.');
   const { status, text } = await client.request({
     method: 'POST',
@@ -38,5 +42,7 @@ async function isAllowed(client: KubeClient, { kind, verb }: { kind: Kind; verb:
       spec: { resourceAttributes: { verb, resource, group: group.join('.') } },
     },
   });
+  if (status === 429 || status >= 500)
+    throw apiError(status, text, { verb: 'create', resource: 'selfsubjectaccessreviews', about: 'what is allowed' });
   return status === 201 && (JSON.parse(text) as { status: { allowed: boolean } }).status.allowed;
 }

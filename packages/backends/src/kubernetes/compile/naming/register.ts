@@ -21,11 +21,12 @@ export interface Registration {
 
 /** What a system has to say in the registers of its networks. */
 export function registrationsOf(context: Context): Registration[] {
-  return sharedNames(context.system.networks).map((network) => {
+  return sharedNames(context.system.networks).flatMap((network) => {
     const register = registerOf(network);
     const labels = new Set(context.system.services.flatMap((it) => labelsOn(context, it, network)));
     const names = [...labels].sort().map((it) => [it, tokenOf(register, it)]);
-    return { register, member: sharedNetworkLabel(network), names: Object.fromEntries(names) };
+    if (names.length === 0) return [];
+    return [{ register, member: sharedNetworkLabel(network), names: Object.fromEntries(names) }];
   });
 }
 
