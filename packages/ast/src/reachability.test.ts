@@ -31,3 +31,22 @@ test('services reach each other by the networks that they share, and hosts outsi
     ['outside', 'proxy', []],
   ]);
 });
+
+test('who is let in through a front is outside, and nobody of another network', () => {
+  const front = {
+    from: 'front',
+    namespace: 'ingress',
+    addresses: ['192.0.2.0/24'],
+    port: 80,
+    protocol: 'tcp',
+  } as const;
+  const web = sampleService('web', { networks: ['front'], ingress: [{ from: 'network', network: 'front' }, front] });
+  const db = sampleService('db', { networks: ['back'], ingress: [{ from: 'network', network: 'back' }] });
+  const to = reachability(sampleSystem('shop', [web, db])).filter(
+    (it) => it.to.kind === 'service' && it.to.name === 'web',
+  );
+  expect(to.map(({ from, reach }) => [from.kind, reach])).toEqual([
+    ['service', { kind: 'ports', ports: [] }],
+    ['outside', { kind: 'ports', ports: [{ port: 80, protocol: 'tcp', clients: ['192.0.2.0/24'] }] }],
+  ]);
+});

@@ -7,6 +7,7 @@ import { checkLaunch } from './launch/launch.ts';
 import { Merger } from './merge/merger.ts';
 import { asAsked } from './model/as-asked.ts';
 import { inheritSteps } from './model/inherit-steps.ts';
+import { published } from './model/published.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
 import type { Parsed } from './parsed.ts';
@@ -71,10 +72,11 @@ export function parse(project: Project): Parsed {
   const model = asAsked(resolved, project);
   check(model, tree, report);
   const isWhole = !report.failed;
-  checkLaunch(model, tree, report);
+  const launched = published(model, project.publish);
+  checkLaunch(launched, tree, report);
   const storage = resolveStorage(model, { tree, files, lookup: outside.lookup }, report);
   return {
-    system: report.failed ? null : buildSystem(model, storage),
+    system: report.failed ? null : buildSystem(launched, storage),
     model: isWhole ? model : null,
     problems: report.problems(),
     locate: (path) => locate(path, [whole, merged]),

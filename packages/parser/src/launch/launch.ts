@@ -20,6 +20,7 @@ import { launchesNetworks } from './networks.ts';
 import { launchesPlacement } from './placement.ts';
 import { launchesPorts } from './ports.ts';
 import { launchesProbes } from './probes.ts';
+import { launchesPublishLabels } from './publish-labels.ts';
 import { launchesPublishing } from './publishing.ts';
 import { launchesReservations } from './reservations.ts';
 import { launchesSecurity } from './security.ts';
@@ -44,6 +45,7 @@ const rules: readonly Rule[] = [
   launchesProbes,
   launchesPorts,
   launchesPublishing,
+  launchesPublishLabels,
   launchesNetworks,
   launchesNames,
   launchesHostReferences,

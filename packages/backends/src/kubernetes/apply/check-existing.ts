@@ -32,7 +32,7 @@ export async function checkExisting(
 function neededBy({ services, volumes, files }: System): Needed[] {
   const kind = 'PersistentVolumeClaim';
   const mounts = services.flatMap(({ name, mounts: all }) =>
-    all.map((mount) => ({ mount, path: `services.${name}.volumes` })),
+    all.map((mount) => ({ mount, path: `services.${name}.volumes[${mount.target}]` })),
   );
   const mounted = new Set(mounts.flatMap(({ mount }) => (mount.kind === 'volume' ? [mount.volume] : [])));
   return [
