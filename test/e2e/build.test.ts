@@ -8,7 +8,7 @@ import { startEmbedded } from '@tycho/embedded';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../ask.ts';
 import { startRegistry } from '../registry.ts';
-import { runCli } from '../run-cli.ts';
+import { runCli, startCli } from '../run-cli.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
 
 const compose = `name: shop
@@ -41,6 +41,7 @@ case "$1 $2" in
   "buildx inspect") [ -z "$CLASSIC" ] && echo "Name: default"; exit ;;
   "version --format") echo 28.2.2; exit ;;
 esac
+[ -n "$WAITS" ] && { echo "process $$ waits" >&2; exec /bin/sleep 60; }
 [ -n "$FAILS" ] && { echo "#5 [2/2] RUN make" >&2; echo "ERROR: failed to solve: exit code: 2" >&2; exit 1; }
 echo "token is $TOKEN, attestations: $BUILDX_NO_DEFAULT_ATTESTATIONS, here is \${PWD##*/}" >&2
 [ "$1" = push ] && echo "2: digest: $DIGEST size: 528"
@@ -191,6 +192,18 @@ describe('tycho up --build', () => {
       /^compose\.yaml:4:5 services\.web\.build: docker buildx ended with 1: #5 \[2\/2\] RUN make\n {2}ERROR: failed to solve: exit code: 2 \[build-failed\]\./m,
     );
     expect(await images('six')).toEqual({});
+  });
+
+  test('a build ends with the command', async () => {
+    await using it = await project();
+    const args = ['up', '--build', '--registry', 'registry.example:5000', '-f', join(it.folder, 'compose.yaml')];
+    const bin = join(it.folder, 'bin');
+    const env = { TYCHO_URL: tycho.url, PATH: bin, LOG: join(bin, 'log'), TOKEN: 'text', WAITS: '1' };
+    await using command = startCli(args, env);
+    const id = Number(await command.printed(/process (\d+) waits/));
+    expect(await command.kill('SIGTERM')).toBe(1);
+    expect(command.output).toMatch(/docker buildx ended with SIGTERM: process \d+ waits \[build-failed\]/);
+    expect(() => process.kill(id, 0)).toThrow('ESRCH');
   });
 
   test('what would be refused anyway is not built', async () => {

@@ -44,7 +44,10 @@ export async function runBuild(builder: Builder, build: Build, place: Workplace)
   return { status: 'failed', reason: `${builder.name} does not say the digest of what it pushed` };
 }
 
-/** Answers the exit code. */
+/** What asks this program to end asks the builder, and so ends the build as one that failed. */
+const ending = ['SIGINT', 'SIGTERM'] as const;
+
+/** Answers the exit code, or the signal that ended it. */
 async function run([program = '', ...args]: Command, { folder, environment }: Workplace, said: string[]) {
   const child = spawn(program, args, { cwd: folder, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
@@ -53,7 +56,10 @@ async function run([program = '', ...args]: Command, { folder, environment }: Wo
       process.stderr.write(chunk);
     });
   }
+  const end = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ending) process.on(signal, end);
   const [code, signal] = await once(child, 'close');
+  for (const it of ending) process.off(it, end);
   return code ?? signal;
 }
 
