@@ -73,6 +73,8 @@ async function newNamespace() {
     name,
     async [Symbol.asyncDispose]() {
       await kubectl('delete', 'namespace', name, '--wait=false');
+      // Those of systems that a test which failed has left.
+      await kubectl('delete', 'namespace', '-l', `tycho-home=${name}`, '--wait=false');
     },
   };
 }

@@ -49,11 +49,11 @@ describe('a namespace of its own, on a real node', () => {
     await home?.[Symbol.asyncDispose]();
   });
 
-  const namespaces = async () =>
-    (await kubectl('get', 'namespaces', '-l', `tycho-home=${home.name}`, '-o', 'name'))
-      .split('\n')
-      .filter(Boolean)
-      .map((it) => it.replace('namespace/', ''));
+  const namespacesOf = async (...jobs: readonly { guid: string }[]) => {
+    const guids = `tycho-guid in (${jobs.map(({ guid }) => guid).join()})`;
+    const names = await kubectl('get', 'namespaces', '-l', `tycho-home=${home.name},${guids}`, '-o', 'name');
+    return names.split('\n').flatMap((it) => it.replace('namespace/', '') || []);
+  };
   const inside = async ({ guid }: Job, ...args: string[]) =>
     (await kubectl('-n', (await tycho.client.system(guid)).namespace, ...args)).trim();
   const podOf = async (job: Job, service: string, path: string) =>
@@ -78,7 +78,10 @@ describe('a namespace of its own, on a real node', () => {
     }
     const database = await podOf(one, 'db', '.status.podIP');
     expect((await dial(await published(one), database)).responses).toEqual(['db']);
-    expect((await dial(await published(two), database)).errors).toHaveLength(1);
+    // Policies take a moment to reach the node.
+    await expect
+      .poll(async () => (await dial(await published(two), database)).errors, { timeout: 20_000 })
+      .toHaveLength(1);
     expect(await fetchFromOutside(`http://${database}:8080/hostname`)).toBeNull();
     await expect
       .poll(async () => fetchFromOutside(`${await published(one)}/hostname`), { timeout: 20_000 })
@@ -87,7 +90,7 @@ describe('a namespace of its own, on a real node', () => {
       '"limits.memory":"128Mi"',
     );
     await Promise.all([one, two].map((it) => down(it, true)));
-    expect(await namespaces()).toEqual([]);
+    expect(await namespacesOf(one, two)).toEqual([]);
   }, 120_000);
 
   test('volumes keep what was written over a down and an up, and go with the namespace', async () => {
@@ -95,7 +98,7 @@ describe('a namespace of its own, on a real node', () => {
     const { namespace } = await tycho.client.system(first.guid);
     await inside(first, 'exec', await podOf(first, 'db', '.metadata.name'), '--', 'sh', '-c', 'echo kept > /data/it');
     await down(first, false);
-    expect(await namespaces()).toEqual([namespace]);
+    expect(await namespacesOf(first)).toEqual([namespace]);
     expect((await kubectl('-n', namespace, 'get', 'all,netpol,cm', '-l', 'executor=tycho', '-o', 'name')).trim()).toBe(
       '',
     );
@@ -107,7 +110,7 @@ describe('a namespace of its own, on a real node', () => {
     const env = { TYCHO_URL: tycho.url };
     expect((await runCli(['status', '-o', 'wide'], { env })).stdout).toContain(namespace);
     expect(await runCli(['down', '--volumes', first.guid], { env })).toMatchObject({ code: 0 });
-    expect(await namespaces()).toEqual([]);
+    expect(await namespacesOf(first)).toEqual([]);
   }, 120_000);
 
   test('what its quota or its standard refuses is told', async () => {
@@ -123,6 +126,6 @@ services: { it: { image: busybox, command: [sleep, "3600"], deploy: { resources:
       { code: 'pods-refused', message: expect.stringContaining('exceeded quota') },
     ]);
     await down({ guid: handle.guid } as Job, true);
-    expect(await namespaces()).toEqual([]);
+    expect(await namespacesOf(handle)).toEqual([]);
   }, 120_000);
 });
