@@ -5,6 +5,7 @@ import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
 import { droppedFields } from './dropped-fields.ts';
 import { forgoCopyUp, forgoneBy } from './forgo-copy-up.ts';
+import { isApplied } from './is-applied.ts';
 import { isSame } from './is-same.ts';
 import { type PatchOptions, patchedObject, patchObject } from './patch-object.ts';
 import { isImmutable, replaceObject } from './replace-object.ts';
@@ -21,21 +22,32 @@ export interface ApplyOptions extends PatchOptions {
   readonly before: KubeObject | null;
 }
 
-/** Applies one object by Server-Side Apply, and says what that did. */
+/** Applies one object by Server-Side Apply, and says what that did. What would change nothing is not sent. */
 export async function applyObject(
   client: KubeClient,
   compiled: KubernetesArtifact,
   { before, ...options }: ApplyOptions,
 ): Promise<AppliedObject> {
   const artifact = forgoCopyUp(compiled, forgoneBy(before));
+  if (before !== null && isApplied(artifact.manifest, before, options.owner)) return unchanged(before);
   const first = await patchObject(client, artifact, options);
   const replaced = before !== null && isImmutable(artifact.manifest.kind, first);
   if (replaced) await replaceObject(client, before, options.signal);
   const object = patchedObject(replaced ? await patchObject(client, artifact, options) : first, artifact);
-  const { generation } = object.metadata;
   const action = actionOf(artifact, replaced, before, object);
-  const change = { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) };
-  return { object, change, dropped: action === 'unchanged' ? [] : droppedOf(artifact, object) };
+  if (action === 'unchanged') return unchanged(object);
+  return { object, change: changeOf(object, action), dropped: droppedOf(artifact, object) };
+}
+
+const unchanged = (object: KubeObject): AppliedObject => ({
+  object,
+  change: changeOf(object, 'unchanged'),
+  dropped: [],
+});
+
+function changeOf(object: KubeObject, action: Change['action']): Change {
+  const { generation } = object.metadata;
+  return { artifact: idOf(object), action, ...(generation === undefined ? {} : { generation }) };
 }
 
 function actionOf(
