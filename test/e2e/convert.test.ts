@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -47,6 +47,26 @@ function folder() {
 }
 
 describe('tycho convert', () => {
+  test('prints a namespace of its own with what bounds it, before all that is in it', async () => {
+    using it = folder();
+    const policy = join(it.path, 'policy.yaml');
+    writeFileSync(policy, 'placement: { prefix: own-, quota: { pods: 9 }, podSecurity: restricted }\n');
+    const { stdout } = await convert('--placement', 'isolated', '--policy', policy, '-o', 'json');
+    const { items } = JSON.parse(stdout) as {
+      items: { kind: string; metadata: { name: string; namespace?: string } }[];
+    };
+    const [first, ...others] = items;
+    expect(first).toMatchObject({
+      kind: 'Namespace',
+      metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
+    expect(first?.metadata.name).toMatch(/^own-shop-[0-9a-f]{8}$/);
+    expect([...new Set(others.map(({ metadata }) => metadata.namespace))]).toEqual([first?.metadata.name]);
+    expect(others.find(({ kind }) => kind === 'ResourceQuota')).toMatchObject({ spec: { hard: { pods: '9' } } });
+    const shared = await convert('--placement', 'shared', '--policy', policy);
+    expect(shared.stdout).not.toMatch(/kind: (Namespace|ResourceQuota)/);
+  });
+
   test('says how ports are reached, by host names too', async () => {
     const kindsOf = async (...args: string[]) => {
       const { code, stdout } = await convert('-o', 'json', ...args);
