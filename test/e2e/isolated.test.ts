@@ -204,7 +204,7 @@ describe.concurrent('a namespace of its own', () => {
     const [namespace] = await it.namespaces();
     expect(namespace).toBe(`tycho-shop-${up.guid.slice(0, 8)}`);
     await first[Symbol.asyncDispose]();
-    expect(await it.client.systems()).toEqual([]);
+    expect(await it.client.systems()).toMatchObject([{ guid: up.guid, namespace, state: 'pending', revision: 0 }]);
 
     await using _second = await startWorkerProcess(it.redis.url, it.kubeconfig, 'default');
     expect(await up.finished()).toMatchObject({ state: 'succeeded' });
@@ -219,6 +219,7 @@ describe.concurrent('a namespace of its own', () => {
     const labels = { executor: 'tycho', 'tycho-guid': guid, 'tycho-home': 'default' };
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tycho-shop-c0ffee00', labels } };
     await post(`${it.cluster}/api/v1/namespaces`, body);
+    expect((await runCli(['status', '--terse'], { env: it.env })).stdout).toBe(`${guid}\n`);
     await (await it.client.down(guid)).finished();
     expect(await it.namespaces()).toEqual([]);
   });

@@ -29,5 +29,6 @@ const worstFirst = ['failed', 'pending', 'starting', 'ready'] as const;
 function stateOf({ removing, services }: RunningSystem): SystemStatus['state'] {
   if (removing) return 'removing';
   const states = Object.values(services).map((it) => it.state.state);
+  if (states.length === 0) return 'pending';
   return worstFirst.find((it) => states.includes(it)) ?? 'completed';
 }

@@ -120,7 +120,7 @@ export interface VolumeHolder {
 export interface RunningSystem extends Whereabouts {
   readonly guid: string;
   readonly name: string;
-  /** Counted from 1. */
+  /** Counted from 1; 0 where there is a place for the system, and nothing of it yet. */
   readonly revision: number;
   readonly createdAt: Date;
   /** The system is being removed. */

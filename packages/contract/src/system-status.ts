@@ -23,7 +23,9 @@ export const systemStatusSchema = z
       .describe('`completed`: every service ran to its end.'),
     placement: z.enum(systemPlacements).describe('Whether its namespace is its own.'),
     namespace: z.string(),
-    revision: z.int().describe('Counted from 1; a new one whenever something is changed.'),
+    revision: z
+      .int()
+      .describe('Counted from 1; a new one whenever something is changed. 0: there is only a namespace for it.'),
     drift: z
       .array(driftSchema)
       .nullable()

@@ -1,6 +1,7 @@
 import type { ReachablePort, ServiceState } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
 import { labelKeys } from './compile/labels.ts';
+import { emptyPlaces } from './empty-places.ts';
 import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
@@ -19,7 +20,8 @@ export async function runningSystems(
 ): Promise<RunningSystem[]> {
   const list = <T extends KubeObject>(kind: T['kind'], labels?: string) =>
     listEverywhere<T>(client, kind, places, labels);
-  const [roots, workloads, pods, ...published] = await Promise.all([
+  const [empty, roots, workloads, pods, ...published] = await Promise.all([
+    emptyPlaces(client, places),
     list<ConfigMap>('ConfigMap', `${labelKeys.root}=true`),
     Promise.all(workloadKinds.map((kind) => list<Workload>(kind))),
     list<Pod>('Pod'),
@@ -32,7 +34,9 @@ export async function runningSystems(
     pods: groupByService(pods),
     published: groupByService(published.flat()),
   };
-  return roots.map((it) => runningSystem(it, byService, addresses)).sort(newestFirst);
+  const systems = roots.map((it) => runningSystem(it, byService, addresses));
+  const known = new Set(systems.map((it) => it.guid));
+  return [...systems, ...empty.filter((it) => !known.has(it.guid))].sort(newestFirst);
 }
 
 interface ByService {
