@@ -7,6 +7,7 @@ import {
   ignoreProblems,
   knownUp,
   launched,
+  namedWeb,
   newGuid,
   newUp,
   problemsOf,
@@ -94,6 +95,26 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       expect(shown?.services.web?.ports).toMatchObject([{ target: 8080, protocol: 'tcp', port: port?.port }]);
       expect((await backend.list()).map((system) => system.guid)).toContain(it.guid);
       expect(await backend.has(it.guid)).toBe(true);
+    });
+
+    test('leads a host name to a service, says where it is found, and no longer when it is published otherwise', {
+      timeout: TIMEOUT,
+    }, async () => {
+      await using it = await launched(backend, systemOf('named', [namedWeb]));
+      const found = {
+        target: 8080,
+        protocol: 'tcp',
+        port: 443,
+        address: 'named.example',
+        url: 'https://named.example/a',
+      };
+      expect(it.applied.ports.web).toEqual([found]);
+      expect((await backend.get(it.guid))?.services.web?.ports).toEqual([found]);
+      const plan = backend.compile(systemOf('named', [web]), it.guid);
+      const opened = await backend.open(plan, knownUp, signal);
+      await backend.apply(plan, opened.root, withoutRoot(plan), 'known', signal);
+      expect(await backend.prune(plan, signal)).toMatchObject([{ action: 'deleted' }]);
+      expect((await backend.get(it.guid))?.services.web?.ports).toMatchObject([{ target: 8080, url: null }]);
     });
 
     caseIf('pods become ready', 'sees a service become ready, and hears of it', async () => {

@@ -1,4 +1,11 @@
-import { ProblemError, plainQuarters, type ServiceState, type System, type SystemPlacement } from '@tycho/ast';
+import {
+  ProblemError,
+  plainQuarters,
+  type Service,
+  type ServiceState,
+  type System,
+  type SystemPlacement,
+} from '@tycho/ast';
 import { samplePort, sampleService, sampleSystem } from '@tycho/ast/sample-system';
 import type { Applied, Backend, Opened, Plan } from './backend.ts';
 
@@ -22,6 +29,24 @@ export const systemsOf =
   (placement: SystemPlacement): SystemOf =>
   (name, services, own = {}) =>
     sampleSystem(name, services, { placement, quarters: { ...plainQuarters, prefix: 'tycho-test-' }, ...own });
+
+/** The same, reached over HTTP by a host name. */
+export const namedWeb: Service = {
+  ...web,
+  publish: {
+    way: 'ingress',
+    host: 'named.example',
+    path: '/a',
+    front: {
+      kind: 'ingress',
+      domain: null,
+      className: null,
+      tls: { certificate: 'default' },
+      from: null,
+      annotations: {},
+    },
+  },
+};
 
 export interface Launched extends AsyncDisposable {
   readonly guid: string;
