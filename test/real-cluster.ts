@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import type { ContractCase } from '@tycho/backends/contract-suite';
@@ -66,8 +67,26 @@ export async function kubectl(...args: string[]): Promise<string> {
   return stdout;
 }
 
+interface Disk {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly hostPath?: { readonly path: string } };
+  readonly status: { readonly phase: string };
+}
+
+/** The cluster has only so many volumes, which nobody makes anew: those whose claim is gone are emptied, and free. */
+async function freeDisks(): Promise<void> {
+  const { items } = JSON.parse(await kubectl('get', 'persistentvolumes', '-o', 'json')) as { items: readonly Disk[] };
+  for (const { metadata, spec, status } of items) {
+    const { path = '' } = spec.hostPath ?? {};
+    if (status.phase !== 'Released' || !/\/disks\/\d+$/.test(path)) continue;
+    await rm(path, { recursive: true, force: true });
+    await kubectl('patch', 'persistentvolume', metadata.name, '--type=merge', '-p', '{"spec":{"claimRef":null}}');
+  }
+}
+
 async function newNamespace() {
   const name = `tycho-test-${crypto.randomUUID().slice(0, 8)}`;
+  await freeDisks();
   await kubectl('create', 'namespace', name);
   return {
     name,

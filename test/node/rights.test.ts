@@ -4,6 +4,7 @@ import type { Job } from '@tycho/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
 import { kubectl, realCluster } from '../real-cluster.ts';
+import { temporaryFile } from '../temporary-file.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
 
@@ -196,10 +197,8 @@ services:
       metadata: { name: `${namespace.name}-runc` },
       handler: 'runc',
     };
-    const folder = join(import.meta.dirname, `../../.tycho/${namespace.name}-runtime.json`);
-    await mkdir(join(import.meta.dirname, '../../.tycho'), { recursive: true });
-    await writeFile(folder, JSON.stringify(runtime));
-    await kubectl('apply', '-f', folder);
+    await using file = await temporaryFile(JSON.stringify(runtime));
+    await kubectl('apply', '-f', file.path);
     try {
       await expect
         .poll(() => kubectl('get', 'node', node, '-o', 'jsonpath={.status.allocatable}'), { timeout: 30_000 })

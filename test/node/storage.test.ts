@@ -1,9 +1,11 @@
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Launch } from '@tycho/client';
 import type { Job } from '@tycho/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kubectl, realCluster } from '../real-cluster.ts';
+import { temporaryFile } from '../temporary-file.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
 
@@ -257,7 +259,44 @@ volumes: { data: { name: kept, x-tycho: { size: 1Gi }, labels: { made.by: maker 
     await down(maker);
   });
 
-  test('paths of a node need leave, and image volumes a cluster that has them', async () => {
+  test('size, class and access of a volume are those that the file asks for', async () => {
+    const storageClass = `${namespace.name}-fast`;
+    const disk = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: storageClass },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        capacity: { storage: '3Gi' },
+        hostPath: { path: await mkdtemp(join(tmpdir(), 'tycho-disk-')) },
+        storageClassName: storageClass,
+      },
+    };
+    await using file = await temporaryFile(JSON.stringify(disk));
+    await kubectl('apply', '-f', file.path);
+    try {
+      const job = await up(`
+name: classed
+services:
+  one: { image: storage.test/seeded, user: "0", volumes: ["data:/data"] }
+  two: { image: storage.test/seeded, user: "0", volumes: ["data:/data"] }
+volumes: { data: { x-tycho: { size: 2G, storageClass: ${storageClass}, accessMode: ReadWriteMany } } }
+`);
+      await sh(job, 'one', 'echo of one > /data/file');
+      expect(await sh(job, 'two', 'cat /data/file')).toBe('of one');
+      const claim =
+        'jsonpath={.items[*].spec.volumeName} {.items[*].spec.accessModes} {.items[*].spec.resources.requests}';
+      expect(await inNamespace('get', 'persistentvolumeclaims', '-o', claim)).toBe(
+        `${storageClass} ["ReadWriteMany"] {"storage":"2147483648"}`,
+      );
+      await down(job);
+    } finally {
+      await kubectl('delete', 'persistentvolume', storageClass, '--wait=false');
+      await rm(disk.spec.hostPath.path, { recursive: true });
+    }
+  });
+
+  test('paths of a node need leave', async () => {
     const text = 'services: { app: { image: storage.test/seeded, volumes: ["/etc:/host:ro"] } }';
     await expect(tycho.client.up({ name: 'host', files: { 'compose.yaml': text } })).rejects.toMatchObject({
       problems: [{ code: 'policy-refused', message: expect.stringContaining('/etc') }],

@@ -6,5 +6,5 @@ export const storageNotes = `## Volumes, configs and secrets
 - **What is mounted from the project folder** is a copy that cannot be written to. A file that begins with \`#!\` may be run. Where nothing of a folder was sent, because it is empty or holds more than 1 MiB, a new volume takes its place. A path of the node is refused unless policy allows it (\`hostPaths\`).
 - **Configs and secrets** are files at exactly the path that the service asks for; they belong to root. A secret, and a variable whose name says that it is one (policy: \`secretVariables\`), stands in a Secret and nowhere else. With another content comes another object, and with that another pod.
 - **\`external\`** is what the cluster has already, under this very name. It is looked for before anything is made. A config or a secret is the entry of its own name in the object, or that of \`x-tycho: { key: NAME }\`.
-- **\`type: image\`** needs a cluster that has image volumes (Kubernetes 1.35; before that a feature gate).
+- **\`type: image\`** is mounted for reading only. A cluster that has no image volumes (Kubernetes before 1.35, unless a feature gate is on) has the image copy its files into the pod, for which it needs a shell and \`cp\`.
 `;
