@@ -112,7 +112,9 @@ services:
   });
 
   test('steps run before a service, hooks beside it, and it ends as its signal says', async () => {
-    const tell = (text: string) => `wget -qO- "http://log:8080/shell?cmd=echo+${text}+>>/tmp/log" >/dev/null`;
+    // A new pod may be refused until the policies of its network have reached the node.
+    const tell = (text: string) =>
+      `until wget -qO- "http://log:8080/shell?cmd=echo+${text}+>>/tmp/log" >/dev/null 2>&1; do sleep 0.2; done`;
     const { guid } = await up(`
 services:
   log: { image: ${image}, entrypoint: agnhost netexec --http-port=8080 }
