@@ -19,7 +19,6 @@ const policy = policyOptionsSchema.parse({
 
 /** What cannot run on Kubernetes as it is written, and why. */
 const refused: Readonly<Record<string, readonly Problem['code'][]>> = {
-  'caddy-tls.yaml': ['name-invalid'],
   'celery-django.yaml': ['image-missing'],
   'home-assistant.yaml': ['value-invalid'],
   'nextcloud.yaml': ['image-missing'],

@@ -4,7 +4,7 @@ import type { Model, ModelResource } from '../model/model.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import { extensionOf } from './extension-of.ts';
-import { isObjectName } from './object-name.ts';
+import { existingName } from './object-name.ts';
 import type { Outside } from './outside.ts';
 
 export type Bundled =
@@ -85,11 +85,8 @@ export class FileSets {
   }
 
   #existing(kind: Kind, key: string, object: string): FileSource {
-    if (!isObjectName(object)) {
-      const message = `${quote(object)} cannot be the name of an object that is there`;
-      this.#report.error('name-invalid', `${kind}.${key}`, message, 'Write its name as `name:`.');
-    }
-    return { kind: 'existing', object, key: this.#entryOf(kind, key) ?? key };
+    const name = existingName(object, `${kind}.${key}`, this.#report);
+    return { kind: 'existing', object: name, key: this.#entryOf(kind, key) ?? key };
   }
 
   /** Under which key the object holds it: `x-tycho: { key: password }`. */

@@ -3,7 +3,7 @@ import type { ModelResource } from '../model/model.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
 import { localStorage } from './local-storage.ts';
-import { isObjectName } from './object-name.ts';
+import { existingName } from './object-name.ts';
 import { optionSize } from './option-size.ts';
 import { ownStorage } from './own-storage.ts';
 
@@ -33,7 +33,7 @@ export function volumeStorage(
 ): VolumeStorage {
   const path = `volumes.${key}`;
   const { name, driver = 'local', driver_opts: options = {}, external = false } = it;
-  if (external) return existing(name, path, report);
+  if (external) return { kind: 'existing', claim: existingName(name, path, report) };
   const made = { ...plainStorage, exactName: name === usualName ? null : exactName(name, path, report) };
   const own = ownStorage(extension, path, report);
   if (driver === 'local') return localStorage(options, { ...made, ...own }, path, report);
@@ -42,14 +42,6 @@ export function volumeStorage(
     report.warning('key-unsupported', `${path}.driver_opts.${option}`, message, 'Set it in the storage class.');
   }
   return { ...made, driver, size: optionSize(options, path, report), ...own };
-}
-
-function existing(claim: string, path: string, report: Report): VolumeStorage {
-  if (!isObjectName(claim)) {
-    const message = `${quote(claim)} cannot be the name of a volume that is there`;
-    report.error('name-invalid', path, message, 'Write the name of its claim as `name:`.');
-  }
-  return { kind: 'existing', claim };
 }
 
 function exactName(name: string, path: string, report: Report): string {
