@@ -71,9 +71,13 @@ name: seeded
 services:
   app: { image: storage.test/seeded, volumes: ["data:/var/lib/app", "/var/lib/app/inner"] }
   plain: { image: storage.test/seeded, user: "1000:1001", volumes: ["own:/fresh", { type: volume, source: bare, target: /var/lib/app, volume: { nocopy: true } }] }
+  folder: { image: storage.test/seeded, volumes: ["./unsent:/var/lib/app"] }
 volumes: { data: , own: , bare: }
 `;
     const job = await up(text);
+    expect(await sh(job, 'folder', 'stat -c "%u:%g %a" /var/lib/app; cat /var/lib/app/inner/seed')).toBe(
+      '472:473 750\nfrom the image',
+    );
     expect(await sh(job, 'app', 'stat -c "%u:%g %a" /var/lib/app; cat /var/lib/app/inner/seed')).toBe(
       '472:473 750\nfrom the image',
     );

@@ -66,11 +66,11 @@ function fromProject(
         report.error('file-missing', path, `there is nothing at ${quote(source)} in the project`, hint);
         return [];
       }
-      const message = `nothing of ${source} was sent, as of what is empty or has more than 1 MiB, so a new volume takes its place`;
+      const message = `nothing of ${source} was sent, as of what is empty or has more than 1 MiB: a new volume, filled from the image, takes its place`;
       report.warning('value-approximated', path, message, 'Mount a named volume: "data:/path".');
       const volume = volumes.standIn(`folder/${source.replace(/^\.\//, '')}`);
-      // Not the top of the volume, where a file system may keep things of its own: Docker would show an empty folder.
-      return [{ kind: 'volume', volume, subPath: 'folder', copy: false, ...place }];
+      // Not the top of the volume, where a file system may keep things of its own.
+      return [{ kind: 'volume', volume, subPath: 'folder', copy: true, ...place }];
     }
   }
 }
