@@ -22,6 +22,7 @@ const give = () =>
       Env: ['PATH=/bin', 'FROM_IMAGE=yes', 'BOTH=image'],
       Entrypoint: ['args', 'entry'],
       Cmd: ['cmd'],
+      StopSignal: 'SIGKILL',
       WorkingDir: '/srv',
     },
     async (folder) => {

@@ -26,7 +26,7 @@ const programs = [
 ];
 
 const giveTools = () =>
-  giveImage(image, { Env: ['PATH=/bin'], Cmd: ['sleep', '3600'] }, (folder) =>
+  giveImage(image, { Env: ['PATH=/bin'], Cmd: ['sleep', '3600'], StopSignal: 'SIGKILL' }, (folder) =>
     clusterCommand('programs', folder, ...programs),
   );
 

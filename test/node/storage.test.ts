@@ -10,7 +10,7 @@ import { startTycho, type Tycho } from '../tycho.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
 
 const programs = ['sh', 'cp', 'mkdir', 'rmdir', 'ls', 'cat', 'stat', 'id', 'sleep', 'chown', 'touch', 'df'];
-const config = { Env: ['PATH=/bin'], Cmd: ['sleep', '3600'] };
+const config = { Env: ['PATH=/bin'], Cmd: ['sleep', '3600'], StopSignal: 'SIGKILL' };
 
 /** An image whose program runs as user 472, and has files of its own where it keeps its data. */
 const giveSeeded = () =>
