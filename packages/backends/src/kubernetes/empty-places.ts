@@ -12,11 +12,7 @@ import type { Place } from './place.ts';
 export async function emptyPlaces(client: KubeClient, places: readonly Place[]): Promise<RunningSystem[]> {
   const isolated = places.filter((it) => it.placement === 'isolated');
   const [namespaces, claims] = await Promise.all([
-    listEverywhere(
-      client,
-      'Namespace',
-      isolated.map((it) => ({ ...it, namespace: undefined })),
-    ),
+    listEverywhere(client, 'Namespace', isolated),
     listEverywhere(client, 'PersistentVolumeClaim', isolated),
   ]);
   const kept = new Set(claims.map(({ metadata }) => metadata.namespace));

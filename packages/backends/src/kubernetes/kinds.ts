@@ -1,11 +1,12 @@
 /**
  * The kinds of objects that Tycho makes or watches. `order` is that of applying: what a pod needs stands
  * before what makes pods. `made`: Tycho applies objects of this kind to the namespace of a system; the others the
- * cluster makes of them, or they are the namespace itself. `isolated`: only where that is the system's own. `optional`:
- * not every cluster has them, and not every Tycho may see them: then there are none.
+ * cluster makes of them, or they are the namespace itself. `inNone`: they are in no namespace. `isolated`: only where
+ * the namespace is the system's own. `optional`: not every cluster has them, and not every Tycho may see them: then
+ * there are none.
  */
 const rows = {
-  Namespace: { apiVersion: 'v1', plural: 'namespaces', order: 0, made: false, isolated: true },
+  Namespace: { apiVersion: 'v1', plural: 'namespaces', order: 0, made: false, isolated: true, inNone: true },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', order: 0, made: true },
   ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', order: 1, made: true, isolated: true },
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', order: 1, made: true, isolated: true },
@@ -29,6 +30,7 @@ interface KindRow {
   readonly plural: string;
   readonly order: number;
   readonly made: boolean;
+  readonly inNone?: boolean;
   readonly isolated?: boolean;
   readonly optional?: boolean;
 }
@@ -37,10 +39,13 @@ export const kinds: Readonly<Record<Kind, KindRow>> = rows;
 
 /** Those of which a system has objects: in a namespace that it shares, or in its own. */
 export const kindsIn = ({ isolated }: { readonly isolated: boolean }): Kind[] =>
-  (Object.keys(kinds) as Kind[]).filter((it) => it !== 'Namespace' && (isolated || !kinds[it].isolated));
+  (Object.keys(kinds) as Kind[]).filter((it) => !kinds[it].inNone && (isolated || !kinds[it].isolated));
 
 /** Those that run the pods of a group. */
 export const workloadKinds = ['Deployment', 'DaemonSet', 'Job'] as const satisfies Kind[];
+
+export const isWorkloadKind = (it: Kind): it is (typeof workloadKinds)[number] =>
+  workloadKinds.some((kind) => kind === it);
 
 /**
  * `/apis/apps/v1/namespaces/default/deployments`, with `/name` when one is given; without a namespace those of all of

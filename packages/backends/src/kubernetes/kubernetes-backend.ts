@@ -34,7 +34,7 @@ import type { KubernetesArtifact } from './compile/manifest.ts';
 import { dnsLabel, partLabel, rootName } from './compile/names.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
 import { drift } from './drift/drift.ts';
-import { kinds, pathOf, workloadKinds } from './kinds.ts';
+import { isWorkloadKind, kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import { listObjects } from './list-objects.ts';
@@ -339,4 +339,4 @@ const cannotFill = (image: string): Problem =>
     hint: 'Write `volume: { nocopy: true }` at the mount, and `user:` where the volume has to be its own.',
   });
 
-const isWorkload = (it: KubeObject): it is Workload => workloadKinds.some((kind) => kind === it.kind);
+const isWorkload = (it: KubeObject): it is Workload => isWorkloadKind(it.kind);

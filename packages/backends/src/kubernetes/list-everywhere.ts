@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.ts';
+import { type Kind, kinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listObjects } from './list-objects.ts';
 import type { KubeObject } from './objects.ts';
@@ -12,7 +12,12 @@ export async function listEverywhere<T extends KubeObject>(
   labels = '',
 ): Promise<T[]> {
   const lists = places.map(({ namespace, selector }) =>
-    listObjects<T>(client, kind, namespace, labels ? `${selector},${labels}` : selector),
+    listObjects<T>(
+      client,
+      kind,
+      kinds[kind].inNone ? undefined : namespace,
+      labels ? `${selector},${labels}` : selector,
+    ),
   );
   return (await Promise.all(lists)).flat();
 }

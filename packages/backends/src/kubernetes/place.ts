@@ -1,8 +1,9 @@
 import type { Problem, SystemPlacement } from '@tycho/ast';
 import { guidSelector, homeSelector, labelKeys } from './compile/labels.ts';
 import type { KubeClient } from './kube-client.ts';
-import { listObjects } from './list-objects.ts';
+import { listEverywhere } from './list-everywhere.ts';
 import { missingRights } from './missing-rights.ts';
+import type { ObjectMeta } from './objects.ts';
 
 /** Where objects of systems are. */
 export interface Place {
@@ -17,6 +18,10 @@ export interface Place {
 export interface KnownPlace extends Place {
   readonly namespace: string;
 }
+
+/** Where an object of a system is, by its labels. */
+export const placementOf = (labels: ObjectMeta['labels']): SystemPlacement =>
+  labels?.[labelKeys.home] === undefined ? 'shared' : 'isolated';
 
 /** The namespace that systems share, and those that some have for themselves. */
 export class Places {
@@ -50,8 +55,7 @@ export class Places {
     const selector = guidSelector(guid);
     const shared = { ...this.home, selector };
     if (await this.missing()) return shared;
-    const labels = `${this.#isolated.selector},${selector}`;
-    const [own] = await listObjects(this.#client, 'Namespace', undefined, labels);
+    const [own] = await listEverywhere(this.#client, 'Namespace', [this.#isolated], selector);
     return own ? { placement: 'isolated', namespace: own.metadata.name, selector } : shared;
   }
 

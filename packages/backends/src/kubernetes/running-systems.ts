@@ -7,7 +7,7 @@ import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import type { NodeAddresses } from './node-addresses.ts';
 import { type ConfigMap, conditionOf, type KubeObject, type Pod, type Workload } from './objects.ts';
-import type { Place } from './place.ts';
+import { type Place, placementOf } from './place.ts';
 import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
@@ -68,7 +68,7 @@ function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses)
   return {
     guid,
     name: root.data?.name ?? '',
-    placement: root.metadata.labels?.[labelKeys.home] === undefined ? 'shared' : 'isolated',
+    placement: placementOf(root.metadata.labels),
     namespace: root.metadata.namespace ?? '',
     revision: revisionNumber(root.data),
     createdAt: new Date(root.metadata.creationTimestamp),

@@ -1,4 +1,4 @@
-import type { System, SystemPlacement } from '@tycho/ast';
+import type { System } from '@tycho/ast';
 import type { VolumeHolder } from '../backend.ts';
 import { claim } from './compile/claim.ts';
 import { Context } from './compile/context.ts';
@@ -8,7 +8,7 @@ import type { Target } from './compile/target.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import type { ConfigMap, KubeObject } from './objects.ts';
-import type { Place } from './place.ts';
+import { type Place, placementOf } from './place.ts';
 
 /** Systems of the same name, there or gone, with claims that this system would have under their GUIDs; newest first. */
 export async function volumeHolders(
@@ -28,7 +28,7 @@ export async function volumeHolders(
     .filter(([guid, own]) => fits(system, guid, target, own))
     .map(([guid, own]) => ({
       guid,
-      placement: placementOf(own),
+      placement: placementOf(own[0]?.metadata.labels),
       running: running.has(guid),
       createdAt: Math.max(...own.map(createdAt)),
     }))
@@ -42,8 +42,6 @@ function fits(system: System, guid: string, target: Target, claims: readonly Kub
   return claims.some((it) => wanted.has(it.metadata.name));
 }
 
-const placementOf = ([first]: readonly KubeObject[]): SystemPlacement =>
-  first?.metadata.labels?.[labelKeys.home] === undefined ? 'shared' : 'isolated';
 const isStaying = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined;
 const guidOf = ({ metadata }: KubeObject): string => metadata.labels?.[labelKeys.guid] ?? '';
 const createdAt = ({ metadata }: KubeObject): number => Date.parse(metadata.creationTimestamp);

@@ -4,13 +4,9 @@ import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
 
 /** Deletes exactly this object: one of the same name that was made since stays. Gone already is done. */
-export async function deleteObject(
-  client: KubeClient,
-  object: KubeObject,
-  namespace: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+export async function deleteObject(client: KubeClient, object: KubeObject, signal: AbortSignal): Promise<void> {
   const { kind, metadata } = object;
+  const { namespace } = metadata;
   const { status, text } = await client.request({
     method: 'DELETE',
     path: pathOf(kind, namespace, metadata.name),

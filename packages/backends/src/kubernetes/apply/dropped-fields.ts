@@ -1,4 +1,4 @@
-type Mapping = Readonly<Record<string, unknown>>;
+import { isFields } from '../compile/part.ts';
 
 /**
  * Paths of what `wanted` has and `kept` has not: a server without a feature drops its fields and says nothing. Only
@@ -10,7 +10,7 @@ export function droppedFields(wanted: unknown, kept: unknown, path = ''): string
   if (saysNothing(wanted)) return [];
   if (kept === undefined) return [path];
   if (Array.isArray(wanted)) return wanted.flatMap((it, at) => droppedItem(it, at, kept, `${path}[${at}]`));
-  if (!isMapping(wanted) || !isMapping(kept)) return [];
+  if (!isFields(wanted) || !isFields(kept)) return [];
   return Object.entries(wanted).flatMap(([key, it]) =>
     droppedFields(it, kept[key], path === '' ? key : `${path}.${key}`),
   );
@@ -22,8 +22,6 @@ function droppedItem(item: unknown, at: number, kept: unknown, path: string): st
   const atPlace = droppedFields(item, items[at], path);
   return atPlace.length === 0 || items.some((it) => droppedFields(item, it, path).length === 0) ? [] : atPlace;
 }
-
-const isMapping = (it: unknown): it is Mapping => typeof it === 'object' && it !== null && !Array.isArray(it);
 
 /** Which a server may well leave out. */
 const saysNothing = (it: unknown): boolean =>

@@ -10,7 +10,7 @@ import { deleteObject } from './delete-object.ts';
 /** Deletes what an earlier revision made and `plan` no longer has. Claims stay: they hold data. */
 export async function prune(client: KubeClient, plan: KubernetesPlan, signal: AbortSignal): Promise<Change[]> {
   const gone = await prunable(client, plan, signal);
-  await Promise.all(gone.map((it) => deleteObject(client, it, plan.namespace, signal)));
+  await Promise.all(gone.map((it) => deleteObject(client, it, signal)));
   return gone.map((it) => ({ artifact: idOf(it), action: 'deleted' }));
 }
 

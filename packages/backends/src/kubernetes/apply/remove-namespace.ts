@@ -22,6 +22,6 @@ export async function removeNamespace(
   const claims = await listObjects(client, 'PersistentVolumeClaim', name, undefined, signal);
   const holding = claims.filter((it) => !gone.has(it.metadata.uid) && it.metadata.deletionTimestamp === undefined);
   if (holding.length > 0) return [];
-  await deleteObject(client, namespace, undefined, signal);
+  await deleteObject(client, namespace, signal);
   return [idOf(namespace)];
 }

@@ -1,5 +1,5 @@
 import { guidSelector, labelKeys } from '../compile/labels.ts';
-import { idOf, type Kind, kinds, kindsIn, workloadKinds } from '../kinds.ts';
+import { idOf, isWorkloadKind, type Kind, kinds, kindsIn } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import { listObjects } from '../list-objects.ts';
 import type { KubeObject } from '../objects.ts';
@@ -37,7 +37,7 @@ export async function removeSystem(
   const root = going.find((it) => it.metadata.labels?.[labelKeys.root] === 'true') ?? null;
   await eraseLines(client, { guid, namespace, root }, signal);
   for (const batch of inOrder(going.filter((it) => !begun(it)))) {
-    await Promise.all(batch.map((it) => deleteObject(client, it, namespace, signal)));
+    await Promise.all(batch.map((it) => deleteObject(client, it, signal)));
   }
   const isLast = isolated && going.length === there.length;
   return [...there.map(idOf), ...(isLast ? await removeNamespace(client, namespace, going, signal) : [])];
@@ -48,7 +48,7 @@ function inOrder(objects: readonly KubeObject[]): KubeObject[][] {
   const others = (kind: Kind) => kind !== 'ConfigMap' && kind !== 'Pod' && kinds[kind].order !== 2;
   const stages: readonly ((kind: Kind) => boolean)[] = [
     (it) => it === 'ConfigMap',
-    (it) => workloadKinds.some((kind) => kind === it),
+    isWorkloadKind,
     others,
     (it) => it === 'Pod',
   ];

@@ -18,7 +18,7 @@ export const isImmutable = (kind: Kind, { status, text }: KubeResponse): boolean
 export async function replaceObject(client: KubeClient, object: KubeObject, signal: AbortSignal): Promise<void> {
   const { kind, metadata } = object;
   const namespace = metadata.namespace ?? '';
-  await deleteObject(client, object, namespace, signal);
+  await deleteObject(client, object, signal);
   const until = Date.now() + PATIENCE;
   while (Date.now() < until) {
     const { status, text } = await client.request({

@@ -1,4 +1,4 @@
-import type { Fields } from './part.ts';
+import { type Fields, isFields } from './part.ts';
 
 /** What tells an item of a list that several services bring into their pod; the others are told by all that they say. */
 const identities: Readonly<Record<string, string>> = {
@@ -40,5 +40,3 @@ function identityOf(key: string, item: unknown): string {
   const name = identities[key];
   return JSON.stringify(name !== undefined && isFields(item) ? item[name] : item);
 }
-
-const isFields = (it: unknown): it is Fields => typeof it === 'object' && it !== null && !Array.isArray(it);

@@ -23,12 +23,13 @@ export const joinParts = (parts: readonly Part[]): Part => parts.reduce<Part>((a
 
 function join(a: unknown, b: unknown): unknown {
   if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  if (!isMapping(a) || !isMapping(b)) return b;
+  if (!isFields(a) || !isFields(b)) return b;
   const both = Object.entries(b).map(([key, value]) => [key, Object.hasOwn(a, key) ? join(a[key], value) : value]);
   return { ...a, ...Object.fromEntries(both) };
 }
 
-const isMapping = (it: unknown): it is Fields => typeof it === 'object' && it !== null && !Array.isArray(it);
+/** Neither a list nor `null`. */
+export const isFields = (it: unknown): it is Fields => typeof it === 'object' && it !== null && !Array.isArray(it);
 
 /** The fields that say something: no `null`, no empty list, no empty mapping. */
 export const present = (fields: Fields): Fields =>

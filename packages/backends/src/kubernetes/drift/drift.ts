@@ -26,10 +26,8 @@ export async function drift(
     places.flatMap((place) => {
       const isolated = place.placement === 'isolated';
       const made = kindsIn({ isolated }).filter((it) => kinds[it].made);
-      return [
-        ...made.map((it) => listEverywhere(client, it, [place])),
-        ...(isolated ? [listEverywhere(client, 'Namespace', [{ ...place, namespace: undefined }])] : []),
-      ];
+      const all = isolated ? [...made, 'Namespace' as const] : made;
+      return all.map((it) => listEverywhere(client, it, [place]));
     }),
   );
   const all = Map.groupBy(lists.flat(), (it) => it.metadata.labels?.[labelKeys.guid] ?? '');

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isNamed, keysOf } from '../apply/own-fields.ts';
+import { type Fields, isFields } from '../compile/part.ts';
 import type { FieldSet } from '../objects.ts';
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * Paths of what `wanted` has and the object no longer has from us: somebody else changed or removed it since,
@@ -15,30 +15,22 @@ export function lostFields(wanted: unknown, owned: FieldSet | undefined, live: u
   if (owned === undefined) return isDeepStrictEqual(wanted, live) ? [] : [path];
   if (Object.keys(owned).length === 0) return [];
   if (Array.isArray(wanted)) return wanted.flatMap((it, at) => lostItem(it, owned, live, `${path}[${at}]`));
-  if (!isMapping(wanted)) return [];
+  if (!isFields(wanted)) return [];
   return Object.entries(wanted).flatMap(([key, it]) =>
-    lostFields(it, owned[`f:${key}`], isMapping(live) ? live[key] : undefined, path === '' ? key : `${path}.${key}`),
+    lostFields(it, owned[`f:${key}`], isFields(live) ? live[key] : undefined, path === '' ? key : `${path}.${key}`),
   );
 }
 
 function lostItem(item: unknown, owned: FieldSet, live: unknown, path: string): string[] {
   const others: readonly unknown[] = Array.isArray(live) ? live : [];
-  if (!isMapping(item)) return `v:${JSON.stringify(item)}` in owned || others.includes(item) ? [] : [path];
+  if (!isFields(item)) return `v:${JSON.stringify(item)}` in owned || others.includes(item) ? [] : [path];
   const name = Object.keys(owned).find((it) => it.startsWith('k:') && isNamed(item, keysOf(it)));
-  const other = others.find((it) => isMapping(it) && isNamed(it, name === undefined ? nameKeys(item) : keysOf(name)));
+  const other = others.find((it) => isNamed(it, name === undefined ? nameKeys(item) : keysOf(name)));
   return lostFields(item, name === undefined ? undefined : owned[name], other, path);
 }
 
-/** A key that is not written has its default, which the cluster has put there. */
-const isNamed = (item: Mapping, keys: Mapping): boolean =>
-  Object.entries(keys).every(([key, value]) => item[key] === undefined || item[key] === value);
-
-const keysOf = (name: string): Mapping => JSON.parse(name.slice(2)) as Mapping;
-
 /** Enough to find an item again that is no longer ours. */
-const nameKeys = ({ name }: Mapping): Mapping => (name === undefined ? {} : { name });
-
-const isMapping = (it: unknown): it is Mapping => typeof it === 'object' && it !== null && !Array.isArray(it);
+const nameKeys = ({ name }: Fields): Fields => (name === undefined ? {} : { name });
 
 function saysNothing(it: unknown): boolean {
   if (it === null || it === undefined || it === '') return true;

@@ -41,7 +41,7 @@ async function letGo(client: KubeClient, { guid, namespace }: KeptRevision, most
   const good = earlier.find((it) => !it.revision.failed);
   const others = earlier.filter((it) => it !== good);
   const gone = others.slice(Math.max(0, most - (good ? 2 : 1)));
-  await Promise.all(gone.map((it) => deleteObject(client, it.secret, namespace, signal)));
+  await Promise.all(gone.map((it) => deleteObject(client, it.secret, signal)));
 }
 
 const tooLarge = (number: number): Problem =>
