@@ -1,5 +1,6 @@
 import { dependencyOrder, leadOf, plainQuarters, type Service, type System } from '@tycho/ast';
 import { connectionOf } from '../model/connection.ts';
+import { completedServices } from '../model/dependents.ts';
 import type { Model } from '../model/model.ts';
 import { placementOf } from '../model/placement-of.ts';
 import type { Storage } from '../storage/resolve-storage.ts';
@@ -12,7 +13,7 @@ import { withFoundNames } from './host-references.ts';
 /** The system that a sound model means. */
 export function buildSystem(written: Model, { volumes, files, mounts }: Storage): System {
   const model = withFoundNames(written);
-  const completed = completedServices(model);
+  const completed = completedServices(Object.values(model.services));
   const leads = groupLeads(model);
   const services = Object.entries(model.services).flatMap(([name, it]) => {
     const around = {
@@ -39,13 +40,6 @@ export function buildSystem(written: Model, { volumes, files, mounts }: Storage)
 /** Without dependencies on services that no active profile has: they are optional, or there is no system. */
 function withoutAbsent(service: Service, { services }: Model): Service {
   return { ...service, dependsOn: service.dependsOn.filter((it) => Object.hasOwn(services, it.service)) };
-}
-
-/** Services that another waits for to complete: they run to completion though nothing else says so. */
-function completedServices({ services }: Model): ReadonlySet<string> {
-  const dependencies = Object.values(services).flatMap(({ depends_on = {} }) => Object.entries(depends_on));
-  const completed = dependencies.filter(([, { condition }]) => condition === 'service_completed_successfully');
-  return new Set(completed.map(([name]) => name));
 }
 
 function ordered(services: readonly Service[]): readonly Service[] {

@@ -1,4 +1,5 @@
 import { dependencyOrder } from '@tycho/ast';
+import { completedServices, dependents } from '../model/dependents.ts';
 import { groupingOf } from '../model/grouping-of.ts';
 import type { Model, ModelService } from '../model/model.ts';
 
@@ -16,19 +17,10 @@ export function groupLeads(model: Model): Map<string, string> {
 
 /** The first that others do not wait for to complete leads: it is the pod's name. */
 function allInOne({ services }: Model): Map<string, string> {
-  const dependents = Object.entries(services).map(([name, { depends_on = {} }]) => ({
-    name,
-    dependsOn: Object.keys(depends_on).map((service) => ({ service })),
-  }));
-  const order = dependencyOrder(dependents);
-  const names = (order.kind === 'ordered' ? order.services : dependents).map((it) => it.name);
-  const completed = new Set(
-    Object.values(services).flatMap(({ depends_on = {} }) =>
-      Object.entries(depends_on).flatMap(([name, it]) =>
-        it.condition === 'service_completed_successfully' ? [name] : [],
-      ),
-    ),
-  );
+  const unordered = dependents(services);
+  const order = dependencyOrder(unordered);
+  const names = (order.kind === 'ordered' ? order.services : unordered).map((it) => it.name);
+  const completed = completedServices(Object.values(services));
   const lead = names.find((it) => !completed.has(it)) ?? names[0];
   return new Map(names.flatMap((it) => (lead === undefined || it === lead ? [] : [[it, lead] as const])));
 }

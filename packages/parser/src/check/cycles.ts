@@ -1,14 +1,11 @@
 import { dependencyCycles } from '@tycho/ast';
+import { dependents } from '../model/dependents.ts';
 import { dependencyPath } from '../model/implicit-dependencies.ts';
 import type { Rule } from './rule.ts';
 
 /** No service waits for itself. */
 export const checkCycles: Rule = ({ services }, report) => {
-  const dependents = Object.entries(services).map(([name, { depends_on = {} }]) => ({
-    name,
-    dependsOn: Object.keys(depends_on).map((service) => ({ service })),
-  }));
-  for (const route of dependencyCycles(dependents)) {
+  for (const route of dependencyCycles(dependents(services))) {
     if (report.full) return;
     const [first = '', second = ''] = route;
     const written = services[first];

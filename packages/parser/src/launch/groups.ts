@@ -3,6 +3,7 @@ import { buildExpose, buildPorts } from '../build/build-ports.ts';
 import { buildRestart } from '../build/build-restart.ts';
 import { groupLeads, joined, joiningKeys } from '../build/group-leads.ts';
 import type { Rule } from '../check/rule.ts';
+import { completedServices } from '../model/dependents.ts';
 import type { Model, ModelService } from '../model/model.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
@@ -62,7 +63,7 @@ const once: readonly { readonly path: string; readonly what: string; of(it: Memb
 
 function agreement(members: readonly Member[], lead: string, report: Report): void {
   const early = earlyServices(members.map(waiting));
-  const awaited = new Set(members.flatMap(({ service }) => completedBy(service)));
+  const awaited = completedServices(members.map((it) => it.service));
   const lasting = members.filter(({ name }) => !(early.has(name) && awaited.has(name)));
   const first = lasting.find((it) => it.name === lead) ?? lasting[0];
   if (!first) return;
@@ -86,11 +87,6 @@ const waiting = ({ name, service: { depends_on = {} } }: Member) => ({
   name,
   dependsOn: Object.entries(depends_on).map(([service, { condition }]) => ({ service, condition })),
 });
-
-const completedBy = ({ depends_on = {} }: ModelService): string[] =>
-  Object.entries(depends_on).flatMap(([name, { condition }]) =>
-    condition === 'service_completed_successfully' ? [name] : [],
-  );
 
 /** They have one address, so two of them cannot listen at one port. */
 function ownPorts(members: readonly Member[], report: Report): void {

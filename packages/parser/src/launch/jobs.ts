@@ -1,6 +1,7 @@
 import { dependencyCycles } from '@tycho/ast';
 import { references } from '../check/references.ts';
 import type { Rule } from '../check/rule.ts';
+import { dependents } from '../model/dependents.ts';
 import { dependencyPath } from '../model/implicit-dependencies.ts';
 import type { Model } from '../model/model.ts';
 import type { Report } from '../report.ts';
@@ -31,11 +32,7 @@ function checkUses(model: Model, report: Report): void {
 }
 
 function checkCycles({ services, jobs = {} }: Model, report: Report): void {
-  const dependents = Object.entries({ ...services, ...jobs }).map(([name, { depends_on = {} }]) => ({
-    name,
-    dependsOn: Object.keys(depends_on).map((service) => ({ service })),
-  }));
-  for (const route of dependencyCycles(dependents)) {
+  for (const route of dependencyCycles(dependents({ ...services, ...jobs }))) {
     if (report.full) return;
     const [first = '', second = ''] = route;
     const job = jobs[first];
