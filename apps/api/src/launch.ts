@@ -22,6 +22,8 @@ export interface Launchable {
   readonly asked: SystemPlacement | null;
   /** Warnings and notes. */
   readonly problems: Problem[];
+  /** The same where it lives already; throws a `ProblemError` where it may not. */
+  livingAt(lives: Whereabouts): Launchable;
 }
 
 /** What many systems can be launched by. */
@@ -32,23 +34,21 @@ export interface LaunchRules {
   readonly bundle: BundleLimits;
 }
 
-/**
- * Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. `lives`: where
- * it does already.
- */
+/** Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. */
 export function launchable(
   request: LaunchedAlike & Partial<Pick<LaunchRequest, 'exactName'>>,
   { policy, bundle }: LaunchRules,
-  lives: Whereabouts | null = null,
 ): Launchable {
   checkFiles(request.files, bundle);
   const parsed = parse({ ...request, publish: request.publish ?? policy.publish.default });
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
   const named = request.exactName ? exactlyNamed(parsed.system) : parsed.system;
-  const asked = named.placement;
-  const governed = govern(livingAt(named, lives), policy);
-  const problems = governed.problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));
-  const all = [...inMode(sortProblems([...parsed.problems, ...problems]), request.mode)];
-  if (!governed.system || hasErrors(all)) throw new ProblemError(all);
-  return { system: governed.system, asked, problems: all };
+  const governed = (lives: Whereabouts | null): Launchable => {
+    const { system, problems } = govern(livingAt(named, lives), policy);
+    const placed = problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));
+    const all = [...inMode(sortProblems([...parsed.problems, ...placed]), request.mode)];
+    if (!system || hasErrors(all)) throw new ProblemError(all);
+    return { system, asked: named.placement, problems: all, livingAt: governed };
+  };
+  return governed(null);
 }

@@ -49,7 +49,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     const wanted = launchable(launch, { policy, bundle });
     const target = await launchTarget(launch, wanted, { backend, queue });
-    const found = target.lives ? launchable(launch, { policy, bundle }, target.lives) : wanted;
+    const found = target.lives ? wanted.livingAt(target.lives) : wanted;
     await refuseIfImpossible(found.system, target.guid);
     const it = { ...found, problems: [...found.problems, ...target.notes] };
     if (launch.dryRun) {
