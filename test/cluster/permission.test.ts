@@ -5,6 +5,7 @@ import { kubernetesBackend } from '@tycho/backends';
 import { describe, expect, test } from 'vitest';
 import { post, problemsIn } from '../ask.ts';
 import { compose, oneService } from '../compose-texts.ts';
+import { lastOf } from '../last-of.ts';
 import { kubectl, realCluster } from '../real-cluster.ts';
 import { repository } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
@@ -69,9 +70,7 @@ describe('what the cluster does not permit', () => {
       'get,list,watch deployments.apps',
     ]);
     await using tycho = await startTycho({ kubeconfig, namespace: namespace.name });
-    let last: { state: string; problems: readonly object[] } | undefined;
-    for await (const job of (await tycho.client.up(oneService('limited'))).progress()) last = job;
-    expect(last).toMatchObject({
+    expect(await lastOf(await tycho.client.up(oneService('limited')))).toMatchObject({
       state: 'failed',
       problems: expect.arrayContaining([
         expect.objectContaining({

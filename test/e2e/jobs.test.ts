@@ -4,12 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Publishing, publishings } from '@tycho/ast';
-import { type Job, jobSchema } from '@tycho/contract';
+import { jobSchema } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
 import { Redis } from 'ioredis';
 import { describe, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
 import { compose, oneService, sample, webAndDb } from '../compose-texts.ts';
+import { lastOf } from '../last-of.ts';
 import { startProxy } from '../proxy.ts';
 import { startTycho } from '../tycho.ts';
 import { startWorkerProcess } from '../worker-process.ts';
@@ -176,7 +177,7 @@ describe.concurrent('jobs', () => {
     await using cluster = await startCluster();
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig });
     const handle = await tycho.client.up(oneService('absent', 'missing/notebook'));
-    const job = await endOf(handle);
+    const job = await lastOf(handle);
     expect(job).toMatchObject({ state: 'failed', services: { web: { state: 'failed' } } });
     expect(job.problems).toMatchObject(
       [{ level: 'note' }, { code: 'image-unavailable', path: 'services.web' }].slice(-job.problems.length),
@@ -190,7 +191,7 @@ describe.concurrent('jobs', () => {
     const asking = compose('name: fixed\nservices:\n  web:\n    image: nginx\n    ports: ["30123:80"]\n');
     const first = await (await tycho.client.up(asking)).finished();
     expect(first.result?.containers.web?.port).toBe(30_123);
-    const second = await endOf(await tycho.client.up(asking));
+    const second = await lastOf(await tycho.client.up(asking));
     expect(second).toMatchObject({ state: 'failed', attempts: 0 });
     expect(second.problems.at(-1)).toMatchObject({
       code: 'object-refused',
@@ -213,7 +214,7 @@ describe.concurrent('jobs', () => {
   test('one that takes too long fails, and says for what it waited', async ({ expect }) => {
     await using cluster = await startCluster({ readyAfter: 60_000 });
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, readyTimeout: 500 });
-    const job = await endOf(await tycho.client.up(oneService('slow')));
+    const job = await lastOf(await tycho.client.up(oneService('slow')));
     expect(job.problems.at(-1)).toMatchObject({ code: 'not-ready-in-time', message: expect.stringContaining('web') });
   });
 
@@ -237,7 +238,7 @@ describe.concurrent('jobs', () => {
     const down = await tycho.client.down(up.guid);
     await using _ = await tycho.worker();
     expect(await down.finished()).toMatchObject({ state: 'succeeded' });
-    expect((await endOf(up)).state).toBe('cancelled');
+    expect((await lastOf(up)).state).toBe('cancelled');
     expect(await cluster.objects()).toEqual([]);
   });
 
@@ -336,7 +337,7 @@ describe.concurrent('jobs', () => {
   test('a namespace that does not exist ends the job with its name', async ({ expect }) => {
     await using cluster = await startCluster();
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: 'nowhere' });
-    const job = await endOf(await tycho.client.up(oneService('lost')));
+    const job = await lastOf(await tycho.client.up(oneService('lost')));
     expect(job.problems.at(-1)).toMatchObject({
       code: 'namespace-missing',
       message: expect.stringContaining('nowhere'),
@@ -367,14 +368,6 @@ describe.concurrent('jobs', () => {
     expect(await (await tycho.client.up(oneService('after'))).finished()).toMatchObject({ state: 'succeeded' });
   });
 });
-
-/** The job once it has ended, however it did. */
-async function endOf(handle: { progress(): AsyncIterable<Job> }): Promise<Job> {
-  let last: Job | undefined;
-  for await (const job of handle.progress()) last = job;
-  if (!last) throw new Error('the job said nothing');
-  return last;
-}
 
 /** A Redis that can be stopped and started again with what it had. */
 async function startOwnRedis() {

@@ -4,6 +4,7 @@ import { startEmbedded } from '@tycho/embedded';
 import { describe, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
 import { compose } from '../compose-texts.ts';
+import { lastOf } from '../last-of.ts';
 import { runCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
 
@@ -350,11 +351,3 @@ services:
     expect((await runCli(['history', 'nobody'], { env })).code).toBe(2);
   });
 });
-
-/** The job at its end, whatever that is. */
-async function lastOf(handle: { progress(): AsyncIterable<Job> }): Promise<Job> {
-  let last: Job | undefined;
-  for await (const job of handle.progress()) last = job;
-  if (last === undefined) throw new Error('the job was never seen');
-  return last;
-}

@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { TychoClient } from '@tycho/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sample } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
 import { repository } from '../run-cli.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const run = promisify(execFile);
 const file = 'docker-compose.dev.yml';
@@ -52,21 +51,12 @@ async function dependencies(): Promise<string[]> {
 }
 
 describe('docker-compose.dev.yml on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let outer: Tycho;
-  beforeAll(async () => {
+  const world = tychoOnNode(async () => {
     await giveRedis();
     await giveTycho();
-    namespace = await cluster.newNamespace();
-    outer = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
-  });
-  afterAll(async () => {
-    await outer?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
   });
 
-  const inNamespace = async (...args: string[]) => (await kubectl('-n', namespace.name, ...args)).trim();
+  const inNamespace = async (...args: string[]) => (await world.inNamespace(...args)).trim();
   const addresses = async (service: string) => {
     const pods = ['get', 'pods', '-l', `app.kubernetes.io/component=${service}`];
     return (await inNamespace(...pods, '-o', 'jsonpath={.items[*].status.podIP}')).split(' ');
@@ -79,7 +69,7 @@ describe('docker-compose.dev.yml on a real node', () => {
 
   test('Tycho launches Tycho, which launches a notebook on its embedded cluster; then all is taken down', async () => {
     const files = { [file]: await readFile(join(repository, file), 'utf8') };
-    const up = await outer.client.up({ files });
+    const up = await world.tycho.client.up({ files });
     const job = await up.finished();
     expect(job.services).toMatchObject({
       redis: { state: 'ready' },
@@ -94,7 +84,7 @@ describe('docker-compose.dev.yml on a real node', () => {
       .poll(async () => (await waitingForJobs(redis)).sort(), { timeout: 30_000, interval: 500 })
       .toEqual(workers.sort());
 
-    const { ipAddress } = await outer.client.system(job.guid);
+    const { ipAddress } = await world.tycho.client.system(job.guid);
     const inner = new TychoClient(`http://${ipAddress}:${job.result?.containers.api?.port}`);
     await expect.poll(() => inner.ready().catch(() => null), { timeout: 20_000 }).toMatchObject({ ready: true });
     const notebook = await (await inner.up(sample('jupyter-ds'))).finished();
@@ -102,8 +92,8 @@ describe('docker-compose.dev.yml on a real node', () => {
     await (await inner.down(notebook.guid)).finished();
     expect(await inner.systems()).toEqual([]);
 
-    await (await outer.client.down(job.guid)).finished();
-    expect(await outer.client.systems()).toEqual([]);
+    await (await world.tycho.client.down(job.guid)).finished();
+    expect(await world.tycho.client.systems()).toEqual([]);
     const kinds = 'configmaps,deployments,replicasets,pods,services,networkpolicies,endpointslices';
     expect(await inNamespace('get', kinds, '-l', 'executor=tycho', '-o', 'name')).toBe('');
   });

@@ -1,10 +1,11 @@
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
+import { lastOf } from '../last-of.ts';
+import { kubectl } from '../real-cluster.ts';
 import { runCli } from '../run-cli.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { dial, fetchFromOutside, giveImages } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const server = 'agnhost netexec --http-port=8080';
 const text = `
@@ -27,41 +28,26 @@ volumes: { data: {} }
 const instance = (name: string) => ({ ...compose(text), environment: { INSTANCE: name } });
 
 describe('a namespace of its own, on a real node', () => {
-  const cluster = realCluster();
-  let home: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages('tycho.test/web', 'tycho.test/db');
-    home = await cluster.newNamespace();
-    tycho = await startTycho({
-      kubeconfig: cluster.kubeconfig,
-      namespace: home.name,
-      policy: {
-        placement: {
-          quota: { pods: 4, 'limits.memory': '256Mi' },
-          containerDefaults: { limits: { memory: '64Mi' }, requests: { memory: '16Mi' } },
-        },
-      },
-    });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await home?.[Symbol.asyncDispose]();
+  const world = tychoOnNode(() => giveImages('tycho.test/web', 'tycho.test/db'), {
+    placement: {
+      quota: { pods: 4, 'limits.memory': '256Mi' },
+      containerDefaults: { limits: { memory: '64Mi' }, requests: { memory: '16Mi' } },
+    },
   });
 
   const namespacesOf = async (...jobs: readonly { guid: string }[]) => {
     const guids = `tycho-guid in (${jobs.map(({ guid }) => guid).join()})`;
-    const names = await kubectl('get', 'namespaces', '-l', `tycho-home=${home.name},${guids}`, '-o', 'name');
+    const names = await kubectl('get', 'namespaces', '-l', `tycho-home=${world.namespace},${guids}`, '-o', 'name');
     return names.split('\n').flatMap((it) => it.replace('namespace/', '') || []);
   };
   const inside = async ({ guid }: Job, ...args: string[]) =>
-    (await kubectl('-n', (await tycho.client.system(guid)).namespace, ...args)).trim();
+    (await kubectl('-n', (await world.tycho.client.system(guid)).namespace, ...args)).trim();
   const podOf = async (job: Job, service: string, path: string) =>
     inside(job, 'get', 'pods', '-l', `app.kubernetes.io/component=${service}`, '-o', `jsonpath={.items[0]${path}}`);
   const published = async (job: Job) =>
-    `http://${(await tycho.client.system(job.guid)).ipAddress}:${job.result?.containers.web?.port}`;
-  const up = async (name: string) => (await tycho.client.up(instance(name))).finished();
-  const down = async ({ guid }: Job, volumes: boolean) => (await tycho.client.down(guid, { volumes })).finished();
+    `http://${(await world.tycho.client.system(job.guid)).ipAddress}:${job.result?.containers.web?.port}`;
+  const up = async (name: string) => (await world.tycho.client.up(instance(name))).finished();
+  const down = async ({ guid }: Job, volumes: boolean) => (await world.tycho.client.down(guid, { volumes })).finished();
 
   test('two instances of one file stand side by side, each with its names, closed to the other', async () => {
     const [one, two] = await Promise.all(['one', 'two'].map(up));
@@ -95,7 +81,7 @@ describe('a namespace of its own, on a real node', () => {
 
   test('volumes keep what was written over a down and an up, and go with the namespace', async () => {
     const first = await up('first');
-    const { namespace } = await tycho.client.system(first.guid);
+    const { namespace } = await world.tycho.client.system(first.guid);
     await inside(first, 'exec', await podOf(first, 'db', '.metadata.name'), '--', 'sh', '-c', 'echo kept > /data/it');
     await down(first, false);
     expect(await namespacesOf(first)).toEqual([namespace]);
@@ -107,7 +93,7 @@ describe('a namespace of its own, on a real node', () => {
     expect(await inside(second, 'exec', await podOf(second, 'db', '.metadata.name'), '--', 'cat', '/data/it')).toBe(
       'kept',
     );
-    const env = { TYCHO_URL: tycho.url };
+    const env = { TYCHO_URL: world.tycho.url };
     expect((await runCli(['status', '-o', 'wide'], { env })).stdout).toContain(namespace);
     expect(await runCli(['down', '--volumes', first.guid], { env })).toMatchObject({ code: 0 });
     expect(await namespacesOf(first)).toEqual([]);
@@ -119,10 +105,9 @@ name: greedy
 x-tycho: { placement: isolated }
 services: { it: { image: busybox, command: [sleep, "3600"], deploy: { resources: { limits: { memory: 1G } } } } }
 `);
-    const handle = await tycho.client.up(greedy);
-    let last: Job | undefined;
-    for await (const job of handle.progress()) last = job;
-    expect(last?.problems.filter((it) => it.level === 'error')).toMatchObject([
+    const handle = await world.tycho.client.up(greedy);
+    const last = await lastOf(handle);
+    expect(last.problems.filter((it) => it.level === 'error')).toMatchObject([
       { code: 'pods-refused', message: expect.stringContaining('exceeded quota') },
     ]);
     await down({ guid: handle.guid } as Job, true);

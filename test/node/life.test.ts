@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { giveImages } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const image = 'tycho.test/life';
 
@@ -17,29 +16,18 @@ interface SeenPod {
 }
 
 describe('the life of services on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages(image);
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => giveImages(image));
 
   const up = async (services: string) => {
-    const job = await tycho.client.up(compose(`name: life\n${services}`));
+    const job = await world.tycho.client.up(compose(`name: life\n${services}`));
     return job.finished();
   };
   const podsOf = async (guid: string, lead?: string): Promise<readonly SeenPod[]> => {
     const labels = `tycho-guid=${guid}${lead === undefined ? '' : `,app.kubernetes.io/component=${lead}`}`;
-    return JSON.parse(await kubectl('-n', namespace.name, 'get', 'pods', '-l', labels, '-o', 'json')).items;
+    return JSON.parse(await world.inNamespace('get', 'pods', '-l', labels, '-o', 'json')).items;
   };
   const exec = async (pod: SeenPod | undefined, container: string, ...command: string[]) =>
-    (await kubectl('-n', namespace.name, 'exec', pod?.metadata.name ?? '', '-c', container, '--', ...command)).trim();
+    (await world.inNamespace('exec', pod?.metadata.name ?? '', '-c', container, '--', ...command)).trim();
 
   test('services in one pod share localhost, keep their names, and wait for each other', async () => {
     const { guid, services } = await up(`
@@ -102,12 +90,11 @@ services:
   empty: { image: ${image}, entrypoint: [], command: ["sleep", "3600"] }
 `);
     const [pod] = await podsOf(guid, 'web');
-    const log = await kubectl('-n', namespace.name, 'logs', pod?.metadata.name ?? '');
+    const log = await world.inNamespace('logs', pod?.metadata.name ?? '');
     expect(log.trim().split('\n')).toEqual([...nasty.map((it) => `<${it}>`), `env <${nasty.join(' ')}>`]);
     expect(await exec(pod, 'web', 'cat', '/tmp/hook')).toBe('$(NAME) $$');
-    const [probed] = JSON.parse(
-      await kubectl('-n', namespace.name, 'get', 'pod', pod?.metadata.name ?? '', '-o', 'json'),
-    ).spec.containers;
+    const [probed] = JSON.parse(await world.inNamespace('get', 'pod', pod?.metadata.name ?? '', '-o', 'json')).spec
+      .containers;
     expect(probed.readinessProbe.exec.command).toContain('$$(NAME)$$$$');
   });
 
@@ -138,7 +125,7 @@ services:
     expect(await written()).toEqual(['once-step', 'each', 'start']);
     const [web] = await podsOf(guid, 'web');
     const before = Date.now();
-    await kubectl('-n', namespace.name, 'delete', 'pod', web?.metadata.name ?? '');
+    await world.inNamespace('delete', 'pod', web?.metadata.name ?? '');
     expect(Date.now() - before).toBeLessThan(9_000);
     const lines = await written();
     expect(lines.filter((it) => it !== 'each' && it !== 'start')).toEqual(['once-step', '/tmp-hook', 'second', 'quit']);
@@ -158,9 +145,9 @@ services:
       scan: { state: 'completed' },
       batch: { state: 'completed' },
     });
-    const status = await tycho.client.system(job.guid);
+    const status = await world.tycho.client.system(job.guid);
     expect(status.services).toMatchObject({ agent: { state: 'ready' }, scan: { state: 'completed' } });
-    const failing = await tycho.client.up(
+    const failing = await world.tycho.client.up(
       compose(`
 services:
   task:
@@ -187,7 +174,7 @@ services:
     const names = async () =>
       Promise.all(['db', 'web', 'other'].map(async (it) => (await podsOf(guid, it)).map((pod) => pod.metadata.name)));
     const [, web, other] = await names();
-    const job = await (await tycho.client.up({ ...compose(text('2')), guid })).finished();
+    const job = await (await world.tycho.client.up({ ...compose(text('2')), guid })).finished();
     expect(job.state).toBe('succeeded');
     await expect.poll(async () => (await names())[1], { timeout: 30_000 }).not.toContain(web?.[0]);
     expect((await names())[2]).toEqual(other);
@@ -202,7 +189,7 @@ services:
     entrypoint: ["sh", "-c", "trap 'sleep 3; exit 0' TERM; while :; do sleep 1 & wait; done"]
     depends_on: [db]
 `);
-    const removal = tycho.client.down(guid);
+    const removal = world.tycho.client.down(guid);
     let seen = '';
     await expect
       .poll(

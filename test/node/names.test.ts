@@ -1,34 +1,24 @@
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { dial, giveImages } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 /** Can be asked to ask others, and tells which instance it is. */
 const server = `{ image: tycho.test/named, entrypoint: agnhost netexec --http-port=8080, environment: { INSTANCE: "\${INSTANCE}" }`;
 const WHO = 'shell?cmd=echo+$INSTANCE';
 
 describe('names on a real node', () => {
-  const cluster = realCluster();
-  let home: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages('tycho.test/named');
-    home = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: home.name });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await home?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => giveImages('tycho.test/named'));
 
   const up = async (text: string, instance: string) =>
-    (await tycho.client.up({ ...compose(text), environment: { INSTANCE: instance }, newVolumes: true })).finished();
-  const down = async ({ guid }: Job) => (await tycho.client.down(guid)).finished();
+    (
+      await world.tycho.client.up({ ...compose(text), environment: { INSTANCE: instance }, newVolumes: true })
+    ).finished();
+  const down = async ({ guid }: Job) => (await world.tycho.client.down(guid)).finished();
   /** The instance that answers when this system's `web` asks for a name; `null`: none. */
   const answers = async ({ guid, result }: Job, name: string) => {
-    const web = `http://${(await tycho.client.system(guid)).ipAddress}:${result?.containers.web?.port}`;
+    const web = `http://${(await world.tycho.client.system(guid)).ipAddress}:${result?.containers.web?.port}`;
     const { responses } = await dial(web, name, WHO).catch(() => ({ responses: undefined }));
     const output = responses?.[0] && (JSON.parse(responses[0]) as { output: string }).output;
     return output?.trim() || null;
@@ -37,8 +27,8 @@ describe('names on a real node', () => {
     expect.poll(() => answers(job, name), { timeout: 30_000, interval: 500 }).toBe(instance);
   const inWeb = async ({ guid }: Job, ...command: string[]) => {
     const labels = `tycho-guid=${guid},app.kubernetes.io/component=web`;
-    const pod = await kubectl('-n', home.name, 'get', 'pods', '-l', labels, '-o', 'jsonpath={.items[0].metadata.name}');
-    return kubectl('-n', home.name, 'exec', pod, '--', ...command);
+    const pod = await world.inNamespace('get', 'pods', '-l', labels, '-o', 'jsonpath={.items[0].metadata.name}');
+    return world.inNamespace('exec', pod, '--', ...command);
   };
 
   test('systems on one network find each other by every name, from both placements', async () => {
@@ -46,14 +36,14 @@ describe('names on a real node', () => {
 name: ${name}
 services:
   db: ${server}, networks: { hub: { aliases: [store-${name}, store] }, default: } }
-networks: { hub: { name: ${home.name}-hub, external: true } }
+networks: { hub: { name: ${world.namespace}-hub, external: true } }
 `;
     const asker = (placement: string, network: string) => `
 name: ask
 x-tycho: { placement: ${placement} }
 services:
   web: ${server}, ports: ["8080"], networks: [${network}, default] }
-networks: { hub: { name: ${home.name}-hub, external: true }, side: { name: ${home.name}-side, external: true } }
+networks: { hub: { name: ${world.namespace}-hub, external: true }, side: { name: ${world.namespace}-side, external: true } }
 `;
     const [first, near, apart, beside] = await Promise.all([
       up(store('first'), 'first'),
@@ -77,7 +67,7 @@ networks: { hub: { name: ${home.name}-hub, external: true }, side: { name: ${hom
     await finds(near, 'store', 'second');
     await finds(apart, 'db', 'second');
     await Promise.all([near, apart, beside, second].map(down));
-    expect((await kubectl('-n', home.name, 'get', 'services', '-l', 'executor=tycho', '-o', 'name')).trim()).toBe('');
+    expect((await world.inNamespace('get', 'services', '-l', 'executor=tycho', '-o', 'name')).trim()).toBe('');
   }, 240_000);
 
   test('two instances have their own aliases, links, resolvers and fixed hosts', async () => {

@@ -2,10 +2,11 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Launch } from '@tycho/client';
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kubectl, realCluster } from '../real-cluster.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
+import { describe, expect, test } from 'vitest';
+import { lastOf } from '../last-of.ts';
+import { kubectl } from '../real-cluster.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const image = 'programs.test/args';
 
@@ -36,34 +37,20 @@ const give = () =>
   );
 
 describe('programs and their checks on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await give();
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => give());
 
   const run = async (services: string, more: Partial<Launch> = {}) => {
     const files = { 'compose.yaml': `name: programs\nservices:\n${services}`, ...more.files };
-    let last: Job | undefined;
-    for await (const job of (await tycho.client.up({ ...more, files })).progress()) last = job;
-    if (!last) throw new Error('there was no job');
-    return last;
+    return lastOf(await world.tycho.client.up({ ...more, files }));
   };
-  const down = async ({ guid }: Job) => (await tycho.client.down(guid)).finished();
+  const down = async ({ guid }: Job) => (await world.tycho.client.down(guid)).finished();
   const selector = ({ guid }: Job, service: string) => `tycho-guid=${guid},app.kubernetes.io/component=${service}`;
   const printed = (job: Job, service: string) =>
-    kubectl('-n', namespace.name, 'logs', '--tail=-1', '-l', selector(job, service), '-c', service);
+    world.inNamespace('logs', '--tail=-1', '-l', selector(job, service), '-c', service);
   const restarts = async (job: Job, service: string) =>
     Number(
       await kubectl(
-        ...['-n', namespace.name, 'get', 'pods', '-l', selector(job, service)],
+        ...['-n', world.namespace, 'get', 'pods', '-l', selector(job, service)],
         ...['-o', 'jsonpath={.items[0].status.containerStatuses[0].restartCount}'],
       ),
     );
@@ -137,7 +124,7 @@ describe('programs and their checks on a real node', () => {
       ]),
     );
     expect(text).toContain('LINES=one\ntwo\n');
-    const objects = await kubectl('-n', namespace.name, 'get', 'deployments,jobs,configmaps,pods', '-o', 'yaml');
+    const objects = await world.inNamespace('get', 'deployments,jobs,configmaps,pods', '-o', 'yaml');
     expect(objects).not.toContain('s3cret');
     await down(job);
   });

@@ -1,9 +1,8 @@
 import type { SystemStatus } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { realCluster } from '../real-cluster.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { askFromOutside, fetchFromOutside, giveImages, OUTSIDE } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 /** Servers that answer by TCP and UDP at the same numbers. */
 const serve = (...ports: readonly number[]) =>
@@ -12,30 +11,15 @@ const serve = (...ports: readonly number[]) =>
 type Port = SystemStatus['services'][string]['ports'][number];
 
 describe('published ports on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages('tycho.test/published');
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({
-      kubeconfig: cluster.kubeconfig,
-      namespace: namespace.name,
-      policy: { allow: ['host-ports'] },
-    });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => giveImages('tycho.test/published'), { allow: ['host-ports'] });
 
   async function launched(service: string, guid?: string) {
     const text = `name: published\nservices:\n  web:\n    image: tycho.test/published\n    stop_grace_period: 1s\n${service}`;
-    const job = await (await tycho.client.up({ ...compose(text), ...(guid ? { guid } : {}) })).finished();
-    const ports = (await tycho.client.system(job.guid)).services.web?.ports ?? [];
+    const job = await (await world.tycho.client.up({ ...compose(text), ...(guid ? { guid } : {}) })).finished();
+    const ports = (await world.tycho.client.system(job.guid)).services.web?.ports ?? [];
     return { guid: job.guid, ports };
   }
-  const down = async (guid: string) => (await tycho.client.down(guid)).finished();
+  const down = async (guid: string) => (await world.tycho.client.down(guid)).finished();
 
   /** A table in the node follows a Service within a moment, so it is asked until it does. */
   const answer = ({ address, port, protocol }: Port, question = 'hostname') =>

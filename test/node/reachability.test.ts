@@ -2,11 +2,11 @@ import { leadOf, type Party, type Reach, reachability, type System } from '@tych
 import { parse } from '@tycho/parser';
 import { govern, policyOptionsSchema } from '@tycho/policy';
 import { dump } from 'js-yaml';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
+import { kubectl } from '../real-cluster.ts';
 import { connectsFromOutside, giveImages, listenOutside } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const PUBLISHED = 8080;
 const OTHER = 9090;
@@ -73,18 +73,7 @@ interface Pod {
 }
 
 describe('on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages('tycho.test/reach');
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => giveImages('tycho.test/reach'));
 
   /** One pod of each service that leads; the shell runs all its attempts in one go. */
   async function connects(pod: Pod, targets: readonly string[]): Promise<boolean[]> {
@@ -112,11 +101,11 @@ describe('on a real node', () => {
     const governed = new Map(Object.entries(systems).map(([name, it]) => [name, governedOf(name, it)]));
     const jobs = await Promise.all(
       Object.entries(systems).map(async ([name, it]) =>
-        (await tycho.client.up({ ...compose(dump({ name, ...it })) })).finished(),
+        (await world.tycho.client.up({ ...compose(dump({ name, ...it })) })).finished(),
       ),
     );
     const nameOf = new Map(Object.keys(systems).map((name, at) => [jobs[at]?.guid ?? '', name]));
-    const pods = (await listPods(namespace.name)).map((it) => ({ ...it, system: nameOf.get(it.system) ?? '' }));
+    const pods = (await listPods(world.namespace)).map((it) => ({ ...it, system: nameOf.get(it.system) ?? '' }));
     const targets = pods.flatMap((it) =>
       [PUBLISHED, OTHER].map((port) => ({ pod: it, port, at: `${it.address}:${port}` })),
     );
@@ -152,7 +141,7 @@ describe('on a real node', () => {
     expect(said.size).toBeGreaterThan(500);
     // Policies take a moment to reach the node.
     await expect.poll(found, { timeout: 200_000, interval: 1000 }).toEqual([]);
-    await Promise.all(jobs.map(async ({ guid }) => (await tycho.client.down(guid)).finished()));
+    await Promise.all(jobs.map(async ({ guid }) => (await world.tycho.client.down(guid)).finished()));
   }, 300_000);
 });
 

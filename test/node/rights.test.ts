@@ -1,14 +1,16 @@
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
+import { lastOf } from '../last-of.ts';
+import { kubectl } from '../real-cluster.ts';
 import { temporaryFile } from '../temporary-file.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const image = 'rights.test/tools';
+const runtimeClass = `rights-test-${crypto.randomUUID().slice(0, 8)}`;
 const programs = [
   'sh',
   'cat',
@@ -40,45 +42,29 @@ const giveData = () =>
   });
 
 describe('rights, resources and placement on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
+  const world = tychoOnNode(() => Promise.all([giveTools(), giveData()]), {
+    allow: ['privileged', 'capabilities', 'unconfined', 'sysctls', 'host-ipc', 'host-pid', 'host-network'],
+    devices: { gpu: 'tycho.test/gpu', '/dev/kvm': 'tycho.test/kvm' },
+    runtimes: { special: runtimeClass },
+  });
   let node: string;
   beforeAll(async () => {
-    await Promise.all([giveTools(), giveData()]);
-    namespace = await cluster.newNamespace();
     node = (await kubectl('get', 'nodes', '-o', 'jsonpath={.items[0].metadata.name}')).trim();
-    tycho = await startTycho({
-      kubeconfig: cluster.kubeconfig,
-      namespace: namespace.name,
-      policy: {
-        allow: ['privileged', 'capabilities', 'unconfined', 'sysctls', 'host-ipc', 'host-pid', 'host-network'],
-        devices: { gpu: 'tycho.test/gpu', '/dev/kvm': 'tycho.test/kvm' },
-        runtimes: { special: `${namespace.name}-runc` },
-      },
-    });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
   });
 
   const run = async (text: string) => {
-    let last: Job | undefined;
-    for await (const job of (await tycho.client.up(compose(`name: rights\n${text}`))).progress()) last = job;
-    if (!last) throw new Error('there was no job');
-    return last;
+    return lastOf(await world.tycho.client.up(compose(`name: rights\n${text}`)));
   };
   const up = async (text: string) => {
     const job = await run(text);
     expect(job).toMatchObject({ state: 'succeeded' });
     return job;
   };
-  const down = async ({ guid }: Job) => (await tycho.client.down(guid, { volumes: true })).finished();
+  const down = async ({ guid }: Job) => (await world.tycho.client.down(guid, { volumes: true })).finished();
   const podOf = async ({ guid }: Job, service: string) =>
     (
       await kubectl(
-        ...['-n', namespace.name, 'get', 'pods', '-o', 'jsonpath={.items[0].metadata.name}', '-l'],
+        ...['-n', world.namespace, 'get', 'pods', '-o', 'jsonpath={.items[0].metadata.name}', '-l'],
         `tycho-guid=${guid},app.kubernetes.io/component=${service}`,
       )
     ).trim();
@@ -86,7 +72,7 @@ describe('rights, resources and placement on a real node', () => {
   const sh = async (job: Job, service: string, command: string) => {
     const pod = await podOf(job, service);
     const args = ['exec', pod, '-c', service, '--', 'sh', '-c', `{ ${command}; } 2>&1 || true`];
-    return (await kubectl('-n', namespace.name, ...args)).trim();
+    return (await world.inNamespace(...args)).trim();
   };
   const status = async (job: Job, service: string, field: string) =>
     (await sh(job, service, 'cat /proc/self/status')).match(new RegExp(`^${field}:\\s*(.*)$`, 'm'))?.[1];
@@ -190,11 +176,11 @@ services:
     const capacity = (value: string | null) =>
       JSON.stringify({ status: { capacity: { 'tycho.test/gpu': value, 'tycho.test/kvm': value } } });
     await kubectl(...patch, '--subresource', 'status', '--type', 'merge', '-p', capacity('2'));
-    await kubectl(...label, '--overwrite', `tycho-test-zone=${namespace.name}`);
+    await kubectl(...label, '--overwrite', `tycho-test-zone=${world.namespace}`);
     const runtime = {
       apiVersion: 'node.k8s.io/v1',
       kind: 'RuntimeClass',
-      metadata: { name: `${namespace.name}-runc` },
+      metadata: { name: runtimeClass },
       handler: 'runc',
     };
     await using file = await temporaryFile(JSON.stringify(runtime));
@@ -211,12 +197,12 @@ services:
     devices: ["/dev/kvm"]
     platform: linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}
     runtime: special
-    deploy: { placement: { constraints: ["node.labels.tycho-test-zone == ${namespace.name}", "node.platform.os == linux"] } }
+    deploy: { placement: { constraints: ["node.labels.tycho-test-zone == ${world.namespace}", "node.platform.os == linux"] } }
 `);
       const pod = await podOf(job, 'gpu');
       const path = 'jsonpath={.spec.nodeName} {.spec.runtimeClassName} {.spec.containers[0].resources.limits}';
-      expect(await kubectl('-n', namespace.name, 'get', 'pod', pod, '-o', path)).toBe(
-        `${node} ${namespace.name}-runc {"tycho.test/gpu":"2","tycho.test/kvm":"1"}`,
+      expect(await world.inNamespace('get', 'pod', pod, '-o', path)).toBe(
+        `${node} ${runtimeClass} {"tycho.test/gpu":"2","tycho.test/kvm":"1"}`,
       );
       const tooMany = await run(`services: { gpu: { image: ${image}, gpus: [{ count: 1 }] } }`);
       expect(tooMany.problems.find((it) => it.level === 'error')).toMatchObject({
@@ -224,7 +210,7 @@ services:
         message: expect.stringContaining('Insufficient tycho.test/gpu'),
       });
       const elsewhere = await run(
-        `services: { it: { image: ${image}, deploy: { placement: { constraints: ["node.labels.tycho-test-zone != ${namespace.name}"] } } } }`,
+        `services: { it: { image: ${image}, deploy: { placement: { constraints: ["node.labels.tycho-test-zone != ${world.namespace}"] } } } }`,
       );
       expect(elsewhere.problems.find((it) => it.level === 'error')).toMatchObject({
         code: 'not-schedulable',
@@ -232,7 +218,7 @@ services:
       });
       await Promise.all([job, tooMany, elsewhere].map(down));
     } finally {
-      await kubectl('delete', 'runtimeclass', `${namespace.name}-runc`);
+      await kubectl('delete', 'runtimeclass', runtimeClass);
       await kubectl(...label, 'tycho-test-zone-');
       await kubectl(...patch, '--subresource', 'status', '--type', 'merge', '-p', capacity(null));
     }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Launch } from '@tycho/client';
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kubectl, realCluster } from '../real-cluster.ts';
+import { describe, expect, test } from 'vitest';
+import { kubectl } from '../real-cluster.ts';
 import { temporaryFile } from '../temporary-file.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { clusterCommand, giveImage } from './give-image.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const programs = ['sh', 'cp', 'mkdir', 'rmdir', 'ls', 'cat', 'stat', 'id', 'sleep', 'chown', 'touch', 'df'];
 const config = { Env: ['PATH=/bin'], Cmd: ['sleep', '3600'], StopSignal: 'SIGKILL' };
@@ -31,28 +31,15 @@ const giveBare = () => giveImage('storage.test/bare', config, (folder) => cluste
 const SECRET = 'wholly-unguessable-5ecret';
 
 describe('storage on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await Promise.all([giveSeeded(), giveBare()]);
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({
-      kubeconfig: cluster.kubeconfig,
-      namespace: namespace.name,
-      policy: { external: { secrets: ['external-secret'] } },
-    });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
+  const world = tychoOnNode(() => Promise.all([giveSeeded(), giveBare()]), {
+    external: { secrets: ['external-secret'] },
   });
 
-  const inNamespace = async (...args: string[]) => (await kubectl('-n', namespace.name, ...args)).trim();
+  const inNamespace = async (...args: string[]) => (await world.inNamespace(...args)).trim();
   const up = async (text: string, more: Partial<Launch> = {}): Promise<Job> =>
-    (await tycho.client.up({ ...more, files: { 'compose.yaml': text, ...more.files } })).finished();
+    (await world.tycho.client.up({ ...more, files: { 'compose.yaml': text, ...more.files } })).finished();
   const down = async ({ guid }: Job, volumes = true) => {
-    await (await tycho.client.down(guid, { volumes })).finished();
+    await (await world.tycho.client.down(guid, { volumes })).finished();
   };
   /** The newest: one that is replaced may still be ending. */
   const podOf = ({ guid }: Job, service: string) =>
@@ -120,7 +107,7 @@ volumes: { data: }
     expect(await sh(back, 'app', 'cat /data/file')).toBe('of the first');
     expect(await sh(fresh, 'app', 'ls -A /data')).toBe('');
 
-    await (await tycho.client.down(back.guid)).finished();
+    await (await world.tycho.client.down(back.guid)).finished();
     const wanted = await up(text, { newVolumes: true });
     expect(wanted.guid).not.toBe(first.guid);
     await Promise.all([first, beside, fresh, wanted].map((it) => down(it)));
@@ -224,7 +211,9 @@ configs:
 
     const kinds = 'configmaps,deployments,replicasets,pods,services,networkpolicies,endpointslices,events';
     expect(await inNamespace('get', kinds, '-o', 'json')).not.toContain(SECRET);
-    expect(JSON.stringify([job, await tycho.client.job(job.id), await tycho.client.systems()])).not.toContain(SECRET);
+    expect(
+      JSON.stringify([job, await world.tycho.client.job(job.id), await world.tycho.client.systems()]),
+    ).not.toContain(SECRET);
     const changed = await up(filesText, { files, environment: { ...environment, TOKEN: 'other' }, guid: job.guid });
     expect(changed.state).toBe('succeeded');
     expect(await sh(job, 'app', 'cat /run/secrets/renamed.key')).toBe('other');
@@ -242,7 +231,7 @@ configs:
 services: { app: { image: storage.test/seeded, user: "0", volumes: ["data:/data"] } }
 volumes: { data: { external: true, name: kept } }
 `;
-    const handle = await tycho.client.up({ name: 'outer', files: { 'compose.yaml': text } });
+    const handle = await world.tycho.client.up({ name: 'outer', files: { 'compose.yaml': text } });
     await expect(handle.finished()).rejects.toMatchObject({
       job: {
         problems: [{ code: 'object-missing', message: expect.stringMatching(/^there is no claim kept in namespace/) }],
@@ -264,7 +253,7 @@ volumes: { data: { name: kept, x-tycho: { size: 1Gi }, labels: { made.by: maker 
   });
 
   test('size, class and access of a volume are those that the file asks for', async () => {
-    const storageClass = `${namespace.name}-fast`;
+    const storageClass = `${world.namespace}-fast`;
     const disk = {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -302,7 +291,7 @@ volumes: { data: { x-tycho: { size: 2G, storageClass: ${storageClass}, accessMod
 
   test('paths of a node need leave', async () => {
     const text = 'services: { app: { image: storage.test/seeded, volumes: ["/etc:/host:ro"] } }';
-    await expect(tycho.client.up({ name: 'host', files: { 'compose.yaml': text } })).rejects.toMatchObject({
+    await expect(world.tycho.client.up({ name: 'host', files: { 'compose.yaml': text } })).rejects.toMatchObject({
       problems: [{ code: 'policy-refused', message: expect.stringContaining('/etc') }],
     });
   });

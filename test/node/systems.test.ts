@@ -1,10 +1,11 @@
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose, sample } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
+import { lastOf } from '../last-of.ts';
+import { kubectl } from '../real-cluster.ts';
 import { runCli, startCli } from '../run-cli.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { dial, fetchFromOutside, giveImages } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 /** A server that can be asked to ask others, and tells what is in its environment. */
 const server = 'agnhost netexec --http-port=8080';
@@ -30,26 +31,14 @@ const kinds =
   'configmaps,deployments,replicasets,jobs,pods,services,networkpolicies,endpointslices,persistentvolumeclaims';
 
 describe('on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages('tycho.test/web', 'tycho.test/db', 'tycho.test/app');
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => giveImages('tycho.test/web', 'tycho.test/db', 'tycho.test/app'));
 
-  const left = async () =>
-    (await kubectl('-n', namespace.name, 'get', kinds, '-l', 'executor=tycho', '-o', 'name')).trim();
+  const left = async () => (await world.inNamespace('get', kinds, '-l', 'executor=tycho', '-o', 'name')).trim();
   const podAddress = async (guid: string, service: string) =>
     (
       await kubectl(
         '-n',
-        namespace.name,
+        world.namespace,
         'get',
         'pods',
         '-l',
@@ -59,13 +48,13 @@ describe('on a real node', () => {
       )
     ).trim();
   const published = async (job: Job, service: string) => {
-    const address = (await tycho.client.system(job.guid)).ipAddress;
+    const address = (await world.tycho.client.system(job.guid)).ipAddress;
     return `http://${address}:${job.result?.containers[service]?.port}`;
   };
 
   test("the overview's session: three notebooks, their titles, and all gone", async () => {
-    const api = startCli(['api', '--debug', '--port', '0', '--namespace', namespace.name], {
-      KUBECONFIG: cluster.kubeconfig,
+    const api = startCli(['api', '--debug', '--port', '0', '--namespace', world.namespace], {
+      KUBECONFIG: world.kubeconfig,
     });
     await using _ = api;
     const env = { TYCHO_URL: await api.printed(/API +(http:\S+)/) };
@@ -101,7 +90,7 @@ describe('on a real node', () => {
   });
 
   test('two instances side by side, each web reaching its own database by name, others refused', async () => {
-    const ups = await Promise.all(['one', 'two'].map((name) => tycho.client.up(instance(name))));
+    const ups = await Promise.all(['one', 'two'].map((name) => world.tycho.client.up(instance(name))));
     const [one, two] = await Promise.all(ups.map((it) => it.finished()));
     if (!one || !two) throw new Error('two instances were launched');
     for (const [job, name] of [
@@ -122,12 +111,12 @@ describe('on a real node', () => {
       .poll(async () => fetchFromOutside(`${await published(one, 'web')}/hostname`), { timeout: 20_000 })
       .toBe('web');
 
-    await Promise.all([one, two].map(async ({ guid }) => (await tycho.client.down(guid)).finished()));
+    await Promise.all([one, two].map(async ({ guid }) => (await world.tycho.client.down(guid)).finished()));
     expect(await left()).toBe('');
   });
 
   test('a service is reached only by those it shares a network with', async () => {
-    const up = await tycho.client.up(
+    const up = await world.tycho.client.up(
       compose(`
 name: tiers
 services:
@@ -146,11 +135,11 @@ networks: { front: {}, back: {} }
       .poll(() => dial(proxy, 'app').catch(() => null), { timeout: 20_000 })
       .toMatchObject({ responses: ['app'] });
     expect((await dial(proxy, 'db')).errors).toHaveLength(1);
-    await (await tycho.client.down(job.guid)).finished();
+    await (await world.tycho.client.down(job.guid)).finished();
   });
 
   test('a name that no name server answers is written as it is found', async () => {
-    const up = await tycho.client.up(
+    const up = await world.tycho.client.up(
       compose(`
 name: underscored
 services:
@@ -165,7 +154,7 @@ services:
     );
     const job = await up.finished();
     expect(job.services).toMatchObject({ Web: { state: 'ready' }, probe: { state: 'ready' } });
-    await (await tycho.client.down(job.guid)).finished();
+    await (await world.tycho.client.down(job.guid)).finished();
   });
 
   test('a job runs to its end after what it waits for, and its volume keeps what it wrote', async () => {
@@ -176,11 +165,11 @@ services:
   check: { image: busybox, command: ["grep", "loaded", "/data/out"], volumes: ["data:/data"], restart: "no", depends_on: { load: { condition: service_completed_successfully } } }
 volumes: { data: {} }
 `);
-    const job = await (await tycho.client.up(files)).finished();
+    const job = await (await world.tycho.client.up(files)).finished();
     expect(job.services).toMatchObject({ load: { state: 'completed' }, check: { state: 'completed' } });
-    await (await tycho.client.down(job.guid)).finished();
+    await (await world.tycho.client.down(job.guid)).finished();
     expect(await left()).toMatch(/^persistentvolumeclaim\/etl-data-/);
-    await (await tycho.client.down(job.guid, { volumes: true })).finished();
+    await (await world.tycho.client.down(job.guid, { volumes: true })).finished();
     expect(await left()).toBe('');
   });
 
@@ -218,14 +207,13 @@ volumes: { data: {} }
   ];
   for (const { title, service, code, says } of failing) {
     test(`${title} is told with its reason`, async () => {
-      const handle = await tycho.client.up(compose(`name: failing\nservices:\n  it: ${service}\n`));
-      let last: Job | undefined;
-      for await (const job of handle.progress()) last = job;
+      const handle = await world.tycho.client.up(compose(`name: failing\nservices:\n  it: ${service}\n`));
+      const last = await lastOf(handle);
       expect(last).toMatchObject({ state: 'failed', services: { it: { state: 'failed' } } });
-      expect(last?.problems.filter((it) => it.level === 'error')).toMatchObject([
+      expect(last.problems.filter((it) => it.level === 'error')).toMatchObject([
         { code, message: expect.stringMatching(says) },
       ]);
-      await (await tycho.client.down(handle.guid)).finished();
+      await (await world.tycho.client.down(handle.guid)).finished();
     });
   }
 
@@ -241,10 +229,8 @@ volumes: { data: {} }
           .replace(/test: .*/, 'test: ["CMD", "agnhost", "connect", "localhost:8080"]'),
       ]),
     );
-    const job = await (await tycho.client.up({ name: 'web-db', files: standIn })).finished();
-    const times = JSON.parse(
-      await kubectl('-n', namespace.name, 'get', 'pods', '-l', `tycho-guid=${job.guid}`, '-o', 'json'),
-    ) as {
+    const job = await (await world.tycho.client.up({ name: 'web-db', files: standIn })).finished();
+    const times = JSON.parse(await world.inNamespace('get', 'pods', '-l', `tycho-guid=${job.guid}`, '-o', 'json')) as {
       items: {
         metadata: { labels: Record<string, string>; creationTimestamp: string };
         status: { conditions: { type: string; lastTransitionTime: string }[] };
@@ -254,6 +240,6 @@ volumes: { data: {} }
       times.items.find((it) => it.metadata.labels['app.kubernetes.io/component'] === service);
     const ready = pod('db')?.status.conditions.find((it) => it.type === 'Ready')?.lastTransitionTime ?? '';
     expect(Date.parse(pod('web')?.metadata.creationTimestamp ?? '')).toBeGreaterThanOrEqual(Date.parse(ready));
-    await (await tycho.client.down(job.guid)).finished();
+    await (await world.tycho.client.down(job.guid)).finished();
   });
 });

@@ -1,10 +1,10 @@
 import type { Job } from '@tycho/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../compose-texts.ts';
-import { kubectl, realCluster } from '../real-cluster.ts';
+import { lastOf } from '../last-of.ts';
 import { runCli } from '../run-cli.ts';
-import { startTycho, type Tycho } from '../tycho.ts';
 import { giveImages } from './reach.ts';
+import { tychoOnNode } from './tycho-on-node.ts';
 
 const image = 'tycho.test/updates';
 const serves = 'agnhost netexec --http-port=8080 --udp-port=-1';
@@ -16,18 +16,7 @@ interface Count {
 }
 
 describe('updates on a real node', () => {
-  const cluster = realCluster();
-  let namespace: Awaited<ReturnType<typeof cluster.newNamespace>>;
-  let tycho: Tycho;
-  beforeAll(async () => {
-    await giveImages(image);
-    namespace = await cluster.newNamespace();
-    tycho = await startTycho({ kubeconfig: cluster.kubeconfig, namespace: namespace.name });
-  });
-  afterAll(async () => {
-    await tycho?.[Symbol.asyncDispose]();
-    await namespace?.[Symbol.asyncDispose]();
-  });
+  const world = tychoOnNode(() => giveImages(image));
 
   const web = (entrypoint: string, deploy: string, more = '') =>
     compose(`
@@ -39,15 +28,11 @@ services:
     deploy: ${deploy}
     ${more}
 `);
-  const run = async (files: ReturnType<typeof compose>, more: { guid?: string; atomic?: boolean } = {}) => {
-    let last: Job | undefined;
-    for await (const job of (await tycho.client.up({ ...files, ...more })).progress()) last = job;
-    if (!last) throw new Error('there was no job');
-    return last;
-  };
-  const down = async (guid: string) => (await tycho.client.down(guid)).finished();
+  const run = async (files: ReturnType<typeof compose>, more: { guid?: string; atomic?: boolean } = {}) =>
+    lastOf(await world.tycho.client.up({ ...files, ...more }));
+  const down = async (guid: string) => (await world.tycho.client.down(guid)).finished();
   const pods = async (guid: string) => {
-    const found = await kubectl('-n', namespace.name, 'get', 'pods', '-l', `tycho-guid=${guid}`, '-o', 'json');
+    const found = await world.inNamespace('get', 'pods', '-l', `tycho-guid=${guid}`, '-o', 'json');
     return (
       JSON.parse(found) as {
         items: {
@@ -95,14 +80,18 @@ services:
     await expect
       .poll(async () => (await pods(guid)).map((it) => it.metadata.name).sort(), { timeout: 20_000 })
       .toEqual(before);
-    expect((await tycho.client.revisions(guid)).map(({ state }) => state)).toEqual(['current', 'failed', 'superseded']);
+    expect((await world.tycho.client.revisions(guid)).map(({ state }) => state)).toEqual([
+      'current',
+      'failed',
+      'superseded',
+    ]);
 
     const paused = update.replace('rollback', 'pause');
     await run(web(serves, paused), { guid });
     const left = await run(web('no-such-program', paused), { guid });
     expect([left.state, problemsOf(left)]).toEqual(['failed', ['error container-failed']]);
     expect(await count(guid)).toMatchObject({ ready: 2 });
-    const back = await runCli(['rollback', guid, '--wait'], { env: { TYCHO_URL: tycho.url } });
+    const back = await runCli(['rollback', guid, '--wait'], { env: { TYCHO_URL: world.tycho.url } });
     expect(back).toMatchObject({ code: 0 });
     await expect.poll(() => count(guid), { timeout: 20_000 }).toEqual({ pods: 2, ready: 2 });
     await down(guid);
@@ -115,7 +104,7 @@ services:
     const deploy = `{ replicas: 3, update_config: { order: ${order}, parallelism: 1, monitor: 1s } }`;
     const { guid } = await run(web(serves, deploy));
     const seen: Count[] = [];
-    const handle = await tycho.client.up({ ...web(serves, deploy, 'environment: { NEW: "1" }'), guid });
+    const handle = await world.tycho.client.up({ ...web(serves, deploy, 'environment: { NEW: "1" }'), guid });
     let updating = true;
     const watching = (async () => {
       while (updating) seen.push(await count(guid));
@@ -131,17 +120,17 @@ services:
   test('a first launch that is atomic and fails leaves nothing; limits of what runs are changed', async () => {
     const gone = await run(web('no-such-program', '{}'), { atomic: true });
     expect([gone.state, problemsOf(gone)]).toEqual(['failed', ['error container-failed', 'note went-back']]);
-    expect(await kubectl('-n', namespace.name, 'get', 'deployments,services', '-o', 'name')).toBe('');
+    expect(await world.inNamespace('get', 'deployments,services', '-o', 'name')).toBe('');
 
     const { guid } = await run(web(serves, '{}'));
-    const env = { TYCHO_URL: tycho.url };
+    const env = { TYCHO_URL: world.tycho.url };
     expect(await runCli(['modify', guid, '--memory', '64m', '--cpu', '250m', '--wait'], { env })).toMatchObject({
       code: 0,
     });
     await expect.poll(() => count(guid), { timeout: 20_000 }).toEqual({ pods: 1, ready: 1 });
     const [pod] = await pods(guid);
     const limit = (file: string) =>
-      kubectl('-n', namespace.name, 'exec', pod?.metadata.name ?? '', '--', 'cat', `/sys/fs/cgroup/${file}`);
+      world.inNamespace('exec', pod?.metadata.name ?? '', '--', 'cat', `/sys/fs/cgroup/${file}`);
     const limits = await limit('memory.max').catch(() => limit('memory/memory.limit_in_bytes'));
     expect(limits.trim()).toBe(String(64 * 1024 * 1024));
     await down(guid);
