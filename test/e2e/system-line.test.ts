@@ -21,28 +21,28 @@ describe('the line of a system', () => {
 
   test('lets one operation at a time be first, in the order accepted', async () => {
     await enter('a', 'up-1', 'up-2');
-    expect(await line.place('a', 'up-1')).toEqual({ kind: 'first' });
-    expect(await line.place('a', 'up-2')).toEqual({ kind: 'behind', ahead: 'up-1' });
+    expect(await line.turn('a', 'up-1')).toEqual({ kind: 'first' });
+    expect(await line.turn('a', 'up-2')).toEqual({ kind: 'behind', ahead: 'up-1' });
     expect(await line.leave('a', 'up-1')).toBe('up-2');
-    expect(await line.place('a', 'up-2')).toEqual({ kind: 'first' });
+    expect(await line.turn('a', 'up-2')).toEqual({ kind: 'first' });
     expect(await line.leave('a', 'up-2')).toBeNull();
   });
 
   test('cancels every up before a down, and none after it', async () => {
     await enter('b', 'up-1', 'down-1', 'up-2');
-    expect(await line.place('b', 'up-1')).toEqual({ kind: 'cancelled' });
-    expect(await line.place('b', 'down-1')).toEqual({ kind: 'behind', ahead: 'up-1' });
-    expect(await line.place('b', 'up-2')).toEqual({ kind: 'behind', ahead: 'down-1' });
+    expect(await line.turn('b', 'up-1')).toEqual({ kind: 'cancelled' });
+    expect(await line.turn('b', 'down-1')).toEqual({ kind: 'behind', ahead: 'up-1' });
+    expect(await line.turn('b', 'up-2')).toEqual({ kind: 'behind', ahead: 'down-1' });
   });
 
   test('takes back one that Redis lost', async () => {
-    expect(await line.place('c', 'up-1')).toEqual({ kind: 'first' });
+    expect(await line.turn('c', 'up-1')).toEqual({ kind: 'first' });
     expect(await line.members('c')).toEqual(['up-1']);
   });
 
   test('is another for each system', async () => {
     await enter('d', 'up-1');
     await enter('e', 'up-2');
-    expect(await line.place('e', 'up-2')).toEqual({ kind: 'first' });
+    expect(await line.turn('e', 'up-2')).toEqual({ kind: 'first' });
   });
 });

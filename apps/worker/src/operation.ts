@@ -79,9 +79,9 @@ export class Operation<Data extends JobData = JobData> {
   }
 
   /** Throws `Cancelled` when a `down` has come. To be called before anything is written. */
-  async checkPlace(): Promise<void> {
+  async throwIfCancelled(): Promise<void> {
     this.signal.throwIfAborted();
-    if ((await this.#line.place(this.data.guid, this.id)).kind === 'cancelled') throw new Cancelled();
+    if ((await this.#line.turn(this.data.guid, this.id)).kind === 'cancelled') throw new Cancelled();
   }
 
   /** Milliseconds that are left to wait. Throws `not-ready-in-time` when nothing has got further for too long. */

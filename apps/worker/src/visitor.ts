@@ -45,14 +45,14 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
 
   /** One operation at a time on one system: what to wait for when another is first. */
   async function waitInLine({ data, id }: Operation): Promise<Step | null> {
-    const place = await line.place(data.guid, id);
-    switch (place.kind) {
+    const turn = await line.turn(data.guid, id);
+    switch (turn.kind) {
       case 'first':
         return null;
       case 'cancelled':
         throw new Cancelled();
       case 'behind':
-        if (isOver(await queue.getJobState(place.ahead))) await line.leave(data.guid, place.ahead);
+        if (isOver(await queue.getJobState(turn.ahead))) await line.leave(data.guid, turn.ahead);
         return { kind: 'wait', recheckIn: BEHIND, wake: () => ({ [Symbol.dispose]() {} }) };
     }
   }

@@ -4,4 +4,4 @@ export { DEFAULT_PREFIX, QUEUE_NAME } from './names.ts';
 export { priorities } from './priorities.ts';
 export { unlessRedisAway } from './redis-away.ts';
 export { findRedis, type RedisHandle, type RedisOptions } from './redis-server.ts';
-export { type Place, SystemLine } from './system-line.ts';
+export { SystemLine, type Turn } from './system-line.ts';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 
 /** Where an operation stands in the line of its system. */
-export type Place =
+export type Turn =
   | { readonly kind: 'first' }
   /** After `ahead`, which has to end before. */
   | { readonly kind: 'behind'; readonly ahead: string }
@@ -45,12 +45,12 @@ export class SystemLine {
   }
 
   /** One that is missing from its line (Redis lost it) enters it again, at the end. */
-  async place(guid: string, jobId: string): Promise<Place> {
+  async turn(guid: string, jobId: string): Promise<Turn> {
     const members = await this.members(guid);
     const index = members.indexOf(jobId);
     if (index < 0) {
       await this.enter([{ guid, jobId }]);
-      return this.place(guid, jobId);
+      return this.turn(guid, jobId);
     }
     if (!isDown(jobId) && members.slice(index).some(isDown)) return { kind: 'cancelled' };
     const ahead = members[index - 1];

@@ -3,6 +3,7 @@ import { manifestYaml } from '../output/manifest-yaml.ts';
 import { plainLine } from '../output/plain-text.ts';
 import { commentPlaces } from './comment-places.ts';
 import { type Converted, labelOf, serviceOf } from './converted.ts';
+import { MARK } from './mark.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
@@ -42,8 +43,6 @@ interface Comments {
   readonly lines: readonly string[];
 }
 
-/** What stands for a value until its text is written; nothing that a Compose file may say has this character. */
-const MARK = '\u{e000}';
 const FIELD = new RegExp(`^( *)(\\S+): ['"]?${MARK}(\\d+)${MARK}['"]?\n`, 'gmu');
 
 function withComments(object: Converted, comments: readonly Comments[]): string {

@@ -1,7 +1,6 @@
 import { manifestYaml } from '../output/manifest-yaml.ts';
+import { MARK } from './mark.ts';
 
-/** What stands for an expression until the text is written; nothing that a Compose file may say has this character. */
-const MARK = '\u{e000}';
 const KEPT = new RegExp(`['"]?${MARK}(\\d+)${MARK}['"]?`, 'gu');
 const WITHIN = new RegExp(`${MARK}<(\\d+)>${MARK}`, 'gu');
 const BLOCK = new RegExp(`^( *)['"]?${MARK}block(\\d+)${MARK}['"]?:.*$`, 'gmu');
