@@ -43,8 +43,8 @@ import type { ConfigMap, KubeObject, Workload } from './objects.ts';
 import { Places } from './place.ts';
 import { preview } from './preview/preview.ts';
 import { containerOf, reachablePorts } from './reachable-ports.ts';
-import { eraseLines } from './registers/erase-lines.ts';
-import { writeLine } from './registers/write-line.ts';
+import { eraseEntries } from './registers/erase-entries.ts';
+import { writeEntry } from './registers/write-entry.ts';
 import { keepRevision } from './revisions/keep-revision.ts';
 import { listRevisions } from './revisions/list-revisions.ts';
 import { markRevision } from './revisions/mark-revision.ts';
@@ -125,11 +125,11 @@ class KubernetesBackend implements Backend {
     const root = nextRevision(plan.root, before);
     const { guid, namespace, registrations } = plan;
     const kept = registrations.map((it) => it.register);
-    await eraseLines(this.#client, { guid, namespace, root: before, kept }, signal);
+    await eraseEntries(this.#client, { guid, namespace, root: before, kept }, signal);
     const { object, change } = await applyObject(this.#client, root, { owner: null, before, signal });
     const owner = ownerOf(object);
     const number = revisionNumber((object as ConfigMap).data);
-    await Promise.all(registrations.map((it) => writeLine(this.#client, it, { guid, namespace, owner }, signal)));
+    await Promise.all(registrations.map((it) => writeEntry(this.#client, it, { guid, namespace, owner }, signal)));
     const problems = await keepRevision(this.#client, { ...plan, number, cause, owner }, this.#revisions, signal);
     return { root: owner, revision: number, changes: [change, ...place], problems };
   }

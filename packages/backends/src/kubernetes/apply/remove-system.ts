@@ -4,7 +4,7 @@ import type { KubeClient } from '../kube-client.ts';
 import { listObjects } from '../list-objects.ts';
 import type { KubeObject } from '../objects.ts';
 import type { KnownPlace } from '../place.ts';
-import { eraseLines } from '../registers/erase-lines.ts';
+import { eraseEntries } from '../registers/erase-entries.ts';
 import { deleteObject } from './delete-object.ts';
 import { heldBack } from './held-back.ts';
 import { removeNamespace } from './remove-namespace.ts';
@@ -35,7 +35,7 @@ export async function removeSystem(
   const isHeld = heldBack(there);
   const going = there.filter((it) => begun(it) || !isHeld(it));
   const root = going.find((it) => it.metadata.labels?.[labelKeys.root] === 'true') ?? null;
-  await eraseLines(client, { guid, namespace, root }, signal);
+  await eraseEntries(client, { guid, namespace, root }, signal);
   for (const batch of inOrder(going.filter((it) => !begun(it)))) {
     await Promise.all(batch.map((it) => deleteObject(client, it, signal)));
   }

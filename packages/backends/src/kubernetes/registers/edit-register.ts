@@ -3,7 +3,7 @@ import { type Registration, registerPorts } from '../compile/naming/register.ts'
 import { pathOf, resourceOf } from '../kinds.ts';
 import type { KubeClient, KubeRequest } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
-import type { Line } from './lines.ts';
+import type { Entry } from './entries.ts';
 
 export interface RegisterPlace extends Pick<Registration, 'register'> {
   readonly namespace: string;
@@ -43,9 +43,9 @@ export async function editRegister(
 export const patchOf = (
   { metadata: { resourceVersion } }: KubeObject,
   metadata: object,
-  lines: readonly Line[],
+  entries: readonly Entry[],
 ): Omit<KubeRequest, 'path' | 'signal'> => ({
   method: 'PATCH',
   contentType: 'application/merge-patch+json',
-  body: { metadata: { ...metadata, resourceVersion }, spec: { ports: registerPorts(Object.assign({}, ...lines)) } },
+  body: { metadata: { ...metadata, resourceVersion }, spec: { ports: registerPorts(Object.assign({}, ...entries)) } },
 });

@@ -8,7 +8,7 @@ import { namesOn, ownLabel, tokenOf } from './name-scope.ts';
 
 /**
  * The names of a system on a network that other systems join too. The register of the network is a headless Service,
- * one in each namespace, in which every system has its line: its names are ports, as in a `NameScope`.
+ * one in each namespace, in which every system has its entry: its names are ports, as in a `NameScope`.
  */
 export interface Registration {
   /** Name of the Service. */
@@ -45,7 +45,7 @@ export const registeredTokens = (context: Context, service: Service): string[] =
     labelsOn(context, service, network).map((it) => tokenOf(registerOf(network), it)),
   );
 
-/** A register in which only one system has its line, for whoever applies it by hand. */
+/** A register in which only one system has its entry, for whoever applies it by hand. */
 export const registerService = (namespace: string, { register, member, names }: Registration): KubernetesArtifact =>
   manifest(
     'Service',

@@ -2,7 +2,7 @@ import { rootReference } from '../apply/root-reference.ts';
 import { type Registration, registerLabels, registerPorts, registerSpec } from '../compile/naming/register.ts';
 import type { KubeClient } from '../kube-client.ts';
 import { editRegister, patchOf } from './edit-register.ts';
-import { lineKey, linesOf } from './lines.ts';
+import { entriesOf, entryKey } from './entries.ts';
 
 interface Writer {
   readonly guid: string;
@@ -11,16 +11,16 @@ interface Writer {
   readonly owner: string;
 }
 
-/** Writes what a system has to say into the register of a network, and leaves the lines of the others alone. */
-export function writeLine(
+/** Writes what a system has to say into the register of a network, and leaves the entries of the others alone. */
+export function writeEntry(
   client: KubeClient,
   { register, member, names }: Registration,
   { guid, namespace, owner }: Writer,
   signal: AbortSignal,
 ): Promise<void> {
   const own = rootReference(owner);
-  const line = JSON.stringify(names);
-  const annotations = { [lineKey(guid)]: line };
+  const entry = JSON.stringify(names);
+  const annotations = { [entryKey(guid)]: entry };
   return editRegister(
     client,
     { namespace, register },
@@ -32,10 +32,10 @@ export function writeLine(
       }
       const { ownerReferences = [], annotations: written = {} } = live.metadata;
       const isOwner = ownerReferences.some((it) => it.uid === own.uid);
-      if (isOwner && written[lineKey(guid)] === line) return null;
+      if (isOwner && written[entryKey(guid)] === entry) return null;
       const owners = isOwner ? ownerReferences : [...ownerReferences, own];
-      const lines = { ...linesOf(live), [guid]: names };
-      return patchOf(live, { annotations, ownerReferences: owners }, Object.values(lines));
+      const entries = { ...entriesOf(live), [guid]: names };
+      return patchOf(live, { annotations, ownerReferences: owners }, Object.values(entries));
     },
     signal,
   );
