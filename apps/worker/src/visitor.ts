@@ -34,7 +34,7 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
     const operation = new Operation(job, line, signal ?? new AbortController().signal, readyTimeout);
     try {
       const step = (await waitInLine(operation)) ?? (await carryOut(operation, backend));
-      if (step.kind === 'done') return await finish(job, 'succeeded');
+      if (step.kind === 'done') return finish(job, 'succeeded');
       await preferBegun(job);
       await parking.park(job, token ?? '', step);
     } catch (error) {
@@ -57,8 +57,7 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
     }
   }
 
-  async function finish(job: Job<JobData, Outcome>, outcome: Outcome): Promise<Outcome> {
-    await leaveLine(job);
+  function finish(job: Job<JobData, Outcome>, outcome: Outcome): Outcome {
     log.info({ job: job.id, guid: job.data.guid }, `${job.data.kind} ${outcome}`);
     return outcome;
   }
@@ -79,16 +78,8 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
       log.warn({ ...context, attempt: job.attemptsMade + 1 }, `${job.data.kind} is tried again: ${text}`);
       throw new Error(text);
     }
-    await leaveLine(job);
     log.error(context, `${job.data.kind} failed: ${text}`);
     throw new UnrecoverableError(text);
-  }
-
-  /** Who is first now need not wait for its time. */
-  async function leaveLine({ id = '', data }: Job<JobData>): Promise<void> {
-    const first = await line.leave(data.guid, id);
-    const next = first && (await queue.getJob(first));
-    if (next && (await next.isDelayed())) await next.promote().catch(() => {});
   }
 }
 

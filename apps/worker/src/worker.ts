@@ -1,10 +1,11 @@
 import type { Backend } from '@tycho/backends';
 import type { JobData } from '@tycho/contract';
 import { DEFAULT_PREFIX, type Outcome, QUEUE_NAME, SystemLine } from '@tycho/queue';
-import { Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
+import { leaveLine } from './leave-line.ts';
 import { Parking } from './parking.ts';
 import { visitor } from './visitor.ts';
 
@@ -56,6 +57,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     settings: { backoffStrategy: backOff },
   });
   worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
+  const leave = (job: Job<JobData, Outcome>) =>
+    leaveLine(job, line, queue).catch((error: Error) => log.debug({ job: job.id, error: error.message }, 'line'));
+  worker.on('completed', leave);
+  worker.on('failed', (job) => job?.finishedOn && leave(job));
   worker.on('stalled', (job) => log.warn({ job }, 'taken over from a worker that died'));
 
   const close = async () => {
