@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TychoClient } from '@tycho/client';
-import type { Job } from '@tycho/contract';
-import { newGuid } from '@tycho/contract';
+import { hasEnded, type Job, newGuid } from '@tycho/contract';
 import { startCluster } from './cluster.ts';
 import { notebookLaunch } from './compose-texts.ts';
 import type { Footprint } from './footprint.ts';
@@ -46,7 +45,7 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
   const accepted = since();
   const [applied, ready] = await Promise.all([
     untilAll(client, ids, (it) => it.applied).then((all) => (all ? since() : Number.NaN)),
-    untilAll(client, ids, (it) => it.state === 'succeeded').then((all) => (all ? since() : null)),
+    untilAll(client, ids, (it) => it.state === 'completed').then((all) => (all ? since() : null)),
   ]);
   if (Number.isNaN(applied)) throw new Error(`the ${systems} systems are not applied in time`);
 
@@ -92,7 +91,7 @@ async function untilAll(client: TychoClient, ids: readonly string[], enough: (jo
   let count = jobsAtOnce.least;
   while (waiting.size > 0) {
     const jobs = await client.jobs([...waiting].slice(0, count));
-    const failed = jobs.find((it) => it.state === 'failed' || it.state === 'cancelled');
+    const failed = jobs.find((it) => hasEnded(it) && it.state !== 'completed');
     if (failed) throw new Error(`a launch ${failed.state}: ${failed.problems.map((it) => it.message).join('; ')}`);
     const done = jobs.filter(enough);
     for (const { id } of done) waiting.delete(id);

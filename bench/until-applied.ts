@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobHandle, TychoClient } from '@tycho/client';
-import type { Job } from '@tycho/contract';
+import { hasEnded, type Job } from '@tycho/contract';
 
 /** Between two questions, in milliseconds. */
 const often = 2;
@@ -10,14 +10,13 @@ export const untilApplied = (client: TychoClient, job: JobHandle): Promise<void>
   until(client, job, (it) => it.applied);
 
 export const untilReady = (client: TychoClient, job: JobHandle): Promise<void> =>
-  until(client, job, (it) => it.state === 'succeeded');
+  until(client, job, (it) => it.state === 'completed');
 
 async function until(client: TychoClient, { id }: JobHandle, isDone: (job: Job) => boolean): Promise<void> {
   for (;;) {
     const job = await client.job(id);
     if (isDone(job)) return;
-    if (job.state === 'failed')
-      throw new Error(`the launch failed: ${job.problems.map((it) => it.message).join('; ')}`);
+    if (hasEnded(job)) throw new Error(`the launch failed: ${job.problems.map((it) => it.message).join('; ')}`);
     await sleep(often);
   }
 }

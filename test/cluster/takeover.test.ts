@@ -54,7 +54,7 @@ onControlPlane(
     expect(await removed()).toBeLessThan(SYSTEMS);
     await using _ = await startWorker();
     const ends = await Promise.all(downs.map((it) => it.finished()));
-    expect(ends.map((it) => it.state)).toEqual(ends.map(() => 'succeeded'));
+    expect(ends.map((it) => it.state)).toEqual(ends.map(() => 'completed'));
     expect((await tycho.client.jobs(ids)).map((it) => it.state)).toEqual(ids.map(() => 'cancelled'));
     await expect.poll(() => objects(kinds), { timeout: 30_000 }).toEqual([]);
   },

@@ -119,7 +119,7 @@ describe.concurrent('a namespace of its own', () => {
     const jobs = launches.flatMap(({ accepted }) => accepted);
     const ids = jobs.map(({ jobId }) => jobId);
     await expect
-      .poll(async () => (await it.client.jobs(ids)).filter(({ state }) => state !== 'succeeded'), { timeout: 20_000 })
+      .poll(async () => (await it.client.jobs(ids)).filter(({ state }) => state !== 'completed'), { timeout: 20_000 })
       .toEqual([]);
     const names = jobs.map(({ guid }) => `tycho-shop-${guid.slice(0, 8)}`).sort();
     expect((await it.namespaces()).sort()).toEqual(names);
@@ -170,7 +170,7 @@ describe.concurrent('a namespace of its own', () => {
       headers: { 'content-type': 'application/merge-patch+json' },
       body: JSON.stringify({ metadata: { finalizers: null } }),
     });
-    expect(await up.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await up.finished()).toMatchObject({ state: 'completed' });
     expect(await it.client.system(guid)).toMatchObject({ namespace: 'shop' });
   });
 
@@ -207,7 +207,7 @@ describe.concurrent('a namespace of its own', () => {
     expect(await it.client.systems()).toMatchObject([{ guid: up.guid, namespace, state: 'pending', revision: 0 }]);
 
     await using _second = await startWorkerProcess(it.redis.url, it.kubeconfig, 'default');
-    expect(await up.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await up.finished()).toMatchObject({ state: 'completed' });
     expect(await it.client.systems()).toMatchObject([{ guid: up.guid, namespace }]);
     await (await it.client.down(up.guid, { volumes: true })).finished();
     expect(await it.namespaces()).toEqual([]);

@@ -58,7 +58,7 @@ describe.concurrent('jobs', () => {
     const port = applied.result?.containers['jupyter-datascience']?.port;
     expect(port).toBeGreaterThanOrEqual(30_000);
     expect(jobSchema.parse(await job.finished())).toMatchObject({
-      state: 'succeeded',
+      state: 'completed',
       attempts: 0,
       services: { 'jupyter-datascience': { state: 'ready' } },
     });
@@ -71,7 +71,7 @@ describe.concurrent('jobs', () => {
         services: { 'jupyter-datascience': { ports: [{ port }] } },
       },
     ]);
-    expect(await (await tycho.client.down(job.guid)).finished()).toMatchObject({ state: 'succeeded' });
+    expect(await (await tycho.client.down(job.guid)).finished()).toMatchObject({ state: 'completed' });
     expect(await cluster.objects()).toEqual([]);
     expect(await tycho.client.systems()).toEqual([]);
   });
@@ -206,8 +206,8 @@ describe.concurrent('jobs', () => {
       Array.from({ length: 4 }, (_, index) => tycho.client.up(oneService(`wait-${index}`))),
     );
     await Promise.all(handles.map((it) => it.applied()));
-    const states = (await tycho.client.jobs(handles.map((it) => it.id))).map((it) => it.state);
-    expect(states).toEqual(states.map(() => 'active'));
+    const states = async () => (await tycho.client.jobs(handles.map((it) => it.id))).map((it) => it.state);
+    await expect.poll(states).toEqual(handles.map(() => 'waiting'));
     await Promise.all(handles.map((it) => it.finished()));
   });
 
@@ -226,7 +226,7 @@ describe.concurrent('jobs', () => {
     const down = await tycho.client.down(up.guid);
     const twice = await tycho.client.down(up.guid);
     expect(twice.id).toBe(down.id);
-    expect(await down.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await down.finished()).toMatchObject({ state: 'completed' });
     expect((await tycho.client.job(up.id)).state).toBe('cancelled');
     expect(await cluster.objects()).toEqual([]);
   });
@@ -237,7 +237,7 @@ describe.concurrent('jobs', () => {
     const up = await tycho.client.up(oneService('never'));
     const down = await tycho.client.down(up.guid);
     await using _ = await tycho.worker();
-    expect(await down.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await down.finished()).toMatchObject({ state: 'completed' });
     expect((await lastOf(up)).state).toBe('cancelled');
     expect(await cluster.objects()).toEqual([]);
   });
@@ -261,7 +261,7 @@ describe.concurrent('jobs', () => {
     await first[Symbol.asyncDispose]();
 
     await using _second = await startWorkerProcess(tycho.redis.url, cluster.kubeconfig);
-    expect(await handle.finished()).toMatchObject({ state: 'succeeded', services: { web: { state: 'ready' } } });
+    expect(await handle.finished()).toMatchObject({ state: 'completed', services: { web: { state: 'ready' } } });
     const after = await cluster.objects();
     expect(before.filter((it) => !after.includes(it))).toEqual([]);
     expect(deployments(after)).toHaveLength(1);
@@ -286,7 +286,7 @@ describe.concurrent('jobs', () => {
     await first[Symbol.asyncDispose]();
 
     await using _second = await startWorkerProcess(tycho.redis.url, cluster.kubeconfig);
-    expect(await down.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await down.finished()).toMatchObject({ state: 'completed' });
     expect(await cluster.objects()).toEqual([]);
   });
 
@@ -298,7 +298,7 @@ describe.concurrent('jobs', () => {
     await expect
       .poll(async () => (await tycho.client.job(handle.id)).problems.map((it) => it.code), { timeout: 10_000 })
       .toContain('cluster-unavailable');
-    expect(await tycho.client.job(handle.id)).toMatchObject({ state: 'active' });
+    expect(await tycho.client.job(handle.id)).toMatchObject({ state: expect.stringMatching(/^(active|waiting)$/) });
     const ready = await ask(`${tycho.url}/readyz`);
     expect([ready.status, ready.body]).toMatchObject([
       503,
@@ -307,7 +307,7 @@ describe.concurrent('jobs', () => {
     const list = await ask(`${tycho.url}/systems`);
     expect([list.status, problemsIn(list)[0]?.code]).toEqual([503, 'cluster-unavailable']);
     await cluster.proxy.comeBack();
-    expect(await handle.finished()).toMatchObject({ state: 'succeeded' });
+    expect(await handle.finished()).toMatchObject({ state: 'completed' });
     expect((await tycho.client.job(handle.id)).problems.filter((it) => it.level === 'error')).toEqual([]);
   });
 
@@ -318,7 +318,7 @@ describe.concurrent('jobs', () => {
     await handle.applied();
     await cluster.proxy.goAway();
     await cluster.proxy.comeBack();
-    expect(await handle.finished()).toMatchObject({ state: 'succeeded', services: { web: { state: 'ready' } } });
+    expect(await handle.finished()).toMatchObject({ state: 'completed', services: { web: { state: 'ready' } } });
   });
 
   test('with Redis emptied, status and down still work', async ({ expect }) => {
@@ -330,7 +330,7 @@ describe.concurrent('jobs', () => {
     await redis.flushall();
     redis.disconnect();
     expect(await tycho.client.systems()).toMatchObject([{ guid: up.guid, state: 'ready' }]);
-    expect(await (await tycho.client.down(up.guid)).finished()).toMatchObject({ state: 'succeeded' });
+    expect(await (await tycho.client.down(up.guid)).finished()).toMatchObject({ state: 'completed' });
     expect(await tycho.client.systems()).toEqual([]);
   });
 
@@ -364,8 +364,8 @@ describe.concurrent('jobs', () => {
     await redis.start();
     await expect
       .poll(async () => (await ask(`${tycho.url}/jobs/${handle.id}`)).body, { timeout: 30_000 })
-      .toMatchObject({ state: 'succeeded' });
-    expect(await (await tycho.client.up(oneService('after'))).finished()).toMatchObject({ state: 'succeeded' });
+      .toMatchObject({ state: 'completed' });
+    expect(await (await tycho.client.up(oneService('after'))).finished()).toMatchObject({ state: 'completed' });
   });
 });
 

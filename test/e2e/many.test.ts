@@ -12,7 +12,7 @@ test('a hundred systems come with one request and go with one command, each once
   await expect
     .poll(
       async () =>
-        (await tycho.client.jobs(accepted.map((it) => it.jobId))).filter((it) => it.state === 'succeeded').length,
+        (await tycho.client.jobs(accepted.map((it) => it.jobId))).filter((it) => it.state === 'completed').length,
       { timeout: 40_000 },
     )
     .toBe(100);

@@ -92,7 +92,7 @@ describe('the session of the overview', () => {
     await expect
       .poll(async () => (await ask(`${url}/jobs?ids=${jobs.join(',')}`)).body, { timeout: 10_000 })
       .toMatchObject({
-        jobs: jobs.map(() => ({ state: 'succeeded' })),
+        jobs: jobs.map(() => ({ state: 'completed' })),
       });
     const guids = (await tycho('status', '--terse')).stdout.trim().split('\n');
     expect((await tycho('down', ...guids)).code).toBe(0);

@@ -175,7 +175,7 @@ services:
       Promise.all(['db', 'web', 'other'].map(async (it) => (await podsOf(guid, it)).map((pod) => pod.metadata.name)));
     const [, web, other] = await names();
     const job = await (await world.tycho.client.up({ ...compose(text('2')), guid })).finished();
-    expect(job.state).toBe('succeeded');
+    expect(job.state).toBe('completed');
     await expect.poll(async () => (await names())[1], { timeout: 30_000 }).not.toContain(web?.[0]);
     expect((await names())[2]).toEqual(other);
   });

@@ -78,7 +78,7 @@ describe('programs and their checks on a real node', () => {
       ([name, [keys]]) => `  ${name}: { image: ${image}, restart: "no"${keys && `, ${keys}`} }`,
     );
     const job = await run(`${services.join('\n')}\n`);
-    expect(job.state).toBe('succeeded');
+    expect(job.state).toBe('completed');
     const all = await Promise.all(Object.keys(commands).map(async (name) => [name, await printed(job, name)] as const));
     expect(Object.fromEntries(all)).toEqual(
       Object.fromEntries(Object.entries(commands).map(([name, [, prints]]) => [name, prints])),
@@ -107,7 +107,7 @@ describe('programs and their checks on a real node', () => {
         environment: { FROM_REQUEST: 'asked', A: 'not this' },
       },
     );
-    expect(job.state).toBe('succeeded');
+    expect(job.state).toBe('completed');
     const text = await printed(job, 'it');
     const lines = text.split('\n');
     expect(lines).toEqual(
@@ -142,7 +142,7 @@ describe('programs and their checks on a real node', () => {
     entrypoint: ["sh", "-c", "sleep 4; echo up > /srv/up; sleep 600"]
     healthcheck: { test: cat /srv/up, interval: 30s, retries: 1, start_period: 60s, start_interval: 1s }
 `);
-    expect(job.state).toBe('succeeded');
+    expect(job.state).toBe('completed');
     expect(await Promise.all(['shell', 'slow'].map((it) => restarts(job, it)))).toEqual([0, 0]);
     await down(job);
 

@@ -57,7 +57,7 @@ describe('rights, resources and placement on a real node', () => {
   };
   const up = async (text: string) => {
     const job = await run(text);
-    expect(job).toMatchObject({ state: 'succeeded' });
+    expect(job).toMatchObject({ state: 'completed' });
     return job;
   };
   const down = async ({ guid }: Job) => (await world.tycho.client.down(guid, { volumes: true })).finished();

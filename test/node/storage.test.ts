@@ -123,7 +123,7 @@ services:
 volumes: { data: , more: }
 `);
     expect(job).toMatchObject({
-      state: 'succeeded',
+      state: 'completed',
       services: { app: { state: 'ready' }, once: { state: 'completed' } },
     });
     expect(job.problems.filter((it) => it.level === 'warning')).toMatchObject([
@@ -215,7 +215,7 @@ configs:
       JSON.stringify([job, await world.tycho.client.job(job.id), await world.tycho.client.systems()]),
     ).not.toContain(SECRET);
     const changed = await up(filesText, { files, environment: { ...environment, TOKEN: 'other' }, guid: job.guid });
-    expect(changed.state).toBe('succeeded');
+    expect(changed.state).toBe('completed');
     expect(await sh(job, 'app', 'cat /run/secrets/renamed.key')).toBe('other');
     expect(
       await inNamespace('get', 'secrets', '-l', `tycho-guid=${job.guid},!tycho-revision`, '-o', 'name').then((it) =>

@@ -61,7 +61,7 @@ services:
 `),
     );
     expect(job).toMatchObject({
-      state: 'succeeded',
+      state: 'completed',
       services: { setup: { state: 'completed' }, web: { state: 'ready' } },
     });
     expect(job.problems).toMatchObject([

@@ -203,7 +203,7 @@ describe('with a server', () => {
         return { status: 404, body: { title: 'Not Found', detail: 'no', problems } };
       }
       if (method === 'DELETE') return { status: 202, body: { jobId: 'j1', guid: gone, name: 'web', problems: [] } };
-      const job = { id: 'j1', kind: 'down', guid: gone, name: 'web', state: 'succeeded', applied: true };
+      const job = { id: 'j1', kind: 'down', guid: gone, name: 'web', state: 'completed', applied: true };
       const rest = { services: {}, changes: [], problems: [], finishedAt: '2026-11-23T12:00:00.000Z' };
       return { status: 200, body: { jobs: [{ ...job, ...rest }] } };
     });

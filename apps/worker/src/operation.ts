@@ -49,9 +49,15 @@ export class Operation<Data extends JobData = JobData> {
     return mayPass(problems) && this.#job.attemptsMade + 1 < (this.#job.opts.attempts ?? 1);
   }
 
+  /** It is its turn. */
+  async begin(): Promise<null> {
+    if (this.#progress.begun === null) await this.record({ begun: Date.now() });
+    return null;
+  }
+
   /** Forgets what was done, and keeps this. */
   startOver(kept: Partial<JobProgress>): Promise<void> {
-    return this.record({ ...newProgress(), warnings: this.#progress.warnings, ...kept });
+    return this.record({ ...newProgress(), warnings: this.#progress.warnings, begun: this.#progress.begun, ...kept });
   }
 
   /** Keeps what was found or done for this visit; the next `record` writes it. */

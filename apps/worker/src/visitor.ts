@@ -34,7 +34,7 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
     const operation = new Operation(job, line, signal ?? new AbortController().signal, readyTimeout);
     try {
       const step = (await waitInLine(operation)) ?? (await carryOut(operation, backend));
-      if (step.kind === 'done') return finish(job, 'succeeded');
+      if (step.kind === 'done') return finish(job, 'completed');
       await preferBegun(job);
       await parking.park(job, token ?? '', step);
     } catch (error) {
@@ -44,11 +44,12 @@ export function visitor({ queue, line, parking, backend, readyTimeout, log }: Vi
   };
 
   /** One operation at a time on one system: what to wait for when another is first. */
-  async function waitInLine({ data, id }: Operation): Promise<Step | null> {
+  async function waitInLine(operation: Operation): Promise<Step | null> {
+    const { data, id } = operation;
     const turn = await line.turn(data.guid, id);
     switch (turn.kind) {
       case 'first':
-        return null;
+        return operation.begin();
       case 'cancelled':
         throw new Cancelled();
       case 'behind':

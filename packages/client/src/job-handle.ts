@@ -1,8 +1,8 @@
 import type { Problem } from '@tycho/ast';
-import type { Accepted, Job } from '@tycho/contract';
+import { type Accepted, hasEnded, type Job } from '@tycho/contract';
 import type { CallOptions } from './call-options.ts';
 import { TychoJobError } from './client-error.ts';
-import { hasEnded, watchJobs } from './job-watch.ts';
+import { watchJobs } from './job-watch.ts';
 
 interface JobSource {
   job(id: string, options?: CallOptions): Promise<Job>;
@@ -61,7 +61,7 @@ export class JobHandle {
    */
   async finished(options?: CallOptions): Promise<Job> {
     const job = await this.#last(hasEnded, options);
-    if (job.state === 'succeeded') return job;
+    if (job.state === 'completed') return job;
     throw new TychoJobError(job);
   }
 

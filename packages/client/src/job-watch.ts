@@ -1,4 +1,4 @@
-import type { Job } from '@tycho/contract';
+import { hasEnded, type Job } from '@tycho/contract';
 import type { CallOptions } from './call-options.ts';
 import { isPassing } from './client-error.ts';
 import { pause } from './pause.ts';
@@ -8,9 +8,6 @@ const firstDelay = 20;
 const longestDelay = 1_000;
 /** How long an API that is away, or says 503, is waited for: jobs go on without it. */
 const patience = 30_000;
-
-/** Whether the job has come to its end. */
-export const hasEnded = (job: Pick<Job, 'state'>): boolean => job.state !== 'queued' && job.state !== 'active';
 
 interface JobSource {
   jobs(ids: readonly string[], options?: CallOptions): Promise<Job[]>;

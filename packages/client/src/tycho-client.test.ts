@@ -86,16 +86,16 @@ describe('TychoClient', () => {
   });
 
   test('yields progress once for each change, and ends with the job', async () => {
-    const states = ['queued', 'queued', 'active', 'active', 'succeeded'] as const;
+    const states = ['queued', 'queued', 'active', 'active', 'completed'] as const;
     await using it = await api(({ method }, count) =>
       method === 'DELETE'
         ? { status: 202, body: accepted }
-        : { body: job({ state: states[count - 2] ?? 'succeeded' }) },
+        : { body: job({ state: states[count - 2] ?? 'completed' }) },
     );
     const handle = await it.client.down(guid, { volumes: true });
     const seen: string[] = [];
     for await (const { state } of handle.progress()) seen.push(state);
-    expect(seen).toEqual(['queued', 'active', 'succeeded']);
+    expect(seen).toEqual(['queued', 'active', 'completed']);
     expect(it.seen[0]?.url).toBe(`/systems/${guid}?volumes=true`);
   });
 
@@ -167,12 +167,12 @@ describe('TychoClient', () => {
     await using it = await api((_, count) =>
       count === 1
         ? refusal(503, [problem('error', 'redis-unavailable', 'Redis does not answer')])
-        : { body: job({ state: 'succeeded' }) },
+        : { body: job({ state: 'completed' }) },
     );
     const seen: string[] = [];
     for await (const { state } of watchJobs({ jobs: async () => [await it.client.job('j1')] }, ['j1']))
       seen.push(state);
-    expect(seen).toEqual(['succeeded']);
+    expect(seen).toEqual(['completed']);
   });
 
   test('stops waiting when it is told to', async () => {

@@ -2,6 +2,7 @@ export * from './dry-run.ts';
 export * from './guid.ts';
 export * from './health.ts';
 export * from './job.ts';
+export * from './job-state.ts';
 export * from './launch.ts';
 export * from './modify.ts';
 export * from './problem.ts';

@@ -1,6 +1,7 @@
 import { type Change, type Direction, directions, type Problem, type ReachablePort, type System } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
+import { jobStates } from './job-state.ts';
 import { problemSchema } from './problem.ts';
 import { systemSchema } from './system.ts';
 
@@ -75,6 +76,8 @@ export const jobProgressSchema = z.object({
   warnings: z.array(problemSchema),
   /** Of an atomic operation that failed: why, which revision, and to which it goes back. */
   failure: failureSchema.nullable(),
+  /** When it was its turn for the first time, in milliseconds since 1970. */
+  begun: z.number().nullable(),
 });
 
 export type JobProgress = z.infer<typeof jobProgressSchema>;
@@ -91,6 +94,7 @@ export const newProgress = (): JobProgress => ({
   revision: null,
   warnings: [],
   failure: null,
+  begun: null,
 });
 
 /** What is enqueued for an `up` or a `modify`: the governed system, with the warnings and notes it was accepted with. */
@@ -140,8 +144,10 @@ export const jobSchema = z
     guid: guidSchema,
     name: z.string().describe('Name of the system.'),
     state: z
-      .enum(['queued', 'active', 'succeeded', 'failed', 'cancelled'])
-      .describe('`up` and `modify` succeed when every service is ready or completed, `down` when everything is gone.'),
+      .enum(jobStates)
+      .describe(
+        '`up` and `modify` are completed when every service is ready or completed, `down` when everything is gone.',
+      ),
     applied: z.boolean().describe('Every object has been applied; `result` is known.'),
     attempts: z.int().describe('How often it was tried again after a failure that may pass.'),
     services: z.record(z.string(), serviceProgressSchema),

@@ -1,4 +1,4 @@
-import { type JobData, newProgress } from '@tycho/contract';
+import { hasEnded, type JobData, newProgress } from '@tycho/contract';
 import type { Job as BullJob } from 'bullmq';
 import { describe, expect, test } from 'vitest';
 import { jobDocument, type Outcome } from './job-document.ts';
@@ -9,33 +9,40 @@ const job = (own: Partial<BullJob<JobData, Outcome>>) =>
     data: { kind: 'down', guid: '0'.repeat(32), name: 'shop', volumes: false },
     progress: newProgress(),
     timestamp: 0,
+    delay: 0,
     attemptsMade: 0,
     attemptsStarted: 0,
     ...own,
   }) as BullJob<JobData, Outcome>;
 
+const begun = { ...newProgress(), begun: 1 };
+
 describe('a job as the API shows it', () => {
   test.each([
     ['queued', {}],
-    ['active', { attemptsStarted: 1 }],
-    ['active', { attemptsStarted: 2, attemptsMade: 1, failedReason: 'the cluster was away' }],
-    ['succeeded', { attemptsStarted: 2, finishedOn: 1, returnvalue: 'succeeded' }],
+    ['queued', { attemptsStarted: 1 }],
+    ['queued', { attemptsStarted: 1, delay: 1_000 }],
+    ['active', { attemptsStarted: 1, progress: begun }],
+    ['active', { attemptsStarted: 2, attemptsMade: 1, progress: begun, failedReason: 'the cluster was away' }],
+    ['waiting', { attemptsStarted: 1, progress: begun, delay: 1_000 }],
+    ['completed', { attemptsStarted: 2, finishedOn: 1, returnvalue: 'completed' }],
     [
-      'succeeded',
-      { attemptsStarted: 2, finishedOn: 1, returnvalue: 'succeeded', failedReason: 'the cluster was away' },
+      'completed',
+      { attemptsStarted: 2, finishedOn: 1, returnvalue: 'completed', failedReason: 'the cluster was away' },
     ],
+    ['superseded', { attemptsStarted: 1, finishedOn: 1, returnvalue: 'superseded' }],
     ['cancelled', { attemptsStarted: 1, finishedOn: 1, returnvalue: 'cancelled' }],
     ['failed', { attemptsStarted: 1, finishedOn: 1, failedReason: 'refused' }],
   ] as const)('is %s', (state, own) => {
     const it = jobDocument(job(own));
     expect(it.state).toBe(state);
-    expect(it.finishedAt === null).toBe(state === 'queued' || state === 'active');
+    expect(it.finishedAt !== null).toBe(hasEnded(it));
   });
 
   test('counts the attempts that failed and were made again', () => {
     expect(jobDocument(job({ attemptsMade: 2, attemptsStarted: 3 })).attempts).toBe(2);
     expect(
-      jobDocument(job({ attemptsMade: 3, attemptsStarted: 3, finishedOn: 1, returnvalue: 'succeeded' })).attempts,
+      jobDocument(job({ attemptsMade: 3, attemptsStarted: 3, finishedOn: 1, returnvalue: 'completed' })).attempts,
     ).toBe(2);
   });
 

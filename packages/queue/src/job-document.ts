@@ -1,15 +1,15 @@
 import { type Problem, problem } from '@tycho/ast';
-import { type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
+import { type EndState, type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
 import type { Job as BullJob } from 'bullmq';
 
-/** What a finished job returns: BullMQ calls both completed. */
-export type Outcome = 'succeeded' | 'cancelled';
+/** What a finished job returns: BullMQ calls all of them completed. */
+export type Outcome = Exclude<EndState, 'failed'>;
 
 /** A BullMQ job as the API shows it: made of one reading of the job, so that its parts agree. */
 export function jobDocument(job: BullJob<JobData, Outcome>): Job {
   const { data } = job;
   const progress = progressOf(job);
-  const state = stateOf(job);
+  const state = stateOf(job, progress);
   const failure = state === 'failed' && !progress.problems.some((it) => it.level === 'error') ? [unexplained(job)] : [];
   return {
     id: job.id ?? '',
@@ -37,10 +37,14 @@ export function progressOf(job: Pick<BullJob, 'progress'>): JobProgress {
     : newProgress();
 }
 
-/** Only a job that is over has `finishedOn`, and only one that was carried out returned something. */
-function stateOf({ finishedOn, returnvalue, attemptsStarted }: BullJob<JobData, Outcome>): Job['state'] {
-  if (!finishedOn) return attemptsStarted > 0 ? 'active' : 'queued';
-  return returnvalue ?? 'failed';
+/**
+ * Only a job that is over has `finishedOn`, and only one that was carried out returned something. BullMQ keeps
+ * `delay` only while a job is parked.
+ */
+function stateOf({ finishedOn, returnvalue, delay }: BullJob<JobData, Outcome>, { begun }: JobProgress): Job['state'] {
+  if (finishedOn) return returnvalue ?? 'failed';
+  if (begun === null) return 'queued';
+  return delay > 0 ? 'waiting' : 'active';
 }
 
 /** A job that BullMQ itself gave up says so only in a sentence. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Job, type JobData, newGuid } from '@tycho/contract';
+import { hasEnded, type Job, type JobData, newGuid } from '@tycho/contract';
 import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { jobDocument } from './job-document.ts';
@@ -97,7 +97,7 @@ export class JobQueue implements AsyncDisposable {
   /** The operations of a system that are not finished, oldest first. */
   async unfinished(guid: string): Promise<Job[]> {
     const jobs = await this.jobs(await unlessRedisAway(this.#line.members(guid)));
-    return jobs.filter((it) => it.state === 'queued' || it.state === 'active');
+    return jobs.filter((it) => !hasEnded(it));
   }
 
   /** What the last operation in the line of a system is to make of it; `null` when none is left. */

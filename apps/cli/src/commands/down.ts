@@ -55,7 +55,7 @@ async function down(args: readonly string[], options: DownOptions): Promise<void
     removals.map((it) => it.id),
     { view, timeout: options.timeout, ...(options.output === undefined ? { onDone: (job) => gone.tell(job) } : {}) },
   );
-  const done = jobs.filter((it) => it.state === 'succeeded');
+  const done = jobs.filter((it) => it.state === 'completed');
   if (options.output !== undefined) print(await list(removalListing, done, options.output));
   reportFailed(jobs);
 }
@@ -98,7 +98,7 @@ class GoneInOrder {
   }
 
   tell({ id, state }: Job): void {
-    this.#done.set(id, state === 'succeeded');
+    this.#done.set(id, state === 'completed');
     for (;;) {
       const next = this.#removals[this.#next];
       const gone = next && this.#done.get(next.id);

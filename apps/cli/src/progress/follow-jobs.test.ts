@@ -9,7 +9,7 @@ const job = (id: string, state: Job['state']): Job => ({
   guid: '909f2e60b83340cd905ae3865d461156',
   name: 'web',
   state,
-  applied: state === 'succeeded',
+  applied: state === 'completed',
   attempts: 0,
   revision: 1,
   services: {},
@@ -26,7 +26,7 @@ function rounds() {
   return {
     jobs: async (ids: readonly string[]) => {
       round++;
-      return ids.map((id) => job(id, round >= Number(id) ? 'succeeded' : 'active'));
+      return ids.map((id) => job(id, round >= Number(id) ? 'completed' : 'active'));
     },
   };
 }

@@ -1,5 +1,5 @@
-import { type CallOptions, hasEnded, type TychoClient, watchJobs } from '@tycho/client';
-import type { Job } from '@tycho/contract';
+import { type CallOptions, type TychoClient, watchJobs } from '@tycho/client';
+import { hasEnded, type Job } from '@tycho/contract';
 import { Failure } from '../exit-codes.ts';
 import { durationText } from '../options/duration.ts';
 import type { ProgressView } from './progress-view.ts';

@@ -21,13 +21,14 @@ const colours = {
   queued: 'dim',
   pending: 'dim',
   active: 'cyan',
+  waiting: 'cyan',
   starting: 'cyan',
   retrying: 'yellow',
   ready: 'green',
   completed: 'green',
-  succeeded: 'green',
   failed: 'red',
   cancelled: 'yellow',
+  superseded: 'yellow',
 } as const satisfies Record<LineState, string>;
 
 const stateWidth = Math.max(...Object.keys(colours).map((it) => it.length)) + 1;
@@ -79,8 +80,8 @@ function systemLine(job: Job): Line {
 function countLine(jobs: readonly Job[]): Line {
   const count = (state: Job['state']) => jobs.filter((it) => it.state === state).length;
   const applied = jobs.filter((it) => it.applied).length;
-  const failed = count('failed') + count('cancelled');
-  const more = `${applied} applied, ${count('succeeded')} done${failed > 0 ? `, ${failed} failed` : ''}`;
+  const failed = count('failed') + count('cancelled') + count('superseded');
+  const more = `${applied} applied, ${count('completed')} done${failed > 0 ? `, ${failed} failed` : ''}`;
   return { what: `${jobs.length} systems`, state: 'active', more };
 }
 

@@ -1,5 +1,5 @@
 import { mayPass } from '@tycho/ast';
-import type { Job } from '@tycho/contract';
+import { hasEnded, type Job } from '@tycho/contract';
 
 export type LineState = Job['services'][string]['state'] | Job['state'] | 'retrying';
 
@@ -19,7 +19,7 @@ export function progressLines(job: Job): ProgressLine[] {
 }
 
 function troubleOf(job: Job): ProgressLine | null {
-  if (job.state !== 'queued' && job.state !== 'active') return null;
+  if (hasEnded(job)) return null;
   const error = job.problems.find((it) => it.level === 'error' && mayPass([it]));
   return error ? { subject: null, state: 'retrying', reason: `${error.message} (attempt ${job.attempts + 1})` } : null;
 }
