@@ -47,7 +47,7 @@ onControlPlane(
 
     const downs = await Promise.all(accepted.map(({ guid }) => tycho.client.down(guid)));
     const removed = async () =>
-      (await tycho.client.jobs(downs.map((it) => it.id))).filter((it) => it.state === 'succeeded').length;
+      (await tycho.client.jobs(downs.map((it) => it.id))).filter((it) => it.state === 'completed').length;
     const killedAgain = await startWorker();
     await expect.poll(removed, { timeout: 60_000, interval: 10 }).toBeGreaterThan(2);
     await killedAgain.kill('SIGKILL');
