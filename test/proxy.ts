@@ -9,18 +9,33 @@ export interface Proxy extends AsyncDisposable {
   readonly seen: readonly string[];
   /** Called before a request is passed on; what it waits for, the request waits for. */
   hold: (line: string) => Promise<void> | void;
+  /** What is answered instead of passing a request on; `null`: it is passed on. */
+  answer: (line: string, incoming: IncomingMessage) => OwnAnswer | null;
   /** Every connection is dropped, and none taken, until `comeBack`. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
 }
 
+interface OwnAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export async function startProxy(target: string): Promise<Proxy> {
   const seen: string[] = [];
-  const proxy = { hold: (_line: string): Promise<void> | void => {} };
+  const proxy = {
+    hold: (_line: string): Promise<void> | void => {},
+    answer: (_line: string, _incoming: IncomingMessage): OwnAnswer | null => null,
+  };
   const listener = async (incoming: IncomingMessage, outgoing: import('node:http').ServerResponse) => {
     const line = `${incoming.method} ${incoming.url?.split('?')[0]}`;
     seen.push(line);
     await proxy.hold(line);
+    const own = proxy.answer(line, incoming);
+    if (own) {
+      outgoing.writeHead(own.status, own.headers).end('{}');
+      return;
+    }
     const passed = request(target + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       outgoing.flushHeaders();

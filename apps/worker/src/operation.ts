@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Novelty } from '@tycho/backends';
 import { type JobData, type JobProgress, newProgress } from '@tycho/contract';
-import { progressOf, type SystemLine } from '@tycho/queue';
+import { type Outages, progressOf, type SystemLine } from '@tycho/queue';
 import type { Job } from 'bullmq';
 import { Cancelled } from './cancelled.ts';
 
@@ -13,15 +13,22 @@ export class Operation<Data extends JobData = JobData> {
   readonly signal: AbortSignal;
   readonly #job: Job;
   readonly #line: SystemLine;
+  readonly #outages: Outages;
   readonly #timeout: number;
   #progress: JobProgress;
   #unwritten = false;
 
-  constructor(job: Job<Data>, line: SystemLine, signal: AbortSignal, timeout: number) {
+  constructor(
+    job: Job<Data>,
+    { line, outages }: { readonly line: SystemLine; readonly outages: Outages },
+    signal: AbortSignal,
+    timeout: number,
+  ) {
     this.data = job.data;
     this.signal = signal;
     this.#job = job;
     this.#line = line;
+    this.#outages = outages;
     this.#timeout = timeout;
     this.#progress = progressOf(job);
   }
@@ -90,11 +97,16 @@ export class Operation<Data extends JobData = JobData> {
     if ((await this.#line.turn(this.data.guid, this.id)).kind === 'cancelled') throw new Cancelled();
   }
 
-  /** Milliseconds that are left to wait. Throws `not-ready-in-time` when nothing has got further for too long. */
-  timeLeft(): number {
+  /**
+   * Milliseconds that are left to wait. Throws `not-ready-in-time` when nothing has got further for too long; what the
+   * cluster was away for does not count.
+   */
+  async timeLeft(): Promise<number> {
     const since = this.#progress.lastChange ?? this.#job.timestamp;
     const left = since + this.#timeout - Date.now();
     if (left > 0) return left;
+    const more = (await this.#outages.lastEnd()) + this.#timeout - Date.now();
+    if (more > 0) return more;
     const waiting = Object.entries(this.#progress.services).filter(
       ([, it]) => it.state === 'pending' || it.state === 'starting',
     );

@@ -18,7 +18,7 @@ export async function removeAll(operation: Operation, backend: Backend, volumes:
   if (left.length === 0) return { kind: 'done' };
   return {
     kind: 'wait',
-    recheckIn: Math.min(RECHECK, operation.timeLeft()),
+    recheckIn: Math.min(RECHECK, await operation.timeLeft()),
     wake: (wake) => backend.onChange(guid, wake),
   };
 }

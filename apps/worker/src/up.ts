@@ -27,7 +27,7 @@ export async function up(operation: Operation<UpData>, backend: Backend, plan: P
     await operation.record();
     if (Object.entries(states).every(([name, it]) => isSettled(it) || isTolerated(plan, name, states)))
       return { kind: 'done' };
-    const left = operation.timeLeft();
+    const left = await operation.timeLeft();
     return {
       kind: 'wait',
       recheckIn: Math.min(recheckIn ?? left, left),

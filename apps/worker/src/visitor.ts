@@ -1,10 +1,11 @@
 import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
-import { type Outcome, priorities, type SystemLine } from '@tycho/queue';
+import { type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
 import { DelayedError, type Job, type Queue, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
 import { Cancelled } from './cancelled.ts';
+import type { ClusterWatch } from './cluster-watch.ts';
 import { down } from './down.ts';
 import { Operation } from './operation.ts';
 import type { Parking } from './parking.ts';
@@ -16,6 +17,8 @@ export interface VisitorOptions {
   readonly queue: Queue<JobData>;
   readonly line: SystemLine;
   readonly parking: Parking;
+  readonly cluster: ClusterWatch;
+  readonly outages: Outages;
   readonly backend: Backend;
   readonly readyTimeout: number;
   readonly log: Logger;
@@ -28,17 +31,21 @@ const BEHIND = 1_000;
  * What a worker does with a job each time it gets hold of it: a step further, then either the end, or a
  * place in the parking until there is more to do. BullMQ hands a signal only to a function of three parameters.
  */
-export function visitor({ queue, line, parking, backend, readyTimeout, log }: VisitorOptions) {
+export function visitor({ queue, line, parking, cluster, outages, backend, readyTimeout, log }: VisitorOptions) {
   return async function visit(job: Job<JobData, Outcome>, token?: string, signal?: AbortSignal): Promise<Outcome> {
+    const begun = Date.now();
     parking.leave(job);
-    const operation = new Operation(job, line, signal ?? new AbortController().signal, readyTimeout);
+    const operation = new Operation(job, { line, outages }, signal ?? new AbortController().signal, readyTimeout);
     try {
-      const step = (await waitInLine(operation)) ?? (await carryOut(operation, backend));
+      const step = (await waitInLine(operation)) ?? cluster.outage ?? (await carryOut(operation, backend));
       if (step.kind === 'done') return finish(job, 'completed');
       await preferBegun(job);
       await parking.park(job, token ?? '', step);
     } catch (error) {
-      return error instanceof Cancelled ? await cancel(operation, job, error) : await fail(operation, job, error);
+      if (error instanceof Cancelled) return await cancel(operation, job, error);
+      const step = operation.signal.aborted ? null : await cluster.behind(error, begun);
+      if (step === null) return await fail(operation, job, error);
+      await parking.park(job, token ?? '', step);
     }
     throw new DelayedError();
   };

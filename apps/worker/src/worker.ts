@@ -1,10 +1,11 @@
 import type { Backend } from '@tycho/backends';
 import type { JobData } from '@tycho/contract';
-import { DEFAULT_PREFIX, type Outcome, QUEUE_NAME, SystemLine } from '@tycho/queue';
+import { DEFAULT_PREFIX, Outages, type Outcome, QUEUE_NAME, SystemLine } from '@tycho/queue';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
+import { ClusterWatch } from './cluster-watch.ts';
 import { leaveLine } from './leave-line.ts';
 import { Parking } from './parking.ts';
 import { visitor } from './visitor.ts';
@@ -45,7 +46,16 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
   const parking = new Parking();
 
-  const visit = visitor({ queue, line, parking, backend, readyTimeout, log });
+  const outages = new Outages(redis, prefix);
+  const cluster = new ClusterWatch({
+    backend,
+    outages,
+    pause: () => worker.pause(true),
+    resume: () => worker.resume(),
+    log,
+  });
+
+  const visit = visitor({ queue, line, parking, cluster, outages, backend, readyTimeout, log });
   const worker = new Worker<JobData, Outcome>(QUEUE_NAME, visit, {
     connection: redis,
     prefix,
@@ -65,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
 
   const close = async () => {
     await worker.close();
+    await cluster[Symbol.asyncDispose]();
     parking[Symbol.dispose]();
     await queue.close();
     redis.disconnect();

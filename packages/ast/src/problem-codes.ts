@@ -50,6 +50,7 @@ export const problemCodes = {
   'redis-unavailable': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },
   'cluster-busy': { status: 503, retry: true },
+  'cluster-failed': { status: 503, retry: true },
   'cluster-conflict': { status: 409, retry: true },
   'object-missing': { status: 422, retry: false },
   'kind-missing': { status: 422, retry: false },

@@ -1,15 +1,21 @@
 import { type Problem, problem } from '@tycho/ast';
 import { type EndState, type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
 import type { Job as BullJob } from 'bullmq';
+import { outageProblem } from './outage-problem.ts';
+import type { Outage } from './outages.ts';
 
 /** What a finished job returns: BullMQ calls all of them completed. */
 export type Outcome = Exclude<EndState, 'failed'>;
 
-/** A BullMQ job as the API shows it: made of one reading of the job, so that its parts agree. */
-export function jobDocument(job: BullJob<JobData, Outcome>): Job {
+/**
+ * A BullMQ job as the API shows it: made of one reading of the job, so that its parts agree. `outage`: the cluster is
+ * away, which is what every job waits for that is not over.
+ */
+export function jobDocument(job: BullJob<JobData, Outcome>, outage: Outage | null = null): Job {
   const { data } = job;
   const progress = progressOf(job);
   const state = stateOf(job, progress);
+  const waiting = outage !== null && !job.finishedOn ? [outageProblem(outage)] : [];
   const failure = state === 'failed' && !progress.problems.some((it) => it.level === 'error') ? [unexplained(job)] : [];
   return {
     id: job.id ?? '',
@@ -23,7 +29,13 @@ export function jobDocument(job: BullJob<JobData, Outcome>): Job {
     services: progress.services,
     revision: progress.revision,
     changes: progress.changes,
-    problems: [...(data.kind === 'down' ? [] : data.problems), ...progress.warnings, ...progress.problems, ...failure],
+    problems: [
+      ...(data.kind === 'down' ? [] : data.problems),
+      ...progress.warnings,
+      ...progress.problems,
+      ...failure,
+      ...waiting,
+    ],
     result: progress.result,
     createdAt: new Date(job.timestamp).toISOString(),
     finishedAt: job.finishedOn ? new Date(job.finishedOn).toISOString() : null,

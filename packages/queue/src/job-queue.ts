@@ -4,6 +4,7 @@ import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { jobDocument } from './job-document.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME } from './names.ts';
+import { type Outage, Outages } from './outages.ts';
 import { priorities } from './priorities.ts';
 import { unlessRedisAway } from './redis-away.ts';
 import { SystemLine } from './system-line.ts';
@@ -29,6 +30,7 @@ export class JobQueue implements AsyncDisposable {
   readonly #redis: Redis;
   readonly #queue: Queue<JobData>;
   readonly #line: SystemLine;
+  readonly #outages: Outages;
 
   constructor({ redisUrl, prefix = DEFAULT_PREFIX }: JobQueueOptions) {
     this.#redis = new Redis(redisUrl, {
@@ -43,6 +45,7 @@ export class JobQueue implements AsyncDisposable {
     this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, skipVersionCheck: true });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
+    this.#outages = new Outages(this.#redis, prefix);
   }
 
   /** Gives the first connection its time. Resolves also when Redis stays away: then the calls say so. */
@@ -90,8 +93,14 @@ export class JobQueue implements AsyncDisposable {
 
   /** Those of the jobs that are known. */
   async jobs(ids: readonly string[]): Promise<Job[]> {
-    const found = await unlessRedisAway(Promise.all(ids.map((id) => this.#document(id))));
+    const outage = await this.outage();
+    const found = await unlessRedisAway(Promise.all(ids.map((id) => this.#document(id, outage))));
     return found.filter((it) => it !== null);
+  }
+
+  /** Since when the workers wait for the cluster, while they do. */
+  async outage(): Promise<Outage | null> {
+    return unlessRedisAway(this.#outages.current());
   }
 
   /** The operations of a system that are not finished, oldest first. */
@@ -121,9 +130,9 @@ export class JobQueue implements AsyncDisposable {
     return this.close();
   }
 
-  async #document(id: string): Promise<Job | null> {
+  async #document(id: string, outage: Outage | null): Promise<Job | null> {
     const job = await this.#queue.getJob(id);
-    return job ? jobDocument(job as BullJob<JobData>) : null;
+    return job ? jobDocument(job as BullJob<JobData>, outage) : null;
   }
 
   /** An `up` that waits for its cluster or its containers hears at once that a `down` has come. */

@@ -1,7 +1,7 @@
 import { ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import type { Readiness } from '@tycho/contract';
-import type { JobQueue } from '@tycho/queue';
+import { type JobQueue, outageProblem } from '@tycho/queue';
 import { Router } from 'express';
 
 export function health({ queue, backend }: { readonly queue: JobQueue; readonly backend: Backend }): Router {
@@ -12,13 +12,17 @@ export function health({ queue, backend }: { readonly queue: JobQueue; readonly 
   });
 
   router.get('/readyz', async (_request, response) => {
-    const [redis, cluster] = await Promise.all([problemsOf(queue.ping()), backend.check()]);
+    const [redis, cluster, outage] = await Promise.all([
+      problemsOf(queue.ping()),
+      backend.check(),
+      queue.outage().catch(() => null),
+    ]);
     const readiness: Readiness = {
       ready: redis.length + cluster.length === 0,
       redis: redis.length === 0,
       cluster: cluster.length === 0,
       orchestrator: backend.description,
-      problems: [...redis, ...cluster],
+      problems: [...redis, ...cluster, ...(outage ? [outageProblem(outage)] : [])],
     };
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });

@@ -58,7 +58,7 @@ async function api(options: ApiOptions): Promise<void> {
   const stopped = untilStopped();
   const log = logger({ level: options.debug ? 'debug' : 'info' });
   await using resources = new AsyncDisposableStack();
-  const ground = await standOn({ ...options, embedded }, resources);
+  const ground = await standOn({ ...options, embedded, part: 'api' }, resources);
   if (options.workers > 0) {
     const { startWorker } = await import('@tycho/worker');
     resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));

@@ -54,7 +54,7 @@ async function start(resources: AsyncDisposableStack): Promise<string> {
 
   tell('# Starting Redis, the embedded cluster, a worker and the API, all in this process or below it');
   const log = logger({ level: 'warn' });
-  const ground = await standOn({ redis: settings.redis, embedded: true }, resources);
+  const ground = await standOn({ redis: settings.redis, embedded: true, part: 'api' }, resources);
   const common = { ...ground, prefix: `tycho-demo-${process.pid}`, log };
   resources.use(await startWorker(common));
   const api = await startApi({ ...common, policy: await policyFrom(undefined), host: '127.0.0.1', port: 0 });

@@ -31,7 +31,7 @@ async function worker(options: ServerOptions): Promise<void> {
   const stopped = untilStopped();
   const log = logger({ level: options.debug ? 'debug' : 'info' });
   await using resources = new AsyncDisposableStack();
-  const ground = await standOn({ ...options, embedded: false }, resources);
+  const ground = await standOn({ ...options, embedded: false, part: 'worker' }, resources);
   resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));
   tell(`Worker    ${concurrency} operations at once. Stop it with Ctrl-C.`);
   tell(`${await stopped}: stopping; what is under way another worker takes up.`);

@@ -2,6 +2,7 @@ import type { Backend } from '@tycho/backends';
 import { Failure } from '../exit-codes.ts';
 import type { ListenAddress } from '../options/listen-address.ts';
 import { tell } from '../output/print.ts';
+import { version } from '../version.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
 
 export interface GroundOptions {
@@ -14,6 +15,8 @@ export interface GroundOptions {
   readonly cluster?: string | undefined;
   readonly namespace?: string | undefined;
   readonly context?: string | undefined;
+  /** Which part of Tycho this is. */
+  readonly part: 'api' | 'worker';
   /** How many revisions of a system are kept. */
   readonly keepRevisions?: number | undefined;
 }
@@ -38,10 +41,11 @@ export async function standOn(options: GroundOptions, resources: AsyncDisposable
 }
 
 async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {
-  const { namespace, context, keepRevisions: revisions } = options;
+  const { namespace, context, keepRevisions: revisions, part } = options;
+  const userAgent = `tycho-${part}/${version()}`;
   const kubeconfig = await kubeconfigFor(options, resources);
   const { kubernetesBackend } = await import('@tycho/backends');
-  const backend = await kubernetesBackend({ kubeconfig, namespace, context, revisions });
+  const backend = await kubernetesBackend({ kubeconfig, namespace, context, revisions, userAgent });
   resources.defer(() => backend.close());
   return backend;
 }

@@ -13,7 +13,7 @@ test.each([
   [409, 'the object has been modified', 'cluster-conflict', true],
   [422, 'Deployment.apps "web" is invalid', 'object-refused', false],
   [429, 'too many requests', 'cluster-busy', true],
-  [500, 'etcdserver: leader changed', 'cluster-busy', true],
+  [500, 'etcdserver: leader changed', 'cluster-failed', true],
   [503, 'apiserver not ready', 'cluster-busy', true],
 ])('%i %s is %s', (status, message, code, retry) => {
   const error = apiError(status, body(message), asked);

@@ -55,6 +55,7 @@ const byStatus: Readonly<Record<number, Describe>> = {
       : { code: 'object-refused', message },
   409: (message, { about }) => ({ code: 'cluster-conflict', message: `${about}: ${message}` }),
   429: (message) => ({ code: 'cluster-busy', message: `the cluster asks to come back later: ${message}` }),
+  503: (message) => ({ code: 'cluster-busy', message: `the cluster cannot answer now: ${message}` }),
 };
 
 const whereOf = (namespace: string | undefined): string =>
@@ -66,7 +67,7 @@ export function apiError(status: number, body: string, asked: Asked): KubeApiErr
   const describe: Describe =
     byStatus[status] ??
     (status >= 500
-      ? (text) => ({ code: 'cluster-busy', message: `the cluster answered ${status}: ${text}` })
+      ? (text) => ({ code: 'cluster-failed', message: `the cluster answered ${status}: ${text}` })
       : (text, { about }) => ({ code: 'object-refused', message: `the cluster refused ${about}: ${text}` }));
   const { code, message: text, hint } = describe(message, asked);
   return new KubeApiError(status, problem('error', code, text, { hint: hint ?? null }));

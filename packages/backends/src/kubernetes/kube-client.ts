@@ -2,8 +2,11 @@ import type { AgentOptions, RequestOptions } from 'node:https';
 // The one place that knows the Kubernetes client: it reads every form of kubeconfig, in-cluster configuration,
 // exec plugins and rotated credentials. Requests go out on connections that are kept (docs/decisions/0004).
 import { KubeConfig } from '@kubernetes/client-node';
+import { ProblemError } from '@tycho/ast';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { clusterUnavailable } from './api-error.ts';
+import { type KubeAnswer, repeatRequest } from './repeat-request.ts';
+import { RequestLimiter } from './request-limiter.ts';
 
 export interface KubeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -13,6 +16,8 @@ export interface KubeRequest {
   readonly body?: object;
   readonly contentType?: string;
   readonly accept?: string;
+  /** How long an answer may take, in milliseconds. */
+  readonly timeout?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,6 +30,7 @@ export interface KubeClient {
   readonly server: string;
   /** The namespace of the current context, where it names one. */
   readonly contextNamespace: string | null;
+  /** The answer; it is asked for again while the API server asks to come back, within limits. */
   request(request: KubeRequest): Promise<KubeResponse>;
   /** The lines of an answer that does not end by itself. Throws when the connection breaks. */
   stream(request: KubeRequest): Promise<{ status: number; lines: AsyncIterable<string> }>;
@@ -35,7 +41,11 @@ export interface KubeClientOptions {
   /** A path, or the content as an object; by default KUBECONFIG, `~/.kube/config` or the pod's own account. */
   readonly kubeconfig?: object | string | undefined;
   readonly context?: string | undefined;
+  /** Who asks, as the API server's logs show it. */
+  readonly userAgent?: string | undefined;
 }
+
+const USER_AGENT = 'tycho';
 
 /** How long credentials are used before the configuration is asked for them again, in milliseconds. */
 const CREDENTIALS_LAST = 10_000;
@@ -44,8 +54,14 @@ const CONNECTIONS = 32;
 const CONNECT_TIMEOUT = 5_000;
 const ANSWER_TIMEOUT = 30_000;
 
+/** Connections: what is answered at once, and what is followed, which must not stand in line behind it. */
+interface Dispatchers {
+  readonly requests: Dispatcher;
+  readonly streams: Dispatcher;
+}
+
 interface Access {
-  readonly dispatcher: Dispatcher;
+  readonly dispatchers: Dispatchers;
   readonly headers: Record<string, string>;
   readonly until: number;
 }
@@ -56,7 +72,9 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
   if (!cluster) throw new Error('the kubeconfig names no current cluster');
   const server = new URL(cluster.server);
   const basePath = server.pathname.replace(/\/$/, '');
-  const dispatchers = new Map<string, Dispatcher>();
+  const dispatchers = new Map<string, Dispatchers>();
+  const limiter = new RequestLimiter(CONNECTIONS);
+  const { userAgent = USER_AGENT } = options;
   let access: Promise<Access> | null = null;
 
   async function newAccess(): Promise<Access> {
@@ -64,13 +82,13 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
     await config.applyToHTTPSOptions(https as Parameters<KubeConfig['applyToHTTPSOptions']>[0]);
     const options = config.createDispatcherOptions(cluster, https as AgentOptions);
     const key = JSON.stringify(options);
-    const dispatcher = dispatchers.get(key) ?? newDispatcher(options);
-    dispatchers.set(key, dispatcher);
+    const known = dispatchers.get(key) ?? newDispatchers(options);
+    dispatchers.set(key, known);
     const headers = Object.fromEntries(
       Object.entries(https.headers ?? {}).map(([name, value]) => [name, String(value)]),
     );
     if (https.auth) headers.Authorization = `Basic ${Buffer.from(https.auth).toString('base64')}`;
-    return { dispatcher, headers, until: Date.now() + CREDENTIALS_LAST };
+    return { dispatchers: known, headers, until: Date.now() + CREDENTIALS_LAST };
   }
 
   async function currentAccess(): Promise<Access> {
@@ -83,29 +101,43 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
     return next;
   }
 
-  async function send(request: KubeRequest, timeout: number) {
-    const { dispatcher, headers } = await currentAccess().catch((error) => {
+  async function send(request: KubeRequest, kind: keyof Dispatchers, bodyTimeout: number) {
+    const { dispatchers, headers } = await currentAccess().catch((error) => {
       throw clusterUnavailable(server.origin, error, 'cannot be asked, its credentials are not to be had');
     });
+    const answer = await dispatchers[kind].request({
+      origin: server.origin,
+      path: basePath + request.path + (request.query ? `?${new URLSearchParams(request.query)}` : ''),
+      method: request.method,
+      headers: {
+        ...headers,
+        'user-agent': userAgent,
+        accept: request.accept ?? 'application/json',
+        ...(request.body ? { 'content-type': request.contentType ?? 'application/json' } : {}),
+      },
+      body: request.body ? JSON.stringify(request.body) : null,
+      signal: request.signal ?? null,
+      headersTimeout: request.timeout ?? ANSWER_TIMEOUT,
+      bodyTimeout,
+    });
+    if (answer.statusCode === 401) access = null;
+    return answer;
+  }
+
+  async function answerTo(request: KubeRequest): Promise<KubeAnswer> {
+    const { statusCode: status, headers, body } = await send(request, 'requests', request.timeout ?? ANSWER_TIMEOUT);
+    const text = await body.text();
+    if (status === 429) limiter.tooMany();
+    else limiter.answered();
+    return { status, text, retryAfter: headers['retry-after']?.toString() ?? null };
+  }
+
+  /** Says of what undici throws that the cluster does not answer, unless the request was called off. */
+  async function unlessAway<T>({ signal }: KubeRequest, work: Promise<T>): Promise<T> {
     try {
-      const answer = await dispatcher.request({
-        origin: server.origin,
-        path: basePath + request.path + (request.query ? `?${new URLSearchParams(request.query)}` : ''),
-        method: request.method,
-        headers: {
-          ...headers,
-          accept: request.accept ?? 'application/json',
-          ...(request.body ? { 'content-type': request.contentType ?? 'application/json' } : {}),
-        },
-        body: request.body ? JSON.stringify(request.body) : null,
-        signal: request.signal ?? null,
-        headersTimeout: ANSWER_TIMEOUT,
-        bodyTimeout: timeout,
-      });
-      if (answer.statusCode === 401) access = null;
-      return answer;
+      return await work;
     } catch (error) {
-      if (request.signal?.aborted) throw error;
+      if (signal?.aborted || error instanceof ProblemError) throw error;
       throw clusterUnavailable(server.origin, error);
     }
   }
@@ -113,27 +145,31 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
   return {
     server: server.origin + basePath,
     contextNamespace: config.getContextObject(config.getCurrentContext())?.namespace ?? null,
-    async request(request) {
-      const answer = await send(request, ANSWER_TIMEOUT);
-      try {
-        return { status: answer.statusCode, text: await answer.body.text() };
-      } catch (error) {
-        if (request.signal?.aborted) throw error;
-        throw clusterUnavailable(server.origin, error);
-      }
+    request(request) {
+      const once = () => limiter.run(() => answerTo(request), request.signal);
+      return unlessAway(request, repeatRequest(request, once));
     },
     async stream(request) {
-      const answer = await send(request, 0);
+      const answer = await unlessAway(request, send(request, 'streams', 0));
       return { status: answer.statusCode, lines: linesOf(answer.body) };
     },
     async close() {
-      await Promise.all([...dispatchers.values()].map((it) => it.destroy()));
+      const all = [...dispatchers.values()].flatMap((it) => [it.requests, it.streams]);
+      await Promise.all(all.map((it) => it.destroy()));
     },
   };
 }
 
-function newDispatcher(options: ReturnType<KubeConfig['createDispatcherOptions']>): Dispatcher {
-  const common = { connections: CONNECTIONS, connectTimeout: CONNECT_TIMEOUT };
+type DispatcherOptions = ReturnType<KubeConfig['createDispatcherOptions']>;
+
+const newDispatchers = (options: DispatcherOptions): Dispatchers => ({
+  requests: newDispatcher(options, CONNECTIONS),
+  streams: newDispatcher(options, null),
+});
+
+/** `connections`: `null` is as many as are asked for. */
+function newDispatcher(options: DispatcherOptions, connections: number | null): Dispatcher {
+  const common = { connections, connectTimeout: CONNECT_TIMEOUT };
   switch (options.type) {
     case 'agent':
       return new Agent({ ...common, connect: options.connect as NonNullable<Agent.Options['connect']> });

@@ -1,5 +1,6 @@
+import { apiError } from './api-error.ts';
 import type { ServerFeatures } from './compile/target.ts';
-import { kinds, pathOf } from './kinds.ts';
+import { kinds, pathOf, resourceOf } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 
 interface Probe {
@@ -44,5 +45,7 @@ async function keeps(client: KubeClient, namespace: string, { pod, container, ke
       spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
     },
   });
+  if (status === 429 || status >= 500)
+    throw apiError(status, text, { verb: 'create', resource: resourceOf('Deployment'), namespace, about: 'a probe' });
   return status === 201 && text.includes(kept);
 }
