@@ -21,7 +21,7 @@ test('what kubectl changed is shown with its fields, and mended by applying agai
   const plan = backend.compile(sampleSystem('drifting', [web, sampleService('db')]), guid);
   const artifacts = [...plan.shared, ...[...plan.services.values()].flat()];
   const apply = async (novelty: 'new' | 'known') => {
-    const { root } = await backend.open(plan, { novelty, cause: 'up' }, signal);
+    const { root } = await backend.open(plan, { novelty, cause: 'up', owner: 'anonymous' }, signal);
     return backend.apply(plan, root, artifacts, novelty, signal);
   };
   await apply('new');

@@ -10,9 +10,10 @@ const PATIENCE = 30_000;
 export async function dryRun(
   { system, problems }: { readonly system: System; readonly problems: readonly Problem[] },
   { guid, isNew }: Pick<LaunchTarget, 'guid' | 'isNew'>,
+  owner: string,
   backend: Backend,
 ): Promise<DryRun> {
-  const changes = await backend.preview(backend.compile(system, guid), AbortSignal.timeout(PATIENCE));
+  const changes = await backend.preview(backend.compile(system, guid), owner, AbortSignal.timeout(PATIENCE));
   return {
     guid: isNew ? null : guid,
     name: system.name,

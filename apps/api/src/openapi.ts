@@ -8,6 +8,8 @@ import {
   jobSchema,
   launchRequestSchema,
   modifyRequestSchema,
+  OWNER_HEADER,
+  ownerSchema,
   problemDocumentSchema,
   readinessSchema,
   revisionListSchema,
@@ -17,7 +19,7 @@ import {
 } from '@tycho/contract';
 import { z } from 'zod';
 import { jobsQuerySchema } from './routes/jobs.ts';
-import { statusQuerySchema } from './routes/systems.ts';
+import { statusQuerySchema, systemsQuerySchema } from './routes/systems.ts';
 
 interface Answer {
   readonly description: string;
@@ -31,7 +33,7 @@ interface Operation {
   readonly summary: string;
   readonly parameters?: readonly {
     readonly name: string;
-    readonly in: 'path' | 'query';
+    readonly in: 'path' | 'query' | 'header';
     readonly schema: z.ZodType;
     readonly description?: string;
   }[];
@@ -120,7 +122,15 @@ export const operations: readonly Operation[] = [
     path: '/systems',
     id: 'listSystems',
     summary: 'All systems in the cluster, newest first',
-    parameters: [drift],
+    parameters: [
+      drift,
+      {
+        name: 'owner',
+        in: 'query',
+        schema: systemsQuerySchema.shape.owner,
+        description: 'Only those that belong to this one.',
+      },
+    ],
     answers: { 200: { description: 'The systems.', schema: systemListSchema } },
     problems: [400, 403, 503],
   },
@@ -255,10 +265,21 @@ export function openApi(): object {
   );
 }
 
+/** What every request that changes something may say in its headers. */
+const writeHeaders: NonNullable<Operation['parameters']> = [
+  {
+    name: OWNER_HEADER,
+    in: 'header',
+    schema: ownerSchema.optional(),
+    description: 'For whom the request is, in UTF-8. Default: `anonymous`.',
+  },
+];
+
 function operationObject(
-  { id, summary, parameters, body, answers, problems }: Operation,
+  { method, id, summary, parameters: own = [], body, answers, problems }: Operation,
   schemaOf: (schema: z.ZodType, io: 'input' | 'output') => object,
 ): object {
+  const parameters = method === 'get' ? own : [...own, ...writeHeaders];
   const problemAnswers = problems.map((status) => [
     status,
     {
@@ -273,7 +294,7 @@ function operationObject(
   return {
     operationId: id,
     summary,
-    ...(parameters
+    ...(parameters.length > 0
       ? {
           parameters: parameters.map((it) => ({
             name: it.name,

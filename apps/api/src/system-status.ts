@@ -7,6 +7,7 @@ export function systemStatus(it: RunningSystem, drift: readonly Drift[] | null =
   return {
     guid: it.guid,
     name: it.name,
+    owner: it.owner,
     state: stateOf(it),
     placement: it.placement,
     namespace: it.namespace,

@@ -17,6 +17,8 @@ const number = (name: string, usual: number): number => {
 export const settings = {
   /** Where the API is. */
   url: set('TYCHO_URL') ?? 'http://127.0.0.1:5000',
+  /** To whom belongs what is launched. */
+  owner: set('TYCHO_OWNER'),
   redis: set('REDIS_URL'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
+import { anonymous, mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Novelty } from '@tycho/backends';
 import { type JobData, type JobProgress, newProgress } from '@tycho/contract';
 import { type Outages, progressOf, type SystemLine } from '@tycho/queue';
 import type { Job } from 'bullmq';
 import { Cancelled } from './cancelled.ts';
+
+/** What a job lacks that was queued before there were owners. */
+const beforeOwners = { owner: anonymous };
 
 /** One visit of a worker to a job: what is to be done, what has been, and when to stop. */
 export class Operation<Data extends JobData = JobData> {
@@ -24,7 +27,7 @@ export class Operation<Data extends JobData = JobData> {
     signal: AbortSignal,
     timeout: number,
   ) {
-    this.data = job.data;
+    this.data = { ...beforeOwners, ...job.data };
     this.signal = signal;
     this.#job = job;
     this.#line = line;

@@ -38,7 +38,11 @@ export async function up(operation: Operation<UpData>, backend: Backend, plan: P
 
 async function open(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<string> {
   const { novelty, signal } = operation;
-  const { root, revision, changes, problems } = await backend.open(plan, { novelty, cause }, signal);
+  const { root, revision, changes, problems } = await backend.open(
+    plan,
+    { novelty, cause, owner: operation.data.owner },
+    signal,
+  );
   operation.note({ root, revision, changes: [...changes], warnings: [...problems] });
   return root;
 }

@@ -12,6 +12,7 @@ export * from './mount.ts';
 export * from './naming.ts';
 export * from './next-services.ts';
 export * from './optional-services.ts';
+export * from './owner.ts';
 export * from './placement.ts';
 export * from './plain-service.ts';
 export * from './problem.ts';

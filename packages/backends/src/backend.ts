@@ -55,6 +55,8 @@ export interface OpenOptions {
   readonly novelty: Novelty;
   /** What makes this revision, for a person: `up`, `modify`, `rollback to 2`. */
   readonly cause: string;
+  /** To whom the system belongs from now on, unless it is there: then it keeps its owner. */
+  readonly owner: string;
 }
 
 /** What applying would do to one artifact, with the object as it is and as it would be. Secret values are hidden. */
@@ -120,6 +122,7 @@ export interface VolumeHolder {
 export interface RunningSystem extends Whereabouts {
   readonly guid: string;
   readonly name: string;
+  readonly owner: string;
   /** Counted from 1; 0 where there is a place for the system, and nothing of it yet. */
   readonly revision: number;
   readonly createdAt: Date;
@@ -158,8 +161,11 @@ export interface Backend {
     signal: AbortSignal,
   ): Promise<Applied>;
 
-  /** What applying the plan and pruning would do, as the orchestrator itself says. Changes nothing. */
-  preview(plan: Plan, signal: AbortSignal): Promise<PreviewedChange[]>;
+  /**
+   * What applying the plan and pruning would do, as the orchestrator itself says, where a new system is `owner`'s.
+   * Changes nothing.
+   */
+  preview(plan: Plan, owner: string, signal: AbortSignal): Promise<PreviewedChange[]>;
 
   /** Deletes what an earlier revision of the system had and `plan` no longer has. Volumes stay. */
   prune(plan: Plan, signal: AbortSignal): Promise<Change[]>;

@@ -1,4 +1,5 @@
 import {
+  anonymous,
   ProblemError,
   plainQuarters,
   type Service,
@@ -11,8 +12,8 @@ import type { Applied, Backend, Opened, Plan } from './backend.ts';
 
 export const TIMEOUT = 90_000;
 export const signal = new AbortController().signal;
-export const newUp = { novelty: 'new', cause: 'up' } as const;
-export const knownUp = { novelty: 'known', cause: 'up' } as const;
+export const newUp = { novelty: 'new', cause: 'up', owner: anonymous } as const;
+export const knownUp = { novelty: 'known', cause: 'up', owner: anonymous } as const;
 export const newGuid = () => crypto.randomUUID().replaceAll('-', '');
 export const web = sampleService('web', {
   ports: [samplePort(8080, { published: 8080 })],
@@ -65,7 +66,7 @@ export async function launched(backend: Backend, system: System): Promise<Launch
 
 /** Opens the system as its next revision, and answers the number of that. */
 export async function opened(backend: Backend, guid: string, system: System, cause = 'up'): Promise<number> {
-  return (await backend.open(backend.compile(system, guid), { novelty: 'known', cause }, signal)).revision;
+  return (await backend.open(backend.compile(system, guid), { ...knownUp, cause }, signal)).revision;
 }
 
 export const withoutRoot = (plan: Plan) => [...plan.shared, ...[...plan.services.values()].flat()];

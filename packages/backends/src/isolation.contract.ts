@@ -1,3 +1,4 @@
+import { anonymous } from '@tycho/ast';
 import { sampleMount, sampleService, sampleVolume } from '@tycho/ast/sample-system';
 import { expect, test } from 'vitest';
 import type { Backend } from './backend.ts';
@@ -60,7 +61,7 @@ export function isolationCases(subject: () => Backend): void {
     const backend = subject();
     const guid = newGuid();
     const plan = backend.compile(systemOf('tried', [web]), guid);
-    const changes = await backend.preview(plan, signal);
+    const changes = await backend.preview(plan, anonymous, signal);
     expect(changes.map((change) => [change.artifact, change.action]).sort()).toEqual(
       artifactsOf(plan)
         .map((artifact) => [artifact.id, 'created'])
@@ -68,14 +69,14 @@ export function isolationCases(subject: () => Backend): void {
     );
     expect(await backend.whereabouts(guid)).toBeNull();
     await using it = await launched(backend, systemOf('tried', [web]));
-    const again = await backend.preview(it.plan, signal);
+    const again = await backend.preview(it.plan, anonymous, signal);
     expect(again.filter((change) => change.action !== 'unchanged')).toEqual([]);
   });
 
   test('says what would be refused, before there is a namespace for it', { timeout: TIMEOUT }, async () => {
     const backend = subject();
     const plan = backend.compile(systemOf('untried', [sampleService('web', { image: '' })]), newGuid());
-    const problems = await problemsOf(() => backend.preview(plan, signal));
+    const problems = await problemsOf(() => backend.preview(plan, anonymous, signal));
     expect(problems).toMatchObject([{ code: 'object-refused', message: expect.stringContaining('image') }]);
   });
 
@@ -87,7 +88,7 @@ export function isolationCases(subject: () => Backend): void {
     const intruder = { ...system, quarters: { ...system.quarters, namespace } };
     const guid = newGuid();
     const plan = backend.compile(intruder, guid);
-    for (const attempt of [() => backend.open(plan, newUp, signal), () => backend.preview(plan, signal)])
+    for (const attempt of [() => backend.open(plan, newUp, signal), () => backend.preview(plan, anonymous, signal)])
       expect(await problemsOf(attempt)).toMatchObject([{ code: 'namespace-taken' }]);
     expect(await backend.get(guid)).toBeNull();
     expect(await backend.remove(guid, { volumes: true }, signal)).toEqual([]);
@@ -108,7 +109,9 @@ export function isolationCases(subject: () => Backend): void {
     ];
     for (const plan of moves) {
       expect(await problemsOf(() => backend.open(plan, knownUp, signal))).toMatchObject([{ code: 'placement-fixed' }]);
-      expect(await problemsOf(() => backend.preview(plan, signal))).toMatchObject([{ code: 'placement-fixed' }]);
+      expect(await problemsOf(() => backend.preview(plan, anonymous, signal))).toMatchObject([
+        { code: 'placement-fixed' },
+      ]);
     }
   });
 

@@ -1,3 +1,4 @@
+import { anonymous } from '@tycho/ast';
 import { sampleService } from '@tycho/ast/sample-system';
 import { expect, test } from 'vitest';
 import type { Backend } from './backend.ts';
@@ -92,17 +93,17 @@ export function revisionCases(subject: () => Backend, systemOf: SystemOf): void 
   test('tells what applying would do, and does nothing', { timeout: TIMEOUT }, async () => {
     const backend = subject();
     const fresh = backend.compile(systemOf('tried', [web]), newGuid());
-    const made = await backend.preview(fresh, signal);
+    const made = await backend.preview(fresh, anonymous, signal);
     expect(made.map((it) => [it.artifact, it.action, it.before])).toEqual(
       artifactsOf(fresh).map((it) => [it.id, 'created', null]),
     );
     expect(await backend.get(fresh.guid)).toBeNull();
 
     await using it = await launched(backend, systemOf('tried', [web, sampleService('db')]));
-    const same = await backend.preview(it.plan, signal);
+    const same = await backend.preview(it.plan, anonymous, signal);
     expect(same.filter((one) => one.action !== 'unchanged')).toEqual([]);
     const next = backend.compile(systemOf('tried', [{ ...web, replicas: 3 }]), it.guid);
-    const changes = await backend.preview(next, signal);
+    const changes = await backend.preview(next, anonymous, signal);
     const kinds = changes
       .filter((one) => one.action !== 'unchanged')
       .map((one) => `${one.artifact.split('/')[0]} ${one.action}`);
@@ -116,14 +117,14 @@ export function revisionCases(subject: () => Backend, systemOf: SystemOf): void 
       before: { spec: { replicas: 1 } },
       after: { spec: { replicas: 3 } },
     });
-    expect(await backend.preview(it.plan, signal)).toEqual(same);
+    expect(await backend.preview(it.plan, anonymous, signal)).toEqual(same);
   });
 
   test('tells everything that applying would be refused for', { timeout: TIMEOUT }, async () => {
     const backend = subject();
     const broken = ['web', 'db'].map((name) => sampleService(name, { image: '' }));
     const problems = await problemsOf(() =>
-      backend.preview(backend.compile(systemOf('refused', broken), newGuid()), signal),
+      backend.preview(backend.compile(systemOf('refused', broken), newGuid()), anonymous, signal),
     );
     expect(problems.map((it) => it.code)).toEqual(['object-refused', 'object-refused']);
   });

@@ -4,6 +4,7 @@ import { TychoApiError, TychoUnreachableError } from './client-error.ts';
 export interface Exchange {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** Statuses of which the body is an answer like that of 2xx. */
   readonly accept?: readonly number[];
@@ -23,11 +24,19 @@ export async function exchange<T>(base: string, path: string, options: Exchange 
   return body as T;
 }
 
-async function send(base: string, path: string, { method = 'GET', body, signal }: Exchange): Promise<Response> {
+async function send(
+  base: string,
+  path: string,
+  { method = 'GET', body, headers, signal }: Exchange,
+): Promise<Response> {
   try {
     return await fetch(`${base}${path}`, {
       method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });

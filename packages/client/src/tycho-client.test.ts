@@ -50,6 +50,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   kind: 'up',
   guid,
   name: 'web',
+  owner: 'anonymous',
   state: 'active',
   applied: false,
   attempts: 0,

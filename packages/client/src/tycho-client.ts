@@ -1,17 +1,18 @@
-import type {
-  Accepted,
-  BulkInput,
-  BulkReply,
-  DryRun,
-  Job,
-  JobList,
-  LaunchInput,
-  ModifyInput,
-  Readiness,
-  Revision,
-  RevisionList,
-  SystemList,
-  SystemStatus,
+import {
+  type Accepted,
+  type BulkInput,
+  type BulkReply,
+  type DryRun,
+  type Job,
+  type JobList,
+  type LaunchInput,
+  type ModifyInput,
+  OWNER_HEADER,
+  type Readiness,
+  type Revision,
+  type RevisionList,
+  type SystemList,
+  type SystemStatus,
 } from '@tycho/contract';
 import type { CallOptions } from './call-options.ts';
 import { type Exchange, exchange } from './exchange.ts';
@@ -26,6 +27,16 @@ export type BulkLaunch = BulkInput['launches'][number];
 export interface StatusOptions extends CallOptions {
   /** Tell also what somebody changed by hand. */
   readonly drift?: boolean;
+}
+
+export interface ClientOptions {
+  /** To whom belongs what is launched; `anonymous` by default. */
+  readonly owner?: string | undefined;
+}
+
+/** Only the systems of one owner. */
+export interface SystemsOptions extends StatusOptions {
+  readonly owner?: string | undefined;
 }
 
 /** So many ids fit into a URL that every server takes. */
@@ -43,8 +54,11 @@ export class TychoClient {
   /** Without a slash at the end. */
   readonly url: string;
 
-  constructor(url: string) {
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(url: string, { owner }: ClientOptions = {}) {
     this.url = url.replace(/\/+$/, '');
+    this.#headers = owner === undefined ? {} : { [OWNER_HEADER]: utf8(owner) };
   }
 
   /**
@@ -134,8 +148,12 @@ export class TychoClient {
    *
    * @example for (const { guid, state } of await client.systems()) console.log(guid, state);
    */
-  async systems({ drift, ...options }: StatusOptions = {}): Promise<SystemStatus[]> {
-    return (await this.#call<SystemList>(`/systems${drift ? '?drift=true' : ''}`, options)).systems;
+  async systems({ drift, owner, ...options }: SystemsOptions = {}): Promise<SystemStatus[]> {
+    const query = new URLSearchParams({
+      ...(drift ? { drift: 'true' } : {}),
+      ...(owner === undefined ? {} : { owner }),
+    }).toString();
+    return (await this.#call<SystemList>(`/systems${query && `?${query}`}`, options)).systems;
   }
 
   /**
@@ -183,6 +201,9 @@ export class TychoClient {
   }
 
   #call<T>(path: string, options?: Exchange): Promise<T> {
-    return exchange(this.url, path, options);
+    return exchange(this.url, path, { headers: this.#headers, ...options });
   }
 }
+
+/** A header as it is sent: `fetch` takes a character for each byte. */
+const utf8 = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));

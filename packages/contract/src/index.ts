@@ -5,6 +5,7 @@ export * from './job.ts';
 export * from './job-state.ts';
 export * from './launch.ts';
 export * from './modify.ts';
+export * from './owner.ts';
 export * from './problem.ts';
 export * from './revision.ts';
 export * from './system.ts';

@@ -2,6 +2,7 @@ import { type Change, type Direction, directions, type Problem, type ReachablePo
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { jobStates } from './job-state.ts';
+import { ownerSchema, ownerSinceThen } from './owner.ts';
 import { problemSchema } from './problem.ts';
 import { systemSchema } from './system.ts';
 
@@ -101,6 +102,8 @@ export const newProgress = (): JobProgress => ({
 export interface UpData {
   readonly kind: 'up' | 'modify';
   readonly guid: string;
+  /** Who asked for it. A system that is there already keeps the owner that it has. */
+  readonly owner: string;
   /** The guid was made for this launch, so there is nothing under it yet. */
   readonly isNew: boolean;
   readonly system: System;
@@ -115,6 +118,8 @@ export interface UpData {
 export interface DownData {
   readonly kind: 'down';
   readonly guid: string;
+  /** Who asked for it. */
+  readonly owner: string;
   readonly name: string;
   /** Delete the volumes too. */
   readonly volumes: boolean;
@@ -126,6 +131,7 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['up', 'modify']),
     guid: guidSchema,
+    owner: ownerSinceThen,
     isNew: z.boolean(),
     system: systemSchema,
     problems: z.array(problemSchema),
@@ -133,7 +139,13 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     atomic: z.boolean(),
     direction: z.enum(directions),
   }),
-  z.object({ kind: z.literal('down'), guid: guidSchema, name: z.string(), volumes: z.boolean() }),
+  z.object({
+    kind: z.literal('down'),
+    guid: guidSchema,
+    owner: ownerSinceThen,
+    name: z.string(),
+    volumes: z.boolean(),
+  }),
 ]) satisfies z.ZodType<JobData>;
 
 /** `GET /jobs/:id` */
@@ -143,6 +155,7 @@ export const jobSchema = z
     kind: z.enum(['up', 'modify', 'down']),
     guid: guidSchema,
     name: z.string().describe('Name of the system.'),
+    owner: ownerSchema.describe('Who asked for it.'),
     state: z
       .enum(jobStates)
       .describe(

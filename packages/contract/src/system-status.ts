@@ -2,6 +2,7 @@ import { systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { reachablePortSchema, serviceProgressSchema } from './job.ts';
+import { ownerSchema } from './owner.ts';
 
 export const driftSchema = z
   .object({
@@ -18,6 +19,7 @@ export const systemStatusSchema = z
   .object({
     guid: guidSchema,
     name: z.string(),
+    owner: ownerSchema,
     state: z
       .enum(['pending', 'starting', 'ready', 'completed', 'failed', 'removing'])
       .describe('`completed`: every service ran to its end.'),

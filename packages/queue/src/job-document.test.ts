@@ -6,7 +6,7 @@ import { jobDocument, type Outcome } from './job-document.ts';
 const job = (own: Partial<BullJob<JobData, Outcome>>) =>
   ({
     id: 'down-1',
-    data: { kind: 'down', guid: '0'.repeat(32), name: 'shop', volumes: false },
+    data: { kind: 'down', guid: '0'.repeat(32), name: 'shop', volumes: false } as Partial<JobData>,
     progress: newProgress(),
     timestamp: 0,
     delay: 0,
@@ -44,6 +44,12 @@ describe('a job as the API shows it', () => {
     expect(
       jobDocument(job({ attemptsMade: 3, attemptsStarted: 3, finishedOn: 1, returnvalue: 'completed' })).attempts,
     ).toBe(2);
+  });
+
+  test('that was queued before there were owners is anonymous', () => {
+    expect(jobDocument(job({})).owner).toBe('anonymous');
+    const data = { kind: 'down', guid: '0'.repeat(32), owner: 'ann', name: 'shop', volumes: false } as const;
+    expect(jobDocument(job({ data })).owner).toBe('ann');
   });
 
   test('that failed without a word of the worker says what BullMQ says', () => {

@@ -1,4 +1,4 @@
-import { type Problem, problem } from '@tycho/ast';
+import { anonymous, type Problem, problem } from '@tycho/ast';
 import { type EndState, type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
 import type { Job as BullJob } from 'bullmq';
 import { outageProblem } from './outage-problem.ts';
@@ -22,6 +22,8 @@ export function jobDocument(job: BullJob<JobData, Outcome>, outage: Outage | nul
     kind: data.kind,
     guid: data.guid,
     name: data.kind === 'down' ? data.name : data.system.name,
+    // Jobs that were queued before there were owners have none.
+    owner: (data as Partial<JobData>).owner ?? anonymous,
     state,
     applied: progress.applied,
     // BullMQ counts the last attempt, too, once it has ended.

@@ -13,6 +13,7 @@ import { dryRun } from '../dry-run.ts';
 import { earlierRevision, keptSystem } from '../kept-system.ts';
 import { livingAt } from '../living-at.ts';
 import { causeOf, modified } from '../modify/modified.ts';
+import { requestOwner } from '../request-owner.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
 import type { SystemsOptions } from './systems.ts';
@@ -37,16 +38,28 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
 
   router.post('/systems/:guid/rollback', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
+    const owner = requestOwner(request);
     const { to, atomic } = validated(rollbackRequestSchema, request.body ?? {});
     const kept = await earlierRevision(backend, guid, to);
     const { system, problems } = govern(livingAt(kept.system, await backend.whereabouts(guid)), policy);
     if (system === null) throw new ProblemError(problems);
     const cause = `rollback to ${kept.number}`;
-    await accept(response, { kind: 'up', guid, isNew: false, system, problems, cause, atomic, direction: 'back' });
+    await accept(response, {
+      kind: 'up',
+      guid,
+      owner,
+      isNew: false,
+      system,
+      problems,
+      cause,
+      atomic,
+      direction: 'back',
+    });
   });
 
   router.patch('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
+    const owner = requestOwner(request);
     const change = validated(modifyRequestSchema, request.body ?? {});
     const coming = await queue.coming(guid);
     if (coming?.kind === 'down') throw beingRemoved(guid);
@@ -56,12 +69,13 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const { system, problems } = governed;
     if (system === null) throw new ProblemError(problems);
     if (change.dryRun) {
-      response.json(await dryRun({ system, problems }, { guid, isNew: false }, backend));
+      response.json(await dryRun({ system, problems }, { guid, isNew: false }, owner, backend));
       return;
     }
     await accept(response, {
       kind: 'modify',
       guid,
+      owner,
       isNew: false,
       system,
       problems,

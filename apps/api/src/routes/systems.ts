@@ -8,6 +8,7 @@ import {
   type JobData,
   launchRequestSchema,
   newGuid,
+  ownerSchema,
 } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
 import type { JobQueue } from '@tycho/queue';
@@ -20,6 +21,7 @@ import { isAway } from '../is-away.ts';
 import { type Launchable, type LaunchedAlike, launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
 import { answerProblems } from '../problem-answer.ts';
+import { requestOwner } from '../request-owner.ts';
 import { systemStatus } from '../system-status.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
@@ -33,6 +35,7 @@ export interface SystemsOptions {
 }
 
 interface Launch extends Omit<LaunchTarget, 'notes' | 'lives'> {
+  readonly owner: string;
   readonly launchable: Launchable;
   readonly atomic: boolean;
 }
@@ -42,10 +45,13 @@ export const statusQuerySchema = z.object({
   drift: z.enum(['true', 'false']).optional(),
 });
 
+export const systemsQuerySchema = statusQuerySchema.extend({ owner: ownerSchema.optional() });
+
 export function systems({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
   const router = Router();
 
   router.post('/systems', async (request, response) => {
+    const owner = requestOwner(request);
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     const wanted = launchable(launch, { policy, bundle });
     const target = await launchTarget(launch, wanted, { backend, queue });
@@ -53,20 +59,28 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     await refuseIfImpossible(found.system, target.guid);
     const it = { ...found, problems: [...found.problems, ...target.notes] };
     if (launch.dryRun) {
-      response.json(await dryRun(it, target, backend));
+      response.json(await dryRun(it, target, owner, backend));
       return;
     }
-    const [accepted] = await accept([{ ...target, launchable: it, atomic: launch.atomic }]);
+    const [accepted] = await accept([{ ...target, owner, launchable: it, atomic: launch.atomic }]);
     response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
   });
 
   router.post('/systems/bulk', async (request, response) => {
+    const owner = requestOwner(request);
     const { launches } = validated(bulkRequestSchema, request.body);
     const attempts = await Promise.all(launches.map((it) => attempt(it)));
     const wanted = launches.flatMap(({ count, atomic }, index) => {
       const it = attempts[index]?.launchable;
       if (!it) return [];
-      return Array.from({ length: count }, () => ({ launchable: it, guid: newGuid(), isNew: true, atomic, index }));
+      return Array.from({ length: count }, () => ({
+        owner,
+        launchable: it,
+        guid: newGuid(),
+        isNew: true,
+        atomic,
+        index,
+      }));
     });
     const accepted = await accept(wanted);
     if (accepted.length === 0) {
@@ -86,8 +100,10 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   });
 
   router.get('/systems', async (request, response) => {
+    const { owner } = validated(systemsQuerySchema, request.query);
     const [running, drift] = await Promise.all([backend.list(), driftIfAsked(request.query, null)]);
-    response.json({ systems: running.map((it) => systemStatus(it, drift.get(it.guid))) });
+    const asked = running.filter((it) => owner === undefined || it.owner === owner);
+    response.json({ systems: asked.map((it) => systemStatus(it, drift.get(it.guid))) });
   });
 
   router.get('/systems/:guid', async (request, response) => {
@@ -98,22 +114,24 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   });
 
   router.delete('/systems/:guid', async (request, response) => {
+    const owner = requestOwner(request);
     const guid = validated(guidSchema, request.params.guid);
     const unfinished = await queue.unfinished(guid);
     const volumes = request.query.volumes === 'true';
     const removal = volumes ? undefined : unfinished.find((it) => it.kind === 'down');
     if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
     const name = unfinished[0]?.name ?? '';
-    const jobId = removal?.id ?? (await queue.add([{ kind: 'down', guid, name, volumes }]))[0] ?? '';
+    const jobId = removal?.id ?? (await queue.add([{ kind: 'down', guid, owner, name, volumes }]))[0] ?? '';
     const accepted: Accepted = { jobId, guid, name, problems: [] };
     response.status(202).location(`/jobs/${jobId}`).json(accepted);
   });
 
   async function accept(launches: readonly Launch[]): Promise<Accepted[]> {
     const jobs = launches.map(
-      ({ launchable: { system, problems }, guid, isNew, atomic }): JobData => ({
+      ({ launchable: { system, problems }, guid, owner, isNew, atomic }): JobData => ({
         kind: 'up',
         guid,
+        owner,
         isNew,
         system,
         problems,

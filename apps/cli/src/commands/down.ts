@@ -3,7 +3,7 @@ import type { Job } from '@tycho/contract';
 import type { Command } from 'commander';
 import { markFailed, UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
-import { outputOption, serverOption, timeoutOption } from '../options/common-options.ts';
+import { outputOption, ownerOption, serverOption, timeoutOption } from '../options/common-options.ts';
 import { guids } from '../options/guids.ts';
 import { removalListing } from '../output/job-listing.ts';
 import { type Format, list, serialize } from '../output/listing.ts';
@@ -17,6 +17,7 @@ interface DownOptions {
   readonly volumes?: boolean;
   readonly detach?: boolean;
   readonly timeout?: number;
+  readonly owner?: string;
   readonly server: string;
   readonly output?: Format;
 }
@@ -37,6 +38,7 @@ export const downCommand = (): Command =>
     .option('--volumes', 'remove their volumes too, with the data in them')
     .option('--detach', 'return at once, and print the job ids')
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .addOption(ownerOption())
     .addOption(serverOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
@@ -45,7 +47,7 @@ export const downCommand = (): Command =>
 async function down(args: readonly string[], options: DownOptions): Promise<void> {
   if (args.length === 0)
     throw new UsageError('nothing to take down; give a GUID ("tycho status" shows those there are)');
-  const client = new TychoClient(options.server);
+  const client = new TychoClient(options.server, options);
   const removals = await removeAll(client, guids(args), options.volumes ?? false);
   if (options.detach) return print(await detached(removals, options.output));
   const gone = new GoneInOrder(removals);

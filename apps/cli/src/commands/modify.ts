@@ -11,6 +11,7 @@ import {
   detachOption,
   dryRunOption,
   operationOutput,
+  ownerOption,
   serverOption,
   timeoutOption,
   waitOption,
@@ -28,6 +29,7 @@ interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
   readonly label?: readonly string[];
   readonly service?: readonly string[];
   readonly atomic?: boolean;
+  readonly owner?: string;
   readonly server: string;
 }
 
@@ -50,16 +52,17 @@ export const modifyCommand = (): Command =>
     .addOption(atomicOption())
     .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .addOption(ownerOption())
     .addOption(serverOption())
     .addOption(changeOutputOption())
     .addHelpText('after', examples)
     .action(modify);
 
 async function modify(guid: string, options: ModifyOptions): Promise<void> {
-  const { server, cpu, memory, label, service, atomic, dryRun, output: asked, ...follow } = options;
+  const { server, owner, cpu, memory, label, service, atomic, dryRun, output: asked, ...follow } = options;
   if (cpu === undefined && memory === undefined && label === undefined)
     throw new UsageError('nothing to change; give --cpu, --memory or --label');
-  const client = new TychoClient(server);
+  const client = new TychoClient(server, { owner });
   const change: ModifyInput = {
     cpu,
     memory,

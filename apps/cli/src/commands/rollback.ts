@@ -5,6 +5,7 @@ import {
   atomicOption,
   detachOption,
   outputOption,
+  ownerOption,
   serverOption,
   timeoutOption,
   waitOption,
@@ -17,6 +18,7 @@ import { type FollowLaunches, followLaunches, launchedBy } from '../progress/fol
 interface RollbackOptions extends FollowLaunches {
   readonly to?: number;
   readonly atomic?: boolean;
+  readonly owner?: string;
   readonly server: string;
 }
 
@@ -39,13 +41,14 @@ export const rollbackCommand = (): Command =>
     .addOption(detachOption())
     .addOption(atomicOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .addOption(ownerOption())
     .addOption(serverOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
     .action(rollback);
 
-async function rollback(guid: string, { server, to, atomic, ...options }: RollbackOptions): Promise<void> {
-  const client = new TychoClient(server);
+async function rollback(guid: string, { server, owner, to, atomic, ...options }: RollbackOptions): Promise<void> {
+  const client = new TychoClient(server, { owner });
   const job = await client.rollback(oneGuid(guid), { to, atomic });
   reportProblems(job.problems);
   await followLaunches(client, [launchedBy(job)], { ...options, wait: options.wait || atomic });

@@ -12,6 +12,7 @@ import { reportFailure } from '../report-failure.ts';
 
 interface StatusOptions {
   readonly terse?: boolean;
+  readonly owner?: string;
   readonly server: string;
   readonly output?: Format;
 }
@@ -27,18 +28,20 @@ export const statusCommand = (): Command =>
   newCommand('status')
     .description('Show the systems that are running, newest first.')
     .argument('[guid...]', 'only these')
+    .option('--owner <name>', 'only those that belong to this one')
     .option('--terse', 'print GUIDs only')
     .addOption(serverOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
     .action(status);
 
-async function status(args: readonly string[], { terse, server, output }: StatusOptions): Promise<void> {
+async function status(args: readonly string[], { terse, owner, server, output }: StatusOptions): Promise<void> {
   const client = new TychoClient(server);
   const drift = !terse && output !== undefined && output !== 'name';
-  const systems = args.length === 0 ? await client.systems({ drift }) : await some(client, guids(args), drift);
+  const systems = args.length === 0 ? await client.systems({ drift, owner }) : await some(client, guids(args), drift);
+  const shown = systems.filter((it) => owner === undefined || it.owner === owner);
   if (args.length > 0 && systems.length === 0) return;
-  print(await list(systemListing, systems, terse ? 'name' : output));
+  print(await list(systemListing, shown, terse ? 'name' : output));
 }
 
 /** Those of the GUIDs that are known; the others are told of. */

@@ -13,6 +13,7 @@ import {
   detachOption,
   dryRunOption,
   operationOutput,
+  ownerOption,
   serverOption,
   timeoutOption,
   waitOption,
@@ -47,6 +48,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly count: number;
   readonly atomic?: boolean;
   readonly verbose?: boolean;
+  readonly owner?: string;
   readonly server: string;
 }
 
@@ -95,6 +97,7 @@ export const upCommand = (): Command =>
     .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .option('--verbose', 'show notes too')
+    .addOption(ownerOption())
     .addOption(serverOption())
     .addOption(changeOutputOption())
     .addHelpText('after', examples)
@@ -103,7 +106,7 @@ export const upCommand = (): Command =>
 async function up(given: UpOptions): Promise<void> {
   refuseContradictions(given);
   const options = withShort(given);
-  const client = new TychoClient(options.server);
+  const client = new TychoClient(options.server, options);
   const { container } = options;
   const project = container === undefined ? await builtOf(client, options) : imageOf(container, options);
   if (options.dryRun) {

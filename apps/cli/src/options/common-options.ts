@@ -7,6 +7,9 @@ import { duration } from './duration.ts';
 export const serverOption = (): Option =>
   new Option('-s, --server <url>', 'where the API is; also TYCHO_URL').default(settings.url);
 
+export const ownerOption = (): Option =>
+  new Option('--owner <name>', 'for whom this is; also TYCHO_OWNER (default: anonymous)').default(settings.owner);
+
 export const outputOption = (): Option =>
   new Option('-o, --output <format>', 'instead of the short table').choices([...formats]);
 

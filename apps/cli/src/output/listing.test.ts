@@ -19,6 +19,7 @@ const job: Job = {
   kind: 'up',
   guid,
   name: 'jupyter-ds',
+  owner: 'anonymous',
   state: 'active',
   applied: true,
   attempts: 0,
@@ -34,6 +35,7 @@ const job: Job = {
 const system = (changes: Partial<SystemStatus> = {}): SystemStatus => ({
   guid,
   name: 'jupyter-ds',
+  owner: 'anonymous',
   state: 'ready',
   placement: 'shared',
   namespace: 'lab',
@@ -108,7 +110,7 @@ describe('a listing', () => {
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
     expect(row).toMatch(
-      / starting +2 +lab +- +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
+      / starting +anonymous +2 +lab +- +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
     );
   });
 

@@ -17,6 +17,7 @@ export const systemListing: Listing<SystemStatus> = {
   ],
   wide: [
     { title: 'STATE', width: 11, value: (it) => it.state },
+    { title: 'OWNER', width: 13, value: (it) => it.owner },
     { title: 'REVISION', width: 10, value: (it) => String(it.revision) },
     { title: 'NAMESPACE', width: 25, value: (it) => it.namespace },
     { title: 'DRIFT', width: 8, value: (it) => driftText(it.drift) },

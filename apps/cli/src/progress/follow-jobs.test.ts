@@ -8,6 +8,7 @@ const job = (id: string, state: Job['state']): Job => ({
   kind: 'down',
   guid: '909f2e60b83340cd905ae3865d461156',
   name: 'web',
+  owner: 'anonymous',
   state,
   applied: state === 'completed',
   attempts: 0,

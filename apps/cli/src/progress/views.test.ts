@@ -10,6 +10,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   kind: 'up',
   guid: '909f2e60b83340cd905ae3865d461156',
   name: 'web-db',
+  owner: 'anonymous',
   state: 'active',
   applied: false,
   attempts: 0,

@@ -1,3 +1,4 @@
+import { anonymous } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
 import { labelKeys } from './compile/labels.ts';
 import type { KubeClient } from './kube-client.ts';
@@ -24,6 +25,7 @@ export async function emptyPlaces(client: KubeClient, places: readonly Place[]):
 const systemIn = ({ metadata: { name, labels = {}, creationTimestamp } }: KubeObject): RunningSystem => ({
   guid: labels[labelKeys.guid] ?? '',
   name: labels[labelKeys.app] ?? '',
+  owner: anonymous,
   placement: 'isolated',
   namespace: name,
   revision: 0,

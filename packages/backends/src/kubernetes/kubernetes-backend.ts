@@ -117,12 +117,12 @@ class KubernetesBackend implements Backend {
     return there && !isOwn(there, place) ? [namespaceTaken(there)] : [];
   }
 
-  async open(given: Plan, { novelty, cause }: OpenOptions, signal: AbortSignal): Promise<Opened> {
+  async open(given: Plan, { novelty, cause, owner: wanted }: OpenOptions, signal: AbortSignal): Promise<Opened> {
     const plan = given as KubernetesPlan;
     const place = await this.#placeFor(plan, novelty, signal);
     const live = await this.#live(plan, [plan.root], novelty, signal);
     const before = live.get(plan.root.id) ?? null;
-    const root = nextRevision(plan.root, before);
+    const root = nextRevision(plan.root, before, wanted);
     const { guid, namespace, registrations } = plan;
     const kept = registrations.map((it) => it.register);
     await eraseEntries(this.#client, { guid, namespace, root: before, kept }, signal);
@@ -199,11 +199,11 @@ class KubernetesBackend implements Backend {
     return markRevision(this.#client, namespace, { guid, revision, failed }, signal);
   }
 
-  async preview(given: Plan, signal: AbortSignal): Promise<PreviewedChange[]> {
+  async preview(given: Plan, owner: string, signal: AbortSignal): Promise<PreviewedChange[]> {
     const plan = given as KubernetesPlan;
     checkPlace(plan, await this.whereabouts(plan.guid));
     await checkServed(this.#client, plan, signal);
-    return preview(this.#client, this.#target.namespace, plan, signal);
+    return preview(this.#client, this.#target.namespace, plan, owner, signal);
   }
 
   prune(plan: Plan, signal: AbortSignal): Promise<Change[]> {

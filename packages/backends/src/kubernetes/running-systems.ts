@@ -1,6 +1,7 @@
 import type { ReachablePort, ServiceState } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
 import { labelKeys } from './compile/labels.ts';
+import { systemOwner } from './compile/owner.ts';
 import { emptyPlaces } from './empty-places.ts';
 import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
@@ -68,6 +69,7 @@ function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses)
   return {
     guid,
     name: root.data?.name ?? '',
+    owner: systemOwner(root.metadata),
     placement: placementOf(root.metadata.labels),
     namespace: root.metadata.namespace ?? '',
     revision: revisionNumber(root.data),

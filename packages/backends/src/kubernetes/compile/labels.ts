@@ -14,6 +14,8 @@ export const labelKeys = {
   failed: 'tycho-failed',
   /** On all that is in a namespace of a system's own: the namespace of the Tycho that made it. */
   home: 'tycho-home',
+  /** On the root object only: its owner, as far as a label can say it. */
+  owner: 'username',
   /** On the registers of shared networks only, which belong to no single system. */
   register: 'tycho-register',
   service: 'app.kubernetes.io/component',
@@ -26,6 +28,8 @@ export const labelKeys = {
 export const templateKey = 'tycho-template';
 
 export const annotationKeys = {
+  /** On the root object only: to whom the system belongs. */
+  owner: 'tycho-owner',
   /** Of what leads to a service by a host name: `http` or `https`. */
   scheme: 'tycho-scheme',
 } as const;

@@ -1,12 +1,17 @@
 import type { KubernetesArtifact } from '../compile/manifest.ts';
+import { belongingTo, systemOwner } from '../compile/owner.ts';
 import type { ConfigMap, KubeObject } from '../objects.ts';
 
-/** The root as this revision has it: its number goes up when anything that the system is made of differs. */
-export function nextRevision(root: KubernetesArtifact, live: KubeObject | null): KubernetesArtifact {
+/**
+ * The root as this revision has it: its number goes up when anything that the system is made of differs. A system
+ * that is there keeps its owner; a new one belongs to `owner`.
+ */
+export function nextRevision(root: KubernetesArtifact, live: KubeObject | null, owner: string): KubernetesArtifact {
   const data = root.manifest.data as Readonly<Record<string, string>>;
   const before = (live as ConfigMap | null)?.data;
   const number = before?.digest === data.digest ? revisionNumber(before) : revisionNumber(before) + 1;
-  return { ...root, manifest: { ...root.manifest, data: { ...data, revision: String(Math.max(1, number)) } } };
+  const numbered = { ...root.manifest, data: { ...data, revision: String(Math.max(1, number)) } };
+  return belongingTo({ ...root, manifest: numbered }, live ? systemOwner(live.metadata) : owner);
 }
 
 /** The number on a root; 0 where there is none. */

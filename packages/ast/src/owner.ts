@@ -1,0 +1,2 @@
+/** Who a system belongs to when nobody says it. */
+export const anonymous = 'anonymous';

@@ -1,0 +1,16 @@
+import { anonymous } from '@tycho/ast';
+import { z } from 'zod';
+
+/** The header of a request that says for whom it is, in UTF-8. */
+export const OWNER_HEADER = 'Tycho-Owner';
+
+export const ownerSchema = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^\P{Cc}*$/u, 'an owner has no control characters')
+  .refine((it) => it.trim() === it, 'an owner does not begin or end with a blank')
+  .meta({ id: 'Owner', description: 'To whom something belongs.', example: 'alice' });
+
+/** Of what was kept before there were owners. */
+export const ownerSinceThen = ownerSchema.default(anonymous);
