@@ -2,7 +2,7 @@ import { startApi } from '@tycho/api';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
-import { findRedis, type RedisHandle } from '@tycho/queue';
+import { findRedis, type Limits, type RedisHandle } from '@tycho/queue';
 import { startWorker } from '@tycho/worker';
 import { pino } from 'pino';
 import { testRedis } from './redis.ts';
@@ -18,6 +18,7 @@ export interface TychoOptions {
   readonly concurrency?: number;
   /** A Redis that the test keeps; by default one of its own. */
   readonly redisUrl?: string;
+  readonly limits?: Limits;
 }
 
 export interface Tycho extends AsyncDisposable {
@@ -38,6 +39,7 @@ export async function startTycho({
   readyTimeout,
   concurrency,
   redisUrl,
+  limits,
 }: TychoOptions): Promise<Tycho> {
   const log = pino({ level: 'silent' });
   const stack = new AsyncDisposableStack();
@@ -56,6 +58,7 @@ export async function startTycho({
       redisUrl: redis.url,
       backend,
       policy: policyOptionsSchema.parse(policy),
+      limits,
       host: '127.0.0.1',
       port: 0,
       log,

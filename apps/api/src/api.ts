@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Backend } from '@tycho/backends';
 import type { PolicyOptions } from '@tycho/policy';
-import { JobQueue } from '@tycho/queue';
+import { JobQueue, type Limits } from '@tycho/queue';
 import type { Logger } from 'pino';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
@@ -14,6 +14,8 @@ export interface ApiOptions {
   readonly policy: PolicyOptions;
   /** What the files of one launch may come to. */
   readonly bundle?: BundleLimits | undefined;
+  /** How much may be asked for at once. */
+  readonly limits?: Limits | undefined;
   readonly host: string;
   /** 0 takes a free one; the handle's `url` says which. */
   readonly port: number;
@@ -29,8 +31,8 @@ export interface ApiHandle extends AsyncDisposable {
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
-  const { redisUrl, prefix, backend, policy, bundle, host, port, log } = options;
-  const queue = new JobQueue({ redisUrl, prefix });
+  const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
+  const queue = new JobQueue({ redisUrl, prefix, limits, owned: (owner) => backend.owned(owner) });
   await queue.connect();
   const server = app({ queue, backend, policy, bundle, host, log }).listen(port, host);
   try {

@@ -5,7 +5,11 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
 /** Answers with an RFC 9457 problem document; its status is that of the first error. */
-export function answerProblems(response: Response, problems: readonly Problem[]): void {
+export function answerProblems(
+  response: Response,
+  problems: readonly Problem[],
+  retryAfter: number | null = null,
+): void {
   const first = problems.find((it) => it.level === 'error') ?? problems[0];
   const status = first ? problemCodes[first.code].status : 500;
   const errors = problems.filter((it) => it.level === 'error');
@@ -19,7 +23,8 @@ export function answerProblems(response: Response, problems: readonly Problem[])
         : `${errors.length} problems; the first: ${first.message}`,
     problems: [...problems],
   };
-  if (status === 503) response.set('Retry-After', '1');
+  const seconds = retryAfter ?? (status === 503 ? 1 : null);
+  if (seconds !== null) response.set('Retry-After', String(seconds));
   response.status(status).type('application/problem+json').send(JSON.stringify(document));
 }
 
@@ -28,7 +33,7 @@ export const problemAnswer =
   (log: Logger): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof ProblemError) return answerProblems(response, error.problems);
+    if (error instanceof ProblemError) return answerProblems(response, error.problems, error.retryAfter);
     const known = requestProblem(error);
     if (known) return answerProblems(response, [known]);
     log.error({ err: error }, 'a request failed');

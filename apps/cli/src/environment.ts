@@ -7,10 +7,10 @@ export const environment: Readonly<Record<string, string | undefined>> = process
 
 const set = (name: string): string | undefined => environment[name] || undefined;
 
-/** A value that is no whole number above 0 is taken as not set. */
-const number = (name: string, usual: number): number => {
-  const value = Number(set(name));
-  return Number.isInteger(value) && value > 0 ? value : usual;
+/** A value that is no whole number from `least` on is taken as not set. */
+const number = (name: string, usual: number, least = 1): number => {
+  const value = Number(set(name) ?? Number.NaN);
+  return Number.isInteger(value) && value >= least ? value : usual;
 };
 
 /** What may be set once instead of with every command; an option wins over it. */
@@ -24,6 +24,12 @@ export const settings = {
   namespace: set('NAMESPACE'),
   /** Where images that are built are pushed. */
   registry: set('TYCHO_REGISTRY'),
+  /** How much may be asked of `tycho api` at once; 0 of a limit: as much as one likes. */
+  limits: {
+    queue: number('TYCHO_QUEUE_LIMIT', 100_000, 0),
+    systemsPerOwner: number('TYCHO_SYSTEMS_PER_OWNER', 0),
+    launchesPerMinute: number('TYCHO_LAUNCHES_PER_MINUTE', 0),
+  },
   /** What one launch may send. */
   bundle: {
     files: number('TYCHO_BUNDLE_FILES', 256),

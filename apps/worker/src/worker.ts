@@ -1,6 +1,6 @@
 import type { Backend } from '@tycho/backends';
 import type { JobData } from '@tycho/contract';
-import { DEFAULT_PREFIX, Outages, type Outcome, QUEUE_NAME, SystemLine } from '@tycho/queue';
+import { DEFAULT_PREFIX, Outages, type Outcome, QUEUE_NAME, releaseSystem, SystemLine } from '@tycho/queue';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -70,6 +70,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const leave = (job: Job<JobData, Outcome>) =>
     leaveLine(job, line, queue).catch((error: Error) => log.debug({ job: job.id, error: error.message }, 'line'));
   worker.on('completed', leave);
+  worker.on('completed', (job) => {
+    if (job.data.kind === 'down') releaseSystem(redis, prefix, job.data).catch(() => {});
+  });
   worker.on('failed', (job) => job?.finishedOn && leave(job));
   worker.on('stalled', (job) => log.warn({ job }, 'taken over from a worker that died'));
 

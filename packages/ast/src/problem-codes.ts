@@ -46,6 +46,9 @@ export const problemCodes = {
   'revision-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },
   'route-unknown': { status: 404, retry: false },
+  'queue-full': { status: 429, retry: true },
+  'owner-limit': { status: 429, retry: true },
+  'rate-limit': { status: 429, retry: true },
   // What Tycho stands on
   'redis-unavailable': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },

@@ -62,10 +62,13 @@ export const hasErrors = (problems: readonly Problem[]): boolean => problems.som
 /** An operation that ends with problems. Whether trying again may help is decided by their codes. */
 export class ProblemError extends Error {
   readonly problems: readonly Problem[];
+  /** Seconds after which the same may be asked again, where that is known. */
+  readonly retryAfter: number | null;
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], retryAfter: number | null = null) {
     super(problems.map(formatProblem).join('\n'));
     this.name = 'ProblemError';
     this.problems = problems;
+    this.retryAfter = retryAfter;
   }
 }

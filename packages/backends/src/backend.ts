@@ -203,6 +203,9 @@ export interface Backend {
   /** Where a system lives that is there, or has left volumes; `null`: there is none. */
   whereabouts(guid: string): Promise<Whereabouts | null>;
 
+  /** The GUIDs of the systems of this owner, those that are being removed too. */
+  owned(owner: string): Promise<string[]>;
+
   /** The GUIDs of the systems of this name, those that are being removed left out. */
   named(name: string): Promise<string[]>;
 

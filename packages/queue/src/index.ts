@@ -1,3 +1,4 @@
+export { type Limits, releaseSystem, usualLimits } from './admission.ts';
 export { type Outcome, progressOf } from './job-document.ts';
 export { JobQueue, type JobQueueOptions } from './job-queue.ts';
 export { DEFAULT_PREFIX, QUEUE_NAME } from './names.ts';

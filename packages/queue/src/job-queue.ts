@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { hasEnded, type Job, type JobData, newGuid } from '@tycho/contract';
 import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
 import { jobDocument } from './job-document.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME } from './names.ts';
 import { type Outage, Outages } from './outages.ts';
@@ -13,6 +14,10 @@ export interface JobQueueOptions {
   readonly redisUrl: string;
   /** What all keys in Redis start with; two Tychos with different prefixes do not see each other. */
   readonly prefix?: string | undefined;
+  /** How much may be asked for. */
+  readonly limits?: Limits | undefined;
+  /** What the cluster says of the systems of an owner; without it only those count that were launched here. */
+  readonly owned?: OwnedSystems | undefined;
 }
 
 /** Tried again that often after failures that may pass: with the worker's back-off, about half an hour. */
@@ -31,8 +36,9 @@ export class JobQueue implements AsyncDisposable {
   readonly #queue: Queue<JobData>;
   readonly #line: SystemLine;
   readonly #outages: Outages;
+  readonly #admission: Admission;
 
-  constructor({ redisUrl, prefix = DEFAULT_PREFIX }: JobQueueOptions) {
+  constructor({ redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] }: JobQueueOptions) {
     this.#redis = new Redis(redisUrl, {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
@@ -46,6 +52,7 @@ export class JobQueue implements AsyncDisposable {
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
+    this.#admission = new Admission(this.#redis, prefix, limits, owned);
   }
 
   /** Gives the first connection its time. Resolves also when Redis stays away: then the calls say so. */
@@ -59,12 +66,16 @@ export class JobQueue implements AsyncDisposable {
     await unlessRedisAway(this.#redis.ping());
   }
 
-  /** Puts jobs in the queue, each into the line of its system. Answers their ids, in order. */
+  /**
+   * Puts jobs in the queue, each into the line of its system. Answers their ids, in order. Throws, and adds none of them,
+   * where they are more than may be asked for.
+   */
   async add(jobs: readonly JobData[]): Promise<string[]> {
     const entries = jobs.map((data) => ({
       id: `${data.kind}-${data.guid.slice(0, 8)}-${newGuid().slice(0, 8)}`,
       data,
     }));
+    await unlessRedisAway(this.#admission.admit(entries));
     await unlessRedisAway(this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))));
     await unlessRedisAway(
       this.#queue.addBulk(

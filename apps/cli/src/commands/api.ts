@@ -18,7 +18,12 @@ interface ApiOptions extends ServerOptions {
   readonly embeddedListen?: ListenAddress;
   readonly workers: number;
   readonly policy?: string;
+  readonly queueLimit: number;
+  readonly systemsPerOwner: number;
+  readonly launchesPerMinute: number;
 }
+
+const MANY = 100_000_000;
 
 const examples = `
 Examples:
@@ -43,6 +48,24 @@ export const apiCommand = (): Command =>
     .option('--embedded-listen <host:port>', 'where it listens, for workers elsewhere', listenAddress)
     .option('--workers <n>', 'workers in this process: 1, or 0 to leave the work to others', wholeNumber(0, 1), 1)
     .option('--policy <file>', 'policy as YAML or JSON (default: the safe one)')
+    .option(
+      '--queue-limit <n>',
+      'operations that may wait or be under way; 0: any number; also TYCHO_QUEUE_LIMIT',
+      wholeNumber(0, MANY),
+      settings.limits.queue,
+    )
+    .option(
+      '--systems-per-owner <n>',
+      'systems that one owner may have; 0: any number; also TYCHO_SYSTEMS_PER_OWNER',
+      wholeNumber(0, MANY),
+      settings.limits.systemsPerOwner,
+    )
+    .option(
+      '--launches-per-minute <n>',
+      'systems that one owner may launch in a minute; 0: any number; also TYCHO_LAUNCHES_PER_MINUTE',
+      wholeNumber(0, MANY),
+      settings.limits.launchesPerMinute,
+    )
     .addHelpText('after', examples)
     .action(api);
 
@@ -65,13 +88,21 @@ async function api(options: ApiOptions): Promise<void> {
     tell(`Worker    in this process, ${concurrency} operations at once`);
   }
   const { url } = resources.use(
-    await startApi({ ...ground, policy, bundle: settings.bundle, host, port, log }).catch(explainPort(port)),
+    await startApi({ ...ground, policy, bundle: settings.bundle, limits: limitsOf(options), host, port, log }).catch(
+      explainPort(port),
+    ),
   );
   tell(`API       ${url}`);
   tell(`API page  ${url}/apidocs/`);
   await reportCluster(ground.backend);
   tell(`${await stopped}: stopping. Systems go on without this process.`);
 }
+
+const limitsOf = ({ queueLimit, systemsPerOwner, launchesPerMinute }: ApiOptions) => ({
+  queue: queueLimit || null,
+  systemsPerOwner: systemsPerOwner || null,
+  launchesPerMinute: launchesPerMinute || null,
+});
 
 function checkListening({ host, embedded, embeddedListen, unsafeListen = false }: ApiOptions): void {
   if (embeddedListen && !embedded) throw new UsageError('--embedded-listen belongs to --embedded');

@@ -32,11 +32,13 @@ import { compile, type KubernetesPlan } from './compile/compile.ts';
 import { guidSelector, labelKeys } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
 import { dnsLabel, partLabel, rootName } from './compile/names.ts';
+import { ownerSelector, systemOwner } from './compile/owner.ts';
 import { defaultTarget, type Target } from './compile/target.ts';
 import { drift } from './drift/drift.ts';
 import { isWorkloadKind, kinds, pathOf } from './kinds.ts';
 import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
+import { listMetadata } from './list-metadata.ts';
 import { listObjects } from './list-objects.ts';
 import { type NodeAddresses, nodeAddresses } from './node-addresses.ts';
 import type { ConfigMap, KubeObject, Workload } from './objects.ts';
@@ -253,6 +255,12 @@ class KubernetesBackend implements Backend {
     return roots
       .filter((it) => it.data?.name === name && it.metadata.deletionTimestamp === undefined)
       .map((it) => it.metadata.labels?.[labelKeys.guid] ?? '');
+  }
+
+  async owned(owner: string): Promise<string[]> {
+    const labels = `${labelKeys.root}=true,${ownerSelector(owner)}`;
+    const roots = await listMetadata(this.#client, 'ConfigMap', await this.#places.all(), labels);
+    return roots.filter((it) => systemOwner(it) === owner).map((it) => it.labels?.[labelKeys.guid] ?? '');
   }
 
   async volumeHolders(system: System, placement: SystemPlacement | null): Promise<VolumeHolder[]> {

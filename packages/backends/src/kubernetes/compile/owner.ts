@@ -10,6 +10,12 @@ interface Marked {
 /** To whom the system of this root belongs. */
 export const systemOwner = ({ annotations }: Marked): string => annotations?.[annotationKeys.owner] ?? anonymous;
 
+/** Selects roots among which are those of the systems of `owner`. */
+export function ownerSelector(owner: string): string {
+  const label = owner === anonymous ? '' : legalLabel(owner);
+  return label === '' ? `!${labelKeys.owner}` : `${labelKeys.owner}=${label}`;
+}
+
 /** The root of a system that belongs to `owner`: an annotation has the exact text, a label what can be selected by. */
 export function belongingTo(root: KubernetesArtifact, owner: string): KubernetesArtifact {
   if (owner === anonymous) return root;
