@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Backend } from '@tycho/backends';
 import type { PolicyOptions } from '@tycho/policy';
-import { JobQueue, type Limits } from '@tycho/queue';
+import { JobEvents, JobQueue, type Limits } from '@tycho/queue';
 import type { Logger } from 'pino';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
@@ -34,17 +34,19 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
   const queue = new JobQueue({ redisUrl, prefix, limits, owned: (owner) => backend.owned(owner) });
   await queue.connect();
-  const server = app({ queue, backend, policy, bundle, host, log }).listen(port, host);
+  const events = new JobEvents({ redisUrl, prefix, source: queue });
+  const server = app({ queue, events, backend, policy, bundle, host, log }).listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {
-    await queue.close();
+    await Promise.all([events.close(), queue.close()]);
     throw error;
   }
   const address = server.address() as AddressInfo;
   const close = async () => {
     const closed = once(server, 'close');
     server.close();
+    await events.close();
     server.closeIdleConnections();
     await closed;
     await queue.close();

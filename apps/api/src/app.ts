@@ -8,12 +8,13 @@ import { bundleTypes, yamlTypes } from './bundle/launch-body.ts';
 import { openApi } from './openapi.ts';
 import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer } from './problem-answer.ts';
+import { type EventsOptions, events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
 
-export interface AppOptions extends SystemsOptions {
+export interface AppOptions extends SystemsOptions, EventsOptions {
   /** What the server listens at. */
   readonly host: string;
   readonly log: Logger;
@@ -34,6 +35,7 @@ export function app(options: AppOptions): Express {
   it.use(systems(options));
   it.use(revisions(options));
   it.use(jobs(options));
+  it.use(events(options));
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });

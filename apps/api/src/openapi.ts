@@ -18,12 +18,15 @@ import {
   systemStatusSchema,
 } from '@tycho/contract';
 import { z } from 'zod';
-import { jobsQuerySchema } from './routes/jobs.ts';
+import { eventsQuerySchema, sinceQuerySchema } from './routes/events.ts';
+import { jobQuerySchema, jobsQuerySchema } from './routes/jobs.ts';
 import { statusQuerySchema, systemsQuerySchema } from './routes/systems.ts';
 
 interface Answer {
   readonly description: string;
   readonly schema?: z.ZodType;
+  /** By default JSON. */
+  readonly type?: string;
 }
 
 interface Operation {
@@ -51,6 +54,30 @@ const drift = {
   schema: statusQuerySchema.shape.drift,
   description: 'Tell also what somebody changed by hand.',
 } as const;
+
+const job = { name: 'id', in: 'path', schema: z.string() } as const;
+
+const query = ({ shape }: z.ZodObject) =>
+  Object.entries(shape).map(([name, schema]) => ({
+    name,
+    in: 'query' as const,
+    schema: schema as z.ZodType,
+    description: (schema as z.ZodType).description ?? name,
+  }));
+
+const lastEventId = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  schema: z.string().optional(),
+  description: 'The id of the last event that came: what has happened since is sent.',
+} as const;
+
+const eventStream = (what: string): Readonly<Record<number, Answer>> => ({
+  200: { description: `Server-Sent Events: ${what}`, type: 'text/event-stream', schema: z.string() },
+});
+
+/** So that an EventSource does not come back. */
+const nothingMore = { 204: { description: 'All of it has ended, and was told before `Last-Event-ID`.' } } as const;
 
 const { files: _files, environment: _environment, ...launchParts } = launchRequestSchema.shape;
 
@@ -199,9 +226,36 @@ export const operations: readonly Operation[] = [
     path: '/jobs/{id}',
     id: 'getJob',
     summary: 'How far a job has come',
-    parameters: [{ name: 'id', in: 'path', schema: z.string() }],
+    parameters: [job, ...query(jobQuerySchema)],
     answers: { 200: { description: 'The job.', schema: jobSchema } },
-    problems: [404, 503],
+    problems: [400, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/jobs/{id}/events',
+    id: 'followJob',
+    summary: 'A job as it is, and whenever it changes, until it has ended',
+    parameters: [job, lastEventId],
+    answers: { ...eventStream('`progress`, and at last `end`, each with the job.'), ...nothingMore },
+    problems: [400, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/systems/{guid}/events',
+    id: 'followSystem',
+    summary: 'The operations on a system and its state in the cluster, until it is gone',
+    parameters: [guid, ...query(sinceQuerySchema), lastEventId],
+    answers: eventStream('`progress` and `end` with a job, `system` with the system, `removed` with its GUID.'),
+    problems: [400, 403, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/events',
+    id: 'followAll',
+    summary: 'Jobs as they change: of everybody, of an owner, or some of them until they have ended',
+    parameters: [...query(eventsQuerySchema), lastEventId],
+    answers: { ...eventStream('`progress` and `end`, each with a job.'), ...nothingMore },
+    problems: [400, 503],
   },
   {
     method: 'get',
@@ -287,9 +341,9 @@ function operationObject(
       content: { 'application/problem+json': { schema: schemaOf(problemDocumentSchema, 'output') } },
     },
   ]);
-  const goodAnswers = Object.entries(answers).map(([status, { description, schema }]) => [
+  const goodAnswers = Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => [
     status,
-    { description, ...(schema ? { content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : {}) },
+    { description, ...(schema ? { content: { [type]: { schema: schemaOf(schema, 'output') } } } : {}) },
   ]);
   return {
     operationId: id,

@@ -1,6 +1,14 @@
 import type { Backend } from '@tycho/backends';
 import type { JobData } from '@tycho/contract';
-import { DEFAULT_PREFIX, Outages, type Outcome, QUEUE_NAME, releaseSystem, SystemLine } from '@tycho/queue';
+import {
+  DEFAULT_PREFIX,
+  Outages,
+  type Outcome,
+  QUEUE_NAME,
+  queueOptions,
+  releaseSystem,
+  SystemLine,
+} from '@tycho/queue';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -42,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
   redis.on('error', (error) => log.debug({ error: error.message }, 'Redis is away'));
   const line = new SystemLine(redis, prefix);
-  const queue = new Queue<JobData>(QUEUE_NAME, { connection: redis, prefix, skipVersionCheck: true });
+  const queue = new Queue<JobData>(QUEUE_NAME, { connection: redis, prefix, ...queueOptions });
   queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
   const parking = new Parking();
 

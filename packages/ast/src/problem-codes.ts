@@ -51,6 +51,7 @@ export const problemCodes = {
   'rate-limit': { status: 429, retry: true },
   // What Tycho stands on
   'redis-unavailable': { status: 503, retry: true },
+  'streams-exhausted': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },
   'cluster-busy': { status: 503, retry: true },
   'cluster-failed': { status: 503, retry: true },

@@ -61,6 +61,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   result: null,
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: null,
+  version: '1',
   ...changes,
 });
 

@@ -170,6 +170,7 @@ export const jobSchema = z
     result: jobResultSchema.nullable(),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
+    version: z.string().describe('Another one whenever anything of this differs.'),
   })
   .meta({ id: 'Job' });
 

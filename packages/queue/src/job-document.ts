@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { anonymous, type Problem, problem } from '@tycho/ast';
 import { type EndState, type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
 import type { Job as BullJob } from 'bullmq';
@@ -12,6 +13,14 @@ export type Outcome = Exclude<EndState, 'failed'>;
  * away, which is what every job waits for that is not over.
  */
 export function jobDocument(job: BullJob<JobData, Outcome>, outage: Outage | null = null): Job {
+  const document = withoutVersion(job, outage);
+  return { ...document, version: versionOf(document) };
+}
+
+/** Of what it says, so that every API gives the same. */
+const versionOf = (document: object): string => hash('sha1', JSON.stringify(document), 'base64url').slice(0, 16);
+
+function withoutVersion(job: BullJob<JobData, Outcome>, outage: Outage | null): Omit<Job, 'version'> {
   const { data } = job;
   const progress = progressOf(job);
   const state = stateOf(job, progress);

@@ -4,7 +4,7 @@ import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
 import { jobDocument } from './job-document.ts';
-import { DEFAULT_PREFIX, QUEUE_NAME } from './names.ts';
+import { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
 import { type Outage, Outages } from './outages.ts';
 import { priorities } from './priorities.ts';
 import { unlessRedisAway } from './redis-away.ts';
@@ -48,7 +48,7 @@ export class JobQueue implements AsyncDisposable {
     });
     // Each command says itself that the connection is gone; the event only repeats it.
     this.#redis.on('error', () => {});
-    this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, skipVersionCheck: true });
+    this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, ...queueOptions });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
@@ -112,6 +112,18 @@ export class JobQueue implements AsyncDisposable {
   /** Since when the workers wait for the cluster, while they do. */
   async outage(): Promise<Outage | null> {
     return unlessRedisAway(this.#outages.current());
+  }
+
+  /** Ids of the operations on a system that have not ended, oldest first. */
+  idsInLine(guid: string): Promise<string[]> {
+    return unlessRedisAway(this.#line.members(guid));
+  }
+
+  /** Ids of the jobs that have not ended, and of those that ended at this time (milliseconds since 1970) or later. */
+  async openOrEndedSince(time: number): Promise<string[]> {
+    const ended = ['completed', 'failed'].map((it) => this.#redis.zrangebyscore(this.#queue.toKey(it), time, '+inf'));
+    const open = this.#queue.getRanges(['wait', 'prioritized', 'active', 'delayed']);
+    return [...new Set((await unlessRedisAway(Promise.all([open, ...ended]))).flat())];
   }
 
   /** The operations of a system that are not finished, oldest first. */

@@ -1,3 +1,13 @@
 /** Both sides of the queue know it under this name. */
 export const QUEUE_NAME = 'systems';
 export const DEFAULT_PREFIX = 'tycho';
+/**
+ * So many events of the queue are kept, about: those of 4,000 launches, in some 30 MB of Redis. Every `Queue` has to
+ * say so, because the last one to be opened decides.
+ */
+export const EVENTS_KEPT = 50_000;
+/** How every `Queue` of BullMQ is opened, beside its connection and prefix. */
+export const queueOptions = {
+  skipVersionCheck: true,
+  streams: { events: { maxLen: EVENTS_KEPT } },
+} as const;

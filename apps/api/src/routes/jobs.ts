@@ -1,42 +1,49 @@
-import { ProblemError, problem } from '@tycho/ast';
-import type { JobQueue } from '@tycho/queue';
-import { Router } from 'express';
+import type { JobEvents, JobQueue } from '@tycho/queue';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
+import { jobIds } from '../job-ids.ts';
+import { unknownJob } from '../unknown-job.ts';
 import { validated } from '../validated.ts';
 
 export const jobsQuerySchema = z.object({
   ids: z.string().min(1).describe('Job ids with commas between them, 1000 at most.'),
 });
 
-/** More at once would make one answer hold up the others. */
-const MOST_IDS = 1_000;
+/** Proxies usually give up after a minute. */
+const LONGEST_WAIT = 60;
 
-export function jobs({ queue }: { readonly queue: JobQueue }): Router {
+export const jobQuerySchema = z.object({
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(LONGEST_WAIT)
+    .optional()
+    .describe('Answer when the job has ended, else on its next change, else after so many seconds.'),
+  since: z.string().optional().describe('With `wait`: the `version` that is known; another one is answered at once.'),
+});
+
+export function jobs({ queue, events }: { readonly queue: JobQueue; readonly events: JobEvents }): Router {
   const router = Router();
 
   router.get('/jobs/:id', async (request, response) => {
     const { id } = request.params;
-    const job = await queue.job(id);
-    if (!job)
-      throw new ProblemError([
-        problem('error', 'job-unknown', `there is no job ${id}`, {
-          hint: 'Finished jobs are forgotten after a day, failed ones after a week.',
-        }),
-      ]);
+    const { wait, since } = validated(jobQuerySchema, request.query);
+    const job =
+      wait === undefined ? await queue.job(id) : await events.changed(id, since, wait * 1000, goneFrom(response));
+    if (!job) throw unknownJob(id);
     response.json(job);
   });
 
   router.get('/jobs', async (request, response) => {
-    const ids = validated(jobsQuerySchema, request.query).ids.split(',');
-    if (ids.length > MOST_IDS)
-      throw new ProblemError([
-        problem('error', 'request-invalid', `${ids.length} job ids are too many`, {
-          path: 'ids',
-          hint: `Ask for ${MOST_IDS} at most.`,
-        }),
-      ]);
-    response.json({ jobs: await queue.jobs(ids) });
+    response.json({ jobs: await queue.jobs(jobIds(validated(jobsQuerySchema, request.query).ids)) });
   });
+
+  /** Aborted when nobody waits for the answer any more, or this API ends. */
+  function goneFrom(response: Response): AbortSignal {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    return AbortSignal.any([gone.signal, events.closing]);
+  }
 
   return router;
 }

@@ -30,6 +30,7 @@ const job: Job = {
   result: { containers: { notebook: { port: 32693, ports } } },
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: null,
+  version: '1',
 };
 
 const system = (changes: Partial<SystemStatus> = {}): SystemStatus => ({

@@ -19,6 +19,7 @@ const job = (id: string, state: Job['state']): Job => ({
   result: null,
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: state === 'active' ? null : '2026-11-23T12:00:01.000Z',
+  version: state,
 });
 
 /** An API where a job ends with the round that has its number. */
