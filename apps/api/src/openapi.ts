@@ -4,8 +4,10 @@ import {
   bulkRequestSchema,
   dryRunSchema,
   guidSchema,
+  idempotencyKeySchema,
   jobListSchema,
   jobSchema,
+  KEY_HEADER,
   launchRequestSchema,
   modifyRequestSchema,
   OWNER_HEADER,
@@ -106,7 +108,7 @@ const problemTexts: Readonly<Record<number, string>> = {
   400: 'The request or the Compose file is wrong; every problem found is listed.',
   403: 'The cluster does not allow it.',
   404: 'There is no such thing.',
-  409: 'What it says contradicts what is there.',
+  409: 'What it says contradicts what is there, or the key belongs to another request.',
   413: 'The request or a file is too large.',
   422: 'Policy refuses the system.',
   503: 'Redis or the cluster is away.',
@@ -327,6 +329,13 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
     schema: ownerSchema.optional(),
     description: 'For whom the request is, in UTF-8. Default: `anonymous`.',
   },
+  {
+    name: KEY_HEADER,
+    in: 'header',
+    schema: idempotencyKeySchema.optional(),
+    description:
+      'Makes the request safe to repeat: for 24 hours the same key of the same owner gets the same answer, with `Idempotency-Replayed: true`.',
+  },
 ];
 
 function operationObject(
@@ -334,7 +343,8 @@ function operationObject(
   schemaOf: (schema: z.ZodType, io: 'input' | 'output') => object,
 ): object {
   const parameters = method === 'get' ? own : [...own, ...writeHeaders];
-  const problemAnswers = problems.map((status) => [
+  const refusals = method === 'get' ? problems : [...new Set([...problems, 409])].sort((a, b) => a - b);
+  const problemAnswers = refusals.map((status) => [
     status,
     {
       description: problemTexts[status],

@@ -37,6 +37,8 @@ export const problemCodes = {
   // The request
   'request-invalid': { status: 400, retry: false },
   'host-refused': { status: 403, retry: false },
+  'idempotency-key-reused': { status: 409, retry: false },
+  'request-under-way': { status: 409, retry: true },
   'policy-refused': { status: 422, retry: false },
   'system-unknown': { status: 404, retry: false },
   'volumes-taken-up': { status: 409, retry: false },

@@ -7,11 +7,14 @@ export class TychoApiError extends Error {
   /** HTTP status of the answer. */
   readonly status: number;
   readonly problems: readonly Problem[];
+  /** Seconds after which the same may be asked again, where the API says so. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, detail: string, problems: readonly Problem[]) {
+  constructor(status: number, detail: string, problems: readonly Problem[], retryAfter: number | null = null) {
     super(problems.length > 0 ? problems.map(formatProblem).join('\n') : detail);
     this.status = status;
     this.problems = problems;
+    this.retryAfter = retryAfter;
   }
 }
 

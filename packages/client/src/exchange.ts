@@ -66,7 +66,9 @@ function jsonOf(text: string): unknown {
 function refusal(response: Response, body: unknown, text: string): TychoApiError {
   const document: Partial<ProblemDocument> = typeof body === 'object' && body !== null ? body : {};
   const detail = document.detail ?? document.title ?? foreignText(response, text);
-  return new TychoApiError(response.status, `${response.status}: ${detail}`, document.problems ?? []);
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds : null;
+  return new TychoApiError(response.status, `${response.status}: ${detail}`, document.problems ?? [], retryAfter);
 }
 
 /** Of a proxy, or of something else that listens where the API is looked for. */

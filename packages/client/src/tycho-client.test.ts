@@ -12,10 +12,12 @@ interface Seen {
   readonly method: string;
   readonly url: string;
   readonly body: string;
+  readonly headers: IncomingMessage['headers'];
 }
 
 interface Answer {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
@@ -23,10 +25,15 @@ interface Answer {
 async function api(answer: (seen: Seen, count: number) => Answer) {
   const seen: Seen[] = [];
   const server = createServer(async (request: IncomingMessage, response) => {
-    const it = { method: request.method ?? '', url: request.url ?? '', body: await text(request) };
+    const it = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      body: await text(request),
+      headers: request.headers,
+    };
     seen.push(it);
-    const { status = 200, body } = answer(it, seen.length);
-    response.writeHead(status, { 'content-type': 'application/json' });
+    const { status = 200, headers = {}, body } = answer(it, seen.length);
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -175,6 +182,42 @@ describe('TychoClient', () => {
     for await (const { state } of watchJobs({ jobs: async () => [await it.client.job('j1')] }, ['j1']))
       seen.push(state);
     expect(seen).toEqual(['completed']);
+  });
+
+  test('sends a key with each write, and the same one when it repeats it', async () => {
+    await using it = await api((_, count) =>
+      count < 3
+        ? refusal(503, [problem('error', 'redis-unavailable', 'Redis does not answer')])
+        : { status: 202, body: accepted },
+    );
+    await it.client.up({ files: {} });
+    await it.client.up({ files: {} });
+    await it.client.down(guid, { idempotencyKey: 'mine' });
+    const keys = it.seen.map(({ headers }) => headers['idempotency-key']);
+    expect(new Set(keys.slice(0, 3)).size).toBe(1);
+    expect(new Set(keys).size).toBe(3);
+    expect(keys.at(-1)).toBe('mine');
+  });
+
+  test('repeats a write that found nobody for a while, and then says so', async () => {
+    const { url, [Symbol.asyncDispose]: close } = await api(() => ({ body: {} }));
+    await close();
+    const client = new TychoClient(url, { patience: { unreachable: 150, busy: 0 } });
+    await expect(client.up({ files: {} })).rejects.toThrow(TychoUnreachableError);
+    const patient = new TychoClient(url, { patience: { unreachable: 60_000, busy: 0 } });
+    const signal = AbortSignal.timeout(150);
+    await expect(patient.up({ files: {} }, { signal })).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('does not repeat what was refused, nor what it may ask again only after too long', async () => {
+    await using it = await api((_, count) =>
+      count === 1
+        ? refusal(422, [problem('error', 'policy-refused', 'no')])
+        : { ...refusal(429, []), headers: { 'retry-after': '60' } },
+    );
+    await expect(it.client.up({ files: {} })).rejects.toMatchObject({ status: 422, retryAfter: null });
+    await expect(it.client.up({ files: {} })).rejects.toMatchObject({ status: 429, retryAfter: 60 });
+    expect(it.seen).toHaveLength(2);
   });
 
   test('stops waiting when it is told to', async () => {

@@ -5,6 +5,7 @@ import {
   type DryRun,
   type Job,
   type JobList,
+  KEY_HEADER,
   type LaunchInput,
   type ModifyInput,
   OWNER_HEADER,
@@ -14,9 +15,10 @@ import {
   type SystemList,
   type SystemStatus,
 } from '@tycho/contract';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, WriteOptions } from './call-options.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { JobHandle } from './job-handle.ts';
+import { type Patience, repeatWrite, usualPatience } from './repeat-write.ts';
 
 /** What to launch. */
 export type Launch = LaunchInput;
@@ -30,6 +32,8 @@ export interface StatusOptions extends CallOptions {
 }
 
 export interface ClientOptions {
+  /** How long writes are repeated that could not be done. */
+  readonly patience?: Patience | undefined;
   /** To whom belongs what is launched; `anonymous` by default. */
   readonly owner?: string | undefined;
 }
@@ -54,9 +58,11 @@ export class TychoClient {
   /** Without a slash at the end. */
   readonly url: string;
 
+  readonly #patience: Patience;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(url: string, { owner }: ClientOptions = {}) {
+  constructor(url: string, { owner, patience = usualPatience }: ClientOptions = {}) {
+    this.#patience = patience;
     this.url = url.replace(/\/+$/, '');
     this.#headers = owner === undefined ? {} : { [OWNER_HEADER]: utf8(owner) };
   }
@@ -66,8 +72,8 @@ export class TychoClient {
    *
    * @example const { result } = await (await client.up({ files })).applied();
    */
-  async up(launch: Launch, options?: CallOptions): Promise<JobHandle> {
-    return new JobHandle(this, await this.#call<Accepted>('/systems', { method: 'POST', body: launch, ...options }));
+  async up(launch: Launch, options?: WriteOptions): Promise<JobHandle> {
+    return new JobHandle(this, await this.#write<Accepted>('/systems', { method: 'POST', body: launch, ...options }));
   }
 
   /**
@@ -84,8 +90,8 @@ export class TychoClient {
    *
    * @example const { launches } = await client.bulk({ launches: [{ files, count: 100 }] });
    */
-  bulk(request: { readonly launches: readonly BulkLaunch[] }, options?: CallOptions): Promise<BulkReply> {
-    return this.#call('/systems/bulk', { method: 'POST', body: request, ...options });
+  bulk(request: { readonly launches: readonly BulkLaunch[] }, options?: WriteOptions): Promise<BulkReply> {
+    return this.#write('/systems/bulk', { method: 'POST', body: request, ...options });
   }
 
   /**
@@ -95,10 +101,10 @@ export class TychoClient {
    */
   async down(
     guid: string,
-    { volumes = false, ...options }: CallOptions & { volumes?: boolean } = {},
+    { volumes = false, ...options }: WriteOptions & { volumes?: boolean } = {},
   ): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}${volumes ? '?volumes=true' : ''}`;
-    return new JobHandle(this, await this.#call<Accepted>(path, { method: 'DELETE', ...options }));
+    return new JobHandle(this, await this.#write<Accepted>(path, { method: 'DELETE', ...options }));
   }
 
   /**
@@ -106,9 +112,9 @@ export class TychoClient {
    *
    * @example await (await client.modify(guid, { memory: '2g', services: ['db'] })).finished();
    */
-  async modify(guid: string, change: Omit<ModifyInput, 'dryRun'>, options?: CallOptions): Promise<JobHandle> {
+  async modify(guid: string, change: Omit<ModifyInput, 'dryRun'>, options?: WriteOptions): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}`;
-    return new JobHandle(this, await this.#call<Accepted>(path, { method: 'PATCH', body: change, ...options }));
+    return new JobHandle(this, await this.#write<Accepted>(path, { method: 'PATCH', body: change, ...options }));
   }
 
   /**
@@ -128,10 +134,10 @@ export class TychoClient {
    */
   async rollback(
     guid: string,
-    { to, atomic = false, ...options }: CallOptions & { to?: number | undefined; atomic?: boolean | undefined } = {},
+    { to, atomic = false, ...options }: WriteOptions & { to?: number | undefined; atomic?: boolean | undefined } = {},
   ): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}/rollback`;
-    return new JobHandle(this, await this.#call<Accepted>(path, { method: 'POST', body: { to, atomic }, ...options }));
+    return new JobHandle(this, await this.#write<Accepted>(path, { method: 'POST', body: { to, atomic }, ...options }));
   }
 
   /**
@@ -198,6 +204,13 @@ export class TychoClient {
    */
   ready(options?: CallOptions): Promise<Readiness> {
     return this.#call('/readyz', { accept: [503], ...options });
+  }
+
+  /** A request that changes something, with a key, so that it can be repeated as long as it takes. */
+  #write<T>(path: string, { idempotencyKey, ...options }: Exchange & WriteOptions): Promise<T> {
+    const headers = { ...this.#headers, [KEY_HEADER]: idempotencyKey ?? crypto.randomUUID() };
+    const write = () => exchange<T>(this.url, path, { ...options, headers });
+    return repeatWrite(write, this.#patience, options.signal);
   }
 
   #call<T>(path: string, options?: Exchange): Promise<T> {

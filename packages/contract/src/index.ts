@@ -1,6 +1,7 @@
 export * from './dry-run.ts';
 export * from './guid.ts';
 export * from './health.ts';
+export * from './idempotency.ts';
 export * from './job.ts';
 export * from './job-state.ts';
 export * from './launch.ts';

@@ -1,6 +1,7 @@
 import { ProblemError, problem } from '@tycho/ast';
 import type { JobData } from '@tycho/contract';
 import type { Redis } from 'ioredis';
+import type { Entry } from './entry.ts';
 import { QUEUE_NAME } from './names.ts';
 
 /** How much may be asked for; `null` of a limit: as much as one likes. */
@@ -14,12 +15,6 @@ export interface Limits {
 }
 
 export const usualLimits: Limits = { queue: 100_000, systemsPerOwner: null, launchesPerMinute: null };
-
-/** One that is to be put in the queue. */
-export interface Entry {
-  readonly id: string;
-  readonly data: JobData;
-}
 
 /** The GUIDs of the systems of an owner that are in the cluster. */
 export type OwnedSystems = (owner: string) => Promise<readonly string[]>;

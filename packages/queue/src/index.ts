@@ -1,9 +1,11 @@
 export { type Limits, releaseSystem, usualLimits } from './admission.ts';
+export { type Entry, newEntry } from './entry.ts';
 export { JobEvents, type JobEventsOptions, type JobFilter, type JobSource } from './events/job-events.ts';
 export { type JobChange, JobFeed } from './events/job-feed.ts';
 export { isStreamId, type StreamId, streamIdAt } from './events/stream-id.ts';
 export { type Outcome, progressOf } from './job-document.ts';
 export { JobQueue, type JobQueueOptions } from './job-queue.ts';
+export { type Claim, type KeptAnswer, KeyedRequests, RENEWAL } from './keyed-requests.ts';
 export { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
 export { outageProblem } from './outage-problem.ts';
 export { type Outage, Outages } from './outages.ts';

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { hasEnded, type Job, type JobData, newGuid } from '@tycho/contract';
+import { hasEnded, type Job, type JobData } from '@tycho/contract';
 import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
+import type { Entry } from './entry.ts';
 import { jobDocument } from './job-document.ts';
+import { KeyedRequests } from './keyed-requests.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
 import { type Outage, Outages } from './outages.ts';
 import { priorities } from './priorities.ts';
@@ -32,6 +34,8 @@ const PATIENCE = 2_000;
  * when Redis is away.
  */
 export class JobQueue implements AsyncDisposable {
+  /** Requests that can be repeated. */
+  readonly requests: KeyedRequests;
   readonly #redis: Redis;
   readonly #queue: Queue<JobData>;
   readonly #line: SystemLine;
@@ -51,6 +55,7 @@ export class JobQueue implements AsyncDisposable {
     this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, ...queueOptions });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
+    this.requests = new KeyedRequests(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
     this.#admission = new Admission(this.#redis, prefix, limits, owned);
   }
@@ -67,14 +72,10 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /**
-   * Puts jobs in the queue, each into the line of its system. Answers their ids, in order. Throws, and adds none of them,
-   * where they are more than may be asked for.
+   * Puts jobs in the queue, each into the line of its system. Those that are there already are left as they are.
+   * Throws, and adds none of them, where they are more than may be asked for.
    */
-  async add(jobs: readonly JobData[]): Promise<string[]> {
-    const entries = jobs.map((data) => ({
-      id: `${data.kind}-${data.guid.slice(0, 8)}-${newGuid().slice(0, 8)}`,
-      data,
-    }));
+  async add(entries: readonly Entry[]): Promise<void> {
     await unlessRedisAway(this.#admission.admit(entries));
     await unlessRedisAway(this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))));
     await unlessRedisAway(
@@ -93,8 +94,7 @@ export class JobQueue implements AsyncDisposable {
         })),
       ),
     );
-    await unlessRedisAway(this.#wakeCancelled(jobs));
-    return entries.map((it) => it.id);
+    await unlessRedisAway(this.#wakeCancelled(entries.map((it) => it.data)));
   }
 
   async job(id: string): Promise<Job | null> {

@@ -1,15 +1,17 @@
-import { ProblemError, problem } from '@tycho/ast';
+import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
 import {
-  type Accepted,
   guidSchema,
+  type ModifyRequest,
   modifyRequestSchema,
   type RevisionList,
   rollbackRequestSchema,
-  type UpData,
 } from '@tycho/contract';
 import { govern } from '@tycho/policy';
-import { type Response, Router } from 'express';
+import { newEntry } from '@tycho/queue';
+import { Router } from 'express';
+import { accept } from '../accept.ts';
 import { dryRun } from '../dry-run.ts';
+import { decideOnce } from '../idempotency/idempotency.ts';
 import { earlierRevision, keptSystem } from '../kept-system.ts';
 import { livingAt } from '../living-at.ts';
 import { causeOf, modified } from '../modify/modified.ts';
@@ -40,55 +42,55 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const guid = validated(guidSchema, request.params.guid);
     const owner = requestOwner(request);
     const { to, atomic } = validated(rollbackRequestSchema, request.body ?? {});
-    const kept = await earlierRevision(backend, guid, to);
-    const { system, problems } = govern(livingAt(kept.system, await backend.whereabouts(guid)), policy);
-    if (system === null) throw new ProblemError(problems);
-    const cause = `rollback to ${kept.number}`;
-    await accept(response, {
-      kind: 'up',
-      guid,
-      owner,
-      isNew: false,
-      system,
-      problems,
-      cause,
-      atomic,
-      direction: 'back',
+    const entry = await decideOnce(response, async () => {
+      const kept = await earlierRevision(backend, guid, to);
+      const { system, problems } = govern(livingAt(kept.system, await backend.whereabouts(guid)), policy);
+      if (system === null) throw new ProblemError(problems);
+      const cause = `rollback to ${kept.number}`;
+      return newEntry({ kind: 'up', guid, owner, isNew: false, system, problems, cause, atomic, direction: 'back' });
     });
+    await accept(queue, response, entry);
   });
 
   router.patch('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const owner = requestOwner(request);
     const change = validated(modifyRequestSchema, request.body ?? {});
+    if (change.dryRun) {
+      response.json(await dryRun(await changed(guid, change), { guid, isNew: false }, owner, backend));
+      return;
+    }
+    const entry = await decideOnce(response, async () => {
+      const { system, problems } = await changed(guid, change);
+      const { atomic } = change;
+      const cause = causeOf(change);
+      return newEntry({
+        kind: 'modify',
+        guid,
+        owner,
+        isNew: false,
+        system,
+        problems,
+        cause,
+        atomic,
+        direction: 'forward',
+      });
+    });
+    await accept(queue, response, entry);
+  });
+
+  /** The system as the change makes it of what is there, or is to come. */
+  async function changed(
+    guid: string,
+    change: ModifyRequest,
+  ): Promise<{ readonly system: System; readonly problems: readonly Problem[] }> {
     const coming = await queue.coming(guid);
     if (coming?.kind === 'down') throw beingRemoved(guid);
     const before =
       coming?.system ?? livingAt((await keptSystem(backend, guid)).system, await backend.whereabouts(guid));
-    const governed = govern(modified(before, change), policy);
-    const { system, problems } = governed;
+    const { system, problems } = govern(modified(before, change), policy);
     if (system === null) throw new ProblemError(problems);
-    if (change.dryRun) {
-      response.json(await dryRun({ system, problems }, { guid, isNew: false }, owner, backend));
-      return;
-    }
-    await accept(response, {
-      kind: 'modify',
-      guid,
-      owner,
-      isNew: false,
-      system,
-      problems,
-      cause: causeOf(change),
-      atomic: change.atomic,
-      direction: 'forward',
-    });
-  });
-
-  async function accept(response: Response, data: UpData): Promise<void> {
-    const [jobId = ''] = await queue.add([data]);
-    const accepted: Accepted = { jobId, guid: data.guid, name: data.system.name, problems: [...data.problems] };
-    response.status(202).location(`/jobs/${jobId}`).json(accepted);
+    return { system, problems };
   }
 
   return router;

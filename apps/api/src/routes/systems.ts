@@ -1,22 +1,24 @@
 import { type Problem, ProblemError, type System } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import {
-  type Accepted,
   type BulkReply,
   bulkRequestSchema,
   guidSchema,
   type JobData,
+  type LaunchRequest,
   launchRequestSchema,
   newGuid,
   ownerSchema,
 } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
-import type { JobQueue } from '@tycho/queue';
+import { type JobQueue, newEntry } from '@tycho/queue';
 import { Router } from 'express';
 import { z } from 'zod';
+import { accept } from '../accept.ts';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
+import { decideOnce } from '../idempotency/idempotency.ts';
 import { isAway } from '../is-away.ts';
 import { type Launchable, type LaunchedAlike, launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
@@ -24,6 +26,7 @@ import { answerProblems } from '../problem-answer.ts';
 import { requestOwner } from '../request-owner.ts';
 import { systemStatus } from '../system-status.ts';
 import { unknownSystem } from '../unknown-system.ts';
+import { upData } from '../up-data.ts';
 import { validated } from '../validated.ts';
 
 export interface SystemsOptions {
@@ -32,12 +35,6 @@ export interface SystemsOptions {
   readonly policy: PolicyOptions;
   /** What the files of one launch may come to. */
   readonly bundle?: BundleLimits | undefined;
-}
-
-interface Launch extends Omit<LaunchTarget, 'notes' | 'lives'> {
-  readonly owner: string;
-  readonly launchable: Launchable;
-  readonly atomic: boolean;
 }
 
 /** What may be asked beside the state of systems. */
@@ -53,17 +50,17 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   router.post('/systems', async (request, response) => {
     const owner = requestOwner(request);
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
-    const wanted = launchable(launch, { policy, bundle });
-    const target = await launchTarget(launch, wanted, { backend, queue });
-    const found = target.lives ? wanted.livingAt(target.lives) : wanted;
-    await refuseIfImpossible(found.system, target.guid);
-    const it = { ...found, problems: [...found.problems, ...target.notes] };
     if (launch.dryRun) {
-      response.json(await dryRun(it, target, owner, backend));
+      const { target, system, problems } = await aimed(launch);
+      response.json(await dryRun({ system, problems }, target, owner, backend));
       return;
     }
-    const [accepted] = await accept([{ ...target, owner, launchable: it, atomic: launch.atomic }]);
-    response.status(202).location(`/jobs/${accepted?.jobId}`).json(accepted);
+    const entry = await decideOnce(response, async () => {
+      const { target, system, problems } = await aimed(launch);
+      const { guid, isNew } = target;
+      return newEntry(upData({ guid, isNew, owner, system, problems, atomic: launch.atomic }));
+    });
+    await accept(queue, response, entry);
   });
 
   router.post('/systems/bulk', async (request, response) => {
@@ -73,16 +70,16 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const wanted = launches.flatMap(({ count, atomic }, index) => {
       const it = attempts[index]?.launchable;
       if (!it) return [];
-      return Array.from({ length: count }, () => ({
-        owner,
-        launchable: it,
-        guid: newGuid(),
-        isNew: true,
-        atomic,
-        index,
-      }));
+      const one = () => upData({ guid: newGuid(), isNew: true, owner, ...it, atomic });
+      return Array.from({ length: count }, () => ({ ...newEntry(one()), index }));
     });
-    const accepted = await accept(wanted);
+    await queue.add(wanted);
+    const accepted = wanted.map(({ id, data: { guid, system, problems } }) => ({
+      jobId: id,
+      guid,
+      name: system.name,
+      problems: [...problems],
+    }));
     if (accepted.length === 0) {
       answerProblems(
         response,
@@ -116,37 +113,28 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   router.delete('/systems/:guid', async (request, response) => {
     const owner = requestOwner(request);
     const guid = validated(guidSchema, request.params.guid);
-    const unfinished = await queue.unfinished(guid);
     const volumes = request.query.volumes === 'true';
-    const removal = volumes ? undefined : unfinished.find((it) => it.kind === 'down');
-    if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
-    const name = unfinished[0]?.name ?? '';
-    const jobId = removal?.id ?? (await queue.add([{ kind: 'down', guid, owner, name, volumes }]))[0] ?? '';
-    const accepted: Accepted = { jobId, guid, name, problems: [] };
-    response.status(202).location(`/jobs/${jobId}`).json(accepted);
+    const entry = await decideOnce(response, async () => {
+      const unfinished = await queue.unfinished(guid);
+      if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
+      const data: JobData = { kind: 'down', guid, owner, name: unfinished[0]?.name ?? '', volumes };
+      const removal = volumes ? undefined : unfinished.find((it) => it.kind === 'down');
+      return removal ? { id: removal.id, data } : newEntry(data);
+    });
+    await accept(queue, response, entry);
   });
 
-  async function accept(launches: readonly Launch[]): Promise<Accepted[]> {
-    const jobs = launches.map(
-      ({ launchable: { system, problems }, guid, owner, isNew, atomic }): JobData => ({
-        kind: 'up',
-        guid,
-        owner,
-        isNew,
-        system,
-        problems,
-        cause: 'up',
-        atomic,
-        direction: 'forward',
-      }),
-    );
-    const ids = await queue.add(jobs);
-    return launches.map(({ launchable: { system, problems }, guid }, index) => ({
-      jobId: ids[index] ?? '',
-      guid,
-      name: system.name,
-      problems,
-    }));
+  /** The system of a launch where it is to live, or already does. */
+  async function aimed(launch: LaunchRequest): Promise<{
+    readonly target: LaunchTarget;
+    readonly system: System;
+    readonly problems: readonly Problem[];
+  }> {
+    const wanted = launchable(launch, { policy, bundle });
+    const target = await launchTarget(launch, wanted, { backend, queue });
+    const { system, problems } = target.lives ? wanted.livingAt(target.lives) : wanted;
+    await refuseIfImpossible(system, target.guid);
+    return { target, system, problems: [...problems, ...target.notes] };
   }
 
   async function attempt(launch: LaunchedAlike): Promise<{

@@ -10,6 +10,7 @@ import {
   changeOutputOption,
   detachOption,
   dryRunOption,
+  idempotencyKeyOption,
   operationOutput,
   ownerOption,
   serverOption,
@@ -30,6 +31,7 @@ interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
   readonly service?: readonly string[];
   readonly atomic?: boolean;
   readonly owner?: string;
+  readonly idempotencyKey?: string;
   readonly server: string;
 }
 
@@ -53,13 +55,26 @@ export const modifyCommand = (): Command =>
     .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .addOption(ownerOption())
+    .addOption(idempotencyKeyOption())
     .addOption(serverOption())
     .addOption(changeOutputOption())
     .addHelpText('after', examples)
     .action(modify);
 
 async function modify(guid: string, options: ModifyOptions): Promise<void> {
-  const { server, owner, cpu, memory, label, service, atomic, dryRun, output: asked, ...follow } = options;
+  const {
+    server,
+    owner,
+    idempotencyKey,
+    cpu,
+    memory,
+    label,
+    service,
+    atomic,
+    dryRun,
+    output: asked,
+    ...follow
+  } = options;
   if (cpu === undefined && memory === undefined && label === undefined)
     throw new UsageError('nothing to change; give --cpu, --memory or --label');
   const client = new TychoClient(server, { owner });
@@ -76,7 +91,7 @@ async function modify(guid: string, options: ModifyOptions): Promise<void> {
     return printDryRun(tried, asked);
   }
   const output = operationOutput(asked);
-  const job = await client.modify(oneGuid(guid), change);
+  const job = await client.modify(oneGuid(guid), change, { idempotencyKey });
   reportProblems(job.problems);
   await followLaunches(client, [launchedBy(job)], {
     ...follow,

@@ -4,6 +4,7 @@ import { newCommand } from '../new-command.ts';
 import {
   atomicOption,
   detachOption,
+  idempotencyKeyOption,
   outputOption,
   ownerOption,
   serverOption,
@@ -19,6 +20,7 @@ interface RollbackOptions extends FollowLaunches {
   readonly to?: number;
   readonly atomic?: boolean;
   readonly owner?: string;
+  readonly idempotencyKey?: string;
   readonly server: string;
 }
 
@@ -42,14 +44,18 @@ export const rollbackCommand = (): Command =>
     .addOption(atomicOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .addOption(ownerOption())
+    .addOption(idempotencyKeyOption())
     .addOption(serverOption())
     .addOption(outputOption())
     .addHelpText('after', examples)
     .action(rollback);
 
-async function rollback(guid: string, { server, owner, to, atomic, ...options }: RollbackOptions): Promise<void> {
+async function rollback(
+  guid: string,
+  { server, owner, idempotencyKey, to, atomic, ...options }: RollbackOptions,
+): Promise<void> {
   const client = new TychoClient(server, { owner });
-  const job = await client.rollback(oneGuid(guid), { to, atomic });
+  const job = await client.rollback(oneGuid(guid), { to, atomic, idempotencyKey });
   reportProblems(job.problems);
   await followLaunches(client, [launchedBy(job)], { ...options, wait: options.wait || atomic });
 }

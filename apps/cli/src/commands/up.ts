@@ -12,6 +12,7 @@ import {
   changeOutputOption,
   detachOption,
   dryRunOption,
+  idempotencyKeyOption,
   operationOutput,
   ownerOption,
   serverOption,
@@ -49,6 +50,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly atomic?: boolean;
   readonly verbose?: boolean;
   readonly owner?: string;
+  readonly idempotencyKey?: string;
   readonly server: string;
 }
 
@@ -98,6 +100,7 @@ export const upCommand = (): Command =>
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .option('--verbose', 'show notes too')
     .addOption(ownerOption())
+    .addOption(idempotencyKeyOption())
     .addOption(serverOption())
     .addOption(changeOutputOption())
     .addHelpText('after', examples)
@@ -165,15 +168,15 @@ function imageOf(image: string, options: UpOptions): Project {
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {
-  const { count, atomic, publish } = options;
+  const { count, atomic, publish, idempotencyKey } = options;
   const body = { ...launchOf(project), publish };
   return relabelled(project, async () => {
     if (count === 1) {
-      const job = await client.up({ ...body, ...targetOf(options), atomic });
+      const job = await client.up({ ...body, ...targetOf(options), atomic }, { idempotencyKey });
       report(project, job.problems, options);
       return [launchedBy(job)];
     }
-    const { launches } = await client.bulk({ launches: [{ ...body, count, atomic }] });
+    const { launches } = await client.bulk({ launches: [{ ...body, count, atomic }] }, { idempotencyKey });
     report(
       project,
       launches.flatMap((it) => it.problems),

@@ -10,6 +10,9 @@ export const serverOption = (): Option =>
 export const ownerOption = (): Option =>
   new Option('--owner <name>', 'for whom this is; also TYCHO_OWNER (default: anonymous)').default(settings.owner);
 
+export const idempotencyKeyOption = (): Option =>
+  new Option('--idempotency-key <key>', 'the same key again makes nothing twice within a day, and answers the same');
+
 export const outputOption = (): Option =>
   new Option('-o, --output <format>', 'instead of the short table').choices([...formats]);
 
