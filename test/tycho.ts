@@ -3,6 +3,7 @@ import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
 import { findRedis, type Limits, type RedisHandle } from '@tycho/queue';
+import { Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
 import { startWorker } from '@tycho/worker';
 import { pino } from 'pino';
 import { testRedis } from './redis.ts';
@@ -44,14 +45,16 @@ export async function startTycho({
   const log = pino({ level: 'silent' });
   const stack = new AsyncDisposableStack();
   const redis = stack.use(redisUrl ? await findRedis({ url: redisUrl }) : await testRedis());
+  const metrics = new Metrics().withProcess('test');
   const newBackend = async () => {
-    const backend = await kubernetesBackend({ kubeconfig, namespace });
+    const backend = await kubernetesBackend({ kubeconfig, namespace, observer: measureCluster(metrics) });
+    measureBackend(metrics, backend);
     stack.defer(() => backend.close());
     return backend;
   };
   const backend = await newBackend();
   const worker = async () =>
-    startWorker({ redisUrl: redis.url, backend: await newBackend(), readyTimeout, concurrency, log });
+    startWorker({ redisUrl: redis.url, backend: await newBackend(), readyTimeout, concurrency, log, metrics });
   for (let index = 0; index < workers; index++) stack.use(await worker());
   const api = stack.use(
     await startApi({
@@ -62,6 +65,7 @@ export async function startTycho({
       host: '127.0.0.1',
       port: 0,
       log,
+      metrics,
     }),
   );
   return {

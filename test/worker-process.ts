@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { startCli } from './run-cli.ts';
 
 /** Starts `tycho worker` as a process of its own against this Redis and cluster. */
-export async function startWorkerProcess(redisUrl: string, kubeconfig: object | string, namespace?: string) {
+export async function startWorkerProcess(
+  redisUrl: string,
+  kubeconfig: object | string,
+  namespace?: string,
+  options: readonly string[] = [],
+) {
   const folder = await mkdtemp(join(tmpdir(), 'tycho-test-'));
   const file = typeof kubeconfig === 'string' ? kubeconfig : join(folder, 'kubeconfig');
   if (typeof kubeconfig !== 'string') await writeFile(file, JSON.stringify(kubeconfig));
   const where = namespace === undefined ? [] : ['--namespace', namespace];
-  const worker = startCli(['worker', '--redis', redisUrl, ...where], { KUBECONFIG: file });
+  const worker = startCli(['worker', '--redis', redisUrl, ...where, ...options], { KUBECONFIG: file });
   return Object.assign(worker, {
     async [Symbol.asyncDispose]() {
       await worker.kill('SIGKILL');

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from '@tycho/backends';
+import type { Readiness } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
 import { JobEvents, JobQueue, type Limits } from '@tycho/queue';
+import { Metrics, readiness } from '@tycho/telemetry';
 import type { Logger } from 'pino';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
+import { measureQueue } from './measure-queue.ts';
 
 export interface ApiOptions {
   readonly redisUrl: string;
@@ -20,22 +24,37 @@ export interface ApiOptions {
   /** 0 takes a free one; the handle's `url` says which. */
   readonly port: number;
   readonly log: Logger;
+  /** Where the API's own are told; by default nobody else tells any. */
+  readonly metrics?: Metrics | undefined;
+  /** `false`: another server tells them, and this one has no `/metrics`. */
+  readonly metricsHere?: boolean | undefined;
+  /** How long it still answers when it is to end, and says that it is not ready, in milliseconds. */
+  readonly drain?: number | undefined;
 }
 
 export interface ApiHandle extends AsyncDisposable {
   /** `http://127.0.0.1:5000` */
   readonly url: string;
-  /** Answers what is under way, then ends. */
+  /** What `/readyz` answers. */
+  readiness(): Promise<Readiness>;
+  /** Says that it is not ready for as long as `drain`, answers what is under way, then ends. */
   close(): Promise<void>;
 }
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
+  const { metrics = new Metrics(), metricsHere = true, drain = 0 } = options;
   const queue = new JobQueue({ redisUrl, prefix, limits, owned: (owner) => backend.owned(owner) });
   await queue.connect();
   const events = new JobEvents({ redisUrl, prefix, source: queue });
-  const server = app({ queue, events, backend, policy, bundle, host, log }).listen(port, host);
+  measureQueue(metrics, queue);
+  let stopping = false;
+  const isStopping = () => stopping;
+  const server = app({ queue, events, backend, policy, bundle, host, log, metrics, metricsHere, isStopping }).listen(
+    port,
+    host,
+  );
   try {
     await once(server, 'listening');
   } catch (error) {
@@ -44,6 +63,8 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   }
   const address = server.address() as AddressInfo;
   const close = async () => {
+    stopping = true;
+    await sleep(drain);
     const closed = once(server, 'close');
     server.close();
     await events.close();
@@ -52,5 +73,10 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     await queue.close();
   };
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return { url: `http://${shown}:${address.port}`, close, [Symbol.asyncDispose]: close };
+  return {
+    url: `http://${shown}:${address.port}`,
+    readiness: () => readiness({ paused: () => queue.isPaused(), backend, stopping }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -1,4 +1,5 @@
 import { problem } from '@tycho/ast';
+import type { Metrics } from '@tycho/telemetry';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -7,27 +8,33 @@ import { bodyLimit, usualLimits } from './bundle/bundle-limits.ts';
 import { bundleTypes, yamlTypes } from './bundle/launch-body.ts';
 import { hashBody } from './idempotency/body-hash.ts';
 import { idempotency } from './idempotency/idempotency.ts';
+import { measureRequests } from './measure-requests.ts';
 import { openApi } from './openapi.ts';
 import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer } from './problem-answer.ts';
 import { type EventsOptions, events } from './routes/events.ts';
-import { health } from './routes/health.ts';
+import { type HealthOptions, health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
 
-export interface AppOptions extends SystemsOptions, EventsOptions {
+export interface AppOptions extends SystemsOptions, EventsOptions, HealthOptions {
   /** What the server listens at. */
   readonly host: string;
   readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Serve the metrics beside everything else. */
+  readonly metricsHere: boolean;
 }
 
 export function app(options: AppOptions): Express {
-  const { log } = options;
+  const { log, metrics } = options;
   const document = openApi();
   const it = express();
   it.disable('x-powered-by');
   it.use(pinoHttp({ logger: log, useLevel: 'debug', serializers: { req: briefRequest, res: briefResponse } }));
+  it.use(measureRequests(metrics));
   it.use(ownHost(options.host));
   const limit = bodyLimit(options.bundle ?? usualLimits);
   const reading = { limit, verify: hashBody };
@@ -36,6 +43,7 @@ export function app(options: AppOptions): Express {
   it.use(express.raw({ ...reading, type: bundleTypes }));
   it.use(idempotency(options.queue.requests));
   it.use(health(options));
+  if (options.metricsHere) it.use(metricsRoute(metrics));
   it.use(systems(options));
   it.use(revisions(options));
   it.use(jobs(options));

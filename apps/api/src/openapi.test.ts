@@ -1,20 +1,35 @@
 import type { Backend } from '@tycho/backends';
 import type { PolicyOptions } from '@tycho/policy';
 import type { JobEvents, JobQueue } from '@tycho/queue';
+import { Metrics } from '@tycho/telemetry';
 import type { Router } from 'express';
 import { expect, test } from 'vitest';
 import { openApi, operations } from './openapi.ts';
 import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 
 /** Nothing is asked of them: the routes are only counted. */
-const parts = { queue: {} as JobQueue, events: {} as JobEvents, backend: {} as Backend, policy: {} as PolicyOptions };
+const parts = {
+  queue: {} as JobQueue,
+  events: {} as JobEvents,
+  backend: {} as Backend,
+  policy: {} as PolicyOptions,
+  isStopping: () => false,
+};
 
 test('every route is described, and every description has a route', () => {
-  const served = [health(parts), systems(parts), revisions(parts), jobs(parts), events(parts)].flatMap(routesOf);
+  const served = [
+    health(parts),
+    systems(parts),
+    revisions(parts),
+    jobs(parts),
+    events(parts),
+    metricsRoute(new Metrics()),
+  ].flatMap(routesOf);
   const described = operations.map((it) => `${it.method} ${it.path}`);
   expect(described.sort()).toEqual(served.sort());
 });

@@ -280,11 +280,19 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/readyz',
     id: 'readiness',
-    summary: 'Whether Redis and the cluster answer',
+    summary: 'Whether the API can do its work, and what keeps it from it',
     answers: {
-      200: { description: 'Both do.', schema: readinessSchema },
-      503: { description: 'One is missing: the answer says which.', schema: readinessSchema },
+      200: { description: 'It can.', schema: readinessSchema },
+      503: { description: 'It cannot: the answer says why.', schema: readinessSchema },
     },
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    id: 'metrics',
+    summary: 'Metrics for Prometheus, in its text format; not with `--metrics-port`, which has them',
+    answers: { 200: { description: 'All that docs/metrics.md lists.' } },
     problems: [],
   },
 ];

@@ -13,6 +13,12 @@ const number = (name: string, usual: number, least = 1): number => {
   return Number.isInteger(value) && value >= least ? value : usual;
 };
 
+/** A value that is no port is taken as not set. */
+const port = (name: string): number | undefined => {
+  const value = Number(set(name) ?? Number.NaN);
+  return Number.isInteger(value) && value >= 0 && value <= 65_535 ? value : undefined;
+};
+
 /** What may be set once instead of with every command; an option wins over it. */
 export const settings = {
   /** Where the API is. */
@@ -22,6 +28,9 @@ export const settings = {
   redis: set('REDIS_URL'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
+  /** Where metrics and health of a process are served, apart from its work. */
+  metricsPort: port('TYCHO_METRICS_PORT'),
+  metricsHost: set('TYCHO_METRICS_HOST') ?? '127.0.0.1',
   /** Where images that are built are pushed. */
   registry: set('TYCHO_REGISTRY'),
   /** How much may be asked of `tycho api` at once; 0 of a limit: as much as one likes. */

@@ -1,5 +1,5 @@
 import type { Backend } from '@tycho/backends';
-import type { JobData } from '@tycho/contract';
+import type { JobData, Readiness } from '@tycho/contract';
 import {
   DEFAULT_PREFIX,
   Outages,
@@ -9,12 +9,17 @@ import {
   releaseSystem,
   SystemLine,
 } from '@tycho/queue';
+import { Metrics, readiness } from '@tycho/telemetry';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
 import { ClusterWatch } from './cluster-watch.ts';
+import { isPaused } from './is-paused.ts';
 import { leaveLine } from './leave-line.ts';
+import { measureJobs } from './measure-jobs.ts';
+import { measureVisits } from './measure-visits.ts';
+import { observed } from './observed.ts';
 import { Parking } from './parking.ts';
 import { visitor } from './visitor.ts';
 
@@ -27,9 +32,13 @@ export interface WorkerOptions {
   /** How long a system may take to become ready after its last object was made, in milliseconds. */
   readonly readyTimeout?: number | undefined;
   readonly log: Logger;
+  /** Where the worker's own are told; by default nobody else tells any. */
+  readonly metrics?: Metrics | undefined;
 }
 
 export interface WorkerHandle extends AsyncDisposable {
+  /** Whether it can do its work, and what keeps it from it. */
+  readiness(): Promise<Readiness>;
   /** Ends after the visits under way; what is parked another worker takes up. */
   close(): Promise<void>;
 }
@@ -42,7 +51,8 @@ const TAKEOVERS = 100;
 
 /** Takes operations from the queue and carries them out on the backend. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { redisUrl, prefix = DEFAULT_PREFIX, backend, log } = options;
+  const { redisUrl, prefix = DEFAULT_PREFIX, log, metrics = new Metrics() } = options;
+  const backend = observed(options.backend, metrics);
   const { concurrency = DEFAULTS.concurrency, readyTimeout = DEFAULTS.readyTimeout } = options;
   const redis = new Redis(redisUrl, {
     maxRetriesPerRequest: null,
@@ -63,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     log,
   });
 
-  const visit = visitor({ queue, line, parking, cluster, outages, backend, readyTimeout, log });
+  const visit = measureVisits(metrics, visitor({ queue, line, parking, cluster, outages, backend, readyTimeout, log }));
   const worker = new Worker<JobData, Outcome>(QUEUE_NAME, visit, {
     connection: redis,
     prefix,
@@ -74,6 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     skipVersionCheck: true,
     settings: { backoffStrategy: backOff },
   });
+  measureJobs(metrics, worker);
   worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
   const leave = (job: Job<JobData, Outcome>) =>
     leaveLine(job, line, queue).catch((error: Error) => log.debug({ job: job.id, error: error.message }, 'line'));
@@ -84,12 +95,15 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   worker.on('failed', (job) => job?.finishedOn && leave(job));
   worker.on('stalled', (job) => log.warn({ job }, 'taken over from a worker that died'));
 
+  let stopping = false;
   const close = async () => {
+    stopping = true;
     await worker.close();
     await cluster[Symbol.asyncDispose]();
     parking[Symbol.dispose]();
     await queue.close();
     redis.disconnect();
   };
-  return { close, [Symbol.asyncDispose]: close };
+  const paused = () => isPaused(redis, queue);
+  return { readiness: () => readiness({ paused, backend, stopping }), close, [Symbol.asyncDispose]: close };
 }

@@ -66,6 +66,9 @@ export const problemCodes = {
   'namespace-missing': { status: 404, retry: false },
   'namespace-taken': { status: 409, retry: false },
   'namespace-going': { status: 409, retry: true },
+  'watch-behind': { status: 503, retry: true },
+  'queue-paused': { status: 503, retry: true },
+  'shutting-down': { status: 503, retry: true },
   'internal-error': { status: 500, retry: true },
   // A system that does not become ready
   'image-unavailable': { status: 422, retry: false },

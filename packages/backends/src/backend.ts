@@ -8,6 +8,7 @@ import type {
   System,
   SystemPlacement,
 } from '@tycho/ast';
+import type { WatchHealth } from './cluster-observer.ts';
 
 /** What a backend's compiler makes of a system: for Kubernetes a manifest. */
 export interface Artifact {
@@ -104,6 +105,9 @@ export interface Observation {
   /** What turned out to be otherwise than asked for; told while it is seen. */
   readonly warnings: readonly Problem[];
 }
+
+/** The state of a system, as its workloads show it. */
+export type SeenState = ServiceState['state'];
 
 /** Where a system lives. */
 export interface Whereabouts {
@@ -217,6 +221,12 @@ export interface Backend {
 
   /** Whether there is anything to remove under this name: also volumes that outlived their system, or its place. */
   has(guid: string): Promise<boolean>;
+
+  /** How the shared watches are doing: those that anybody needed so far. */
+  watches(): readonly WatchHealth[];
+
+  /** How many systems the shared watches show in each state; `null` as long as nobody needed a watch. */
+  counts(): Readonly<Record<SeenState, number>> | null;
 
   /** What keeps the orchestrator from being used; empty when nothing does. */
   check(): Promise<Problem[]>;

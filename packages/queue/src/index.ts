@@ -10,6 +10,7 @@ export { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
 export { outageProblem } from './outage-problem.ts';
 export { type Outage, Outages } from './outages.ts';
 export { priorities } from './priorities.ts';
+export type { QueueDepth } from './queue-depth.ts';
 export { unlessRedisAway } from './redis-away.ts';
 export { findRedis, type RedisHandle, type RedisOptions } from './redis-server.ts';
 export { SystemLine, type Turn } from './system-line.ts';

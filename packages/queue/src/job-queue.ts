@@ -9,6 +9,7 @@ import { KeyedRequests } from './keyed-requests.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
 import { type Outage, Outages } from './outages.ts';
 import { priorities } from './priorities.ts';
+import { type QueueDepth, queueDepth } from './queue-depth.ts';
 import { unlessRedisAway } from './redis-away.ts';
 import { SystemLine } from './system-line.ts';
 
@@ -69,6 +70,16 @@ export class JobQueue implements AsyncDisposable {
   /** Resolves once the connection stands; rejects with `redis-unavailable`. */
   async ping(): Promise<void> {
     await unlessRedisAway(this.#redis.ping());
+  }
+
+  /** Whether workers are kept from taking jobs. */
+  async isPaused(): Promise<boolean> {
+    return unlessRedisAway(this.#queue.isPaused());
+  }
+
+  /** How much there is to do. */
+  async depth(): Promise<QueueDepth> {
+    return unlessRedisAway(queueDepth(this.#redis, this.#queue));
   }
 
   /**

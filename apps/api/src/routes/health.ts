@@ -1,10 +1,16 @@
-import { ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
-import type { Readiness } from '@tycho/contract';
 import { type JobQueue, outageProblem } from '@tycho/queue';
+import { readiness } from '@tycho/telemetry';
 import { Router } from 'express';
 
-export function health({ queue, backend }: { readonly queue: JobQueue; readonly backend: Backend }): Router {
+export interface HealthOptions {
+  readonly queue: JobQueue;
+  readonly backend: Backend;
+  /** The server is to be sent nothing new. */
+  readonly isStopping: () => boolean;
+}
+
+export function health({ queue, backend, isStopping }: HealthOptions): Router {
   const router = Router();
 
   router.get('/healthz', (_request, response) => {
@@ -12,30 +18,14 @@ export function health({ queue, backend }: { readonly queue: JobQueue; readonly 
   });
 
   router.get('/readyz', async (_request, response) => {
-    const [redis, cluster, outage] = await Promise.all([
-      problemsOf(queue.ping()),
-      backend.check(),
-      queue.outage().catch(() => null),
-    ]);
-    const readiness: Readiness = {
-      ready: redis.length + cluster.length === 0,
-      redis: redis.length === 0,
-      cluster: cluster.length === 0,
-      orchestrator: backend.description,
-      problems: [...redis, ...cluster, ...(outage ? [outageProblem(outage)] : [])],
+    const outage = async () => {
+      const it = await queue.outage();
+      return it ? [outageProblem(it)] : [];
     };
-    response.status(readiness.ready ? 200 : 503).json(readiness);
+    const paused = () => queue.isPaused();
+    const state = await readiness({ paused, more: outage, backend, stopping: isStopping() });
+    response.status(state.ready ? 200 : 503).json(state);
   });
 
   return router;
-}
-
-async function problemsOf(work: Promise<unknown>) {
-  try {
-    await work;
-    return [];
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems;
-    throw error;
-  }
 }

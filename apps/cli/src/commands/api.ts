@@ -1,8 +1,9 @@
 import type { Backend } from '@tycho/backends';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { settings } from '../environment.ts';
 import { Failure, UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
+import { duration } from '../options/duration.ts';
 import { type ListenAddress, listenAddress } from '../options/listen-address.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
@@ -10,6 +11,7 @@ import { wholeNumber } from '../options/whole-number.ts';
 import { tell } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { isLoopback } from '../server/loopback.ts';
+import { version } from '../version.ts';
 
 interface ApiOptions extends ServerOptions {
   readonly host: string;
@@ -21,6 +23,8 @@ interface ApiOptions extends ServerOptions {
   readonly queueLimit: number;
   readonly systemsPerOwner: number;
   readonly launchesPerMinute: number;
+  /** Milliseconds. */
+  readonly drain: number;
 }
 
 const MANY = 100_000_000;
@@ -66,6 +70,11 @@ export const apiCommand = (): Command =>
       wholeNumber(0, MANY),
       settings.limits.launchesPerMinute,
     )
+    .addOption(
+      new Option('--drain <duration>', 'how long it still answers when it is told to stop, and /readyz says no')
+        .argParser(duration)
+        .default(0, '0s'),
+    )
     .addHelpText('after', examples)
     .action(api);
 
@@ -75,23 +84,35 @@ async function api(options: ApiOptions): Promise<void> {
   const { logger } = await import('../server/logger.ts');
   const { standOn } = await import('../server/ground.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');
+  const { serveStatus } = await import('../server/status.ts');
   const { startApi } = await import('@tycho/api');
+  const { Metrics } = await import('@tycho/telemetry');
 
-  const { concurrency, readyTimeout, host, port, embedded = false } = options;
+  const { concurrency, readyTimeout, host, port, embedded = false, drain } = options;
   const stopped = untilStopped();
   const log = logger({ level: options.debug ? 'debug' : 'info' });
   await using resources = new AsyncDisposableStack();
-  const ground = await standOn({ ...options, embedded, part: 'api' }, resources);
+  const metrics = new Metrics().withProcess(version());
+  const ground = await standOn({ ...options, embedded, part: 'api', metrics }, resources);
   if (options.workers > 0) {
     const { startWorker } = await import('@tycho/worker');
-    resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));
+    resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log, metrics }));
     tell(`Worker    in this process, ${concurrency} operations at once`);
   }
-  const { url } = resources.use(
-    await startApi({ ...ground, policy, bundle: settings.bundle, limits: limitsOf(options), host, port, log }).catch(
-      explainPort(port),
-    ),
+  const seen = { log, metrics, metricsHere: options.metricsPort === undefined };
+  const { url, readiness } = resources.use(
+    await startApi({
+      ...ground,
+      ...seen,
+      policy,
+      bundle: settings.bundle,
+      limits: limitsOf(options),
+      host,
+      port,
+      drain,
+    }).catch(explainPort(port)),
   );
+  await serveStatus(options, { metrics, readiness }, resources);
   tell(`API       ${url}`);
   tell(`API page  ${url}/apidocs/`);
   await reportCluster(ground.backend);

@@ -6,6 +6,7 @@ import { Failure } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { tell } from '../output/print.ts';
+import { version } from '../version.ts';
 
 interface DemoOptions {
   readonly keep?: boolean;
@@ -54,8 +55,10 @@ async function start(resources: AsyncDisposableStack): Promise<string> {
 
   tell('# Starting Redis, the embedded cluster, a worker and the API, all in this process or below it');
   const log = logger({ level: 'warn' });
-  const ground = await standOn({ redis: settings.redis, embedded: true, part: 'api' }, resources);
-  const common = { ...ground, prefix: `tycho-demo-${process.pid}`, log };
+  const { Metrics } = await import('@tycho/telemetry');
+  const metrics = new Metrics().withProcess(version());
+  const ground = await standOn({ redis: settings.redis, embedded: true, part: 'api', metrics }, resources);
+  const common = { ...ground, prefix: `tycho-demo-${process.pid}`, log, metrics };
   resources.use(await startWorker(common));
   const api = await startApi({ ...common, policy: await policyFrom(undefined), host: '127.0.0.1', port: 0 });
   const { url } = resources.use(api);

@@ -3,6 +3,7 @@ import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
 import { tell } from '../output/print.ts';
+import { version } from '../version.ts';
 
 const examples = `
 Examples:
@@ -25,14 +26,18 @@ async function worker(options: ServerOptions): Promise<void> {
   const { logger } = await import('../server/logger.ts');
   const { standOn } = await import('../server/ground.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');
+  const { serveStatus } = await import('../server/status.ts');
   const { startWorker } = await import('@tycho/worker');
+  const { Metrics } = await import('@tycho/telemetry');
 
   const { concurrency, readyTimeout } = options;
   const stopped = untilStopped();
   const log = logger({ level: options.debug ? 'debug' : 'info' });
   await using resources = new AsyncDisposableStack();
-  const ground = await standOn({ ...options, embedded: false, part: 'worker' }, resources);
-  resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log }));
+  const metrics = new Metrics().withProcess(version());
+  const ground = await standOn({ ...options, embedded: false, part: 'worker', metrics }, resources);
+  const { readiness } = resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log, metrics }));
+  await serveStatus(options, { metrics, readiness }, resources);
   tell(`Worker    ${concurrency} operations at once. Stop it with Ctrl-C.`);
   tell(`${await stopped}: stopping; what is under way another worker takes up.`);
 }

@@ -17,6 +17,9 @@ export interface ServerOptions {
   readonly cluster?: string;
   /** Milliseconds. */
   readonly readyTimeout: number;
+  /** Where metrics and health are served apart; not at all without a port. */
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
 }
 
 export const withServerOptions = (command: Command): Command =>
@@ -40,4 +43,15 @@ export const withServerOptions = (command: Command): Command =>
       new Option('--ready-timeout <duration>', 'how long a system may take to become ready')
         .argParser(duration)
         .default(duration('10m'), '10m'),
+    )
+    .option(
+      '--metrics-port <port>',
+      'serve /metrics, /healthz and /readyz at this port; 0 takes a free one; also TYCHO_METRICS_PORT',
+      wholeNumber(0, 65_535),
+      settings.metricsPort,
+    )
+    .option(
+      '--metrics-host <address>',
+      'address of that port; others read there how much there is to do, and can do nothing; also TYCHO_METRICS_HOST',
+      settings.metricsHost,
     );

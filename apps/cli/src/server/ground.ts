@@ -1,4 +1,5 @@
 import type { Backend } from '@tycho/backends';
+import type { Metrics } from '@tycho/telemetry';
 import { Failure } from '../exit-codes.ts';
 import type { ListenAddress } from '../options/listen-address.ts';
 import { tell } from '../output/print.ts';
@@ -19,6 +20,8 @@ export interface GroundOptions {
   readonly part: 'api' | 'worker';
   /** How many revisions of a system are kept. */
   readonly keepRevisions?: number | undefined;
+  /** Where requests to the cluster and the watches on it are told. */
+  readonly metrics: Metrics;
 }
 
 /** What API and workers stand on. */
@@ -41,11 +44,14 @@ export async function standOn(options: GroundOptions, resources: AsyncDisposable
 }
 
 async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {
-  const { namespace, context, keepRevisions: revisions, part } = options;
+  const { namespace, context, keepRevisions: revisions, part, metrics } = options;
   const userAgent = `tycho-${part}/${version()}`;
   const kubeconfig = await kubeconfigFor(options, resources);
   const { kubernetesBackend } = await import('@tycho/backends');
-  const backend = await kubernetesBackend({ kubeconfig, namespace, context, revisions, userAgent });
+  const { measureBackend, measureCluster } = await import('@tycho/telemetry');
+  const observer = measureCluster(metrics);
+  const backend = await kubernetesBackend({ kubeconfig, namespace, context, revisions, userAgent, observer });
+  measureBackend(metrics, backend);
   resources.defer(() => backend.close());
   return backend;
 }

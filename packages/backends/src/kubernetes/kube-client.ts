@@ -4,7 +4,11 @@ import type { AgentOptions, RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { ProblemError } from '@tycho/ast';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { type ClusterObserver, unobserved } from '../cluster-observer.ts';
 import { clusterUnavailable } from './api-error.ts';
+
+import { callOf } from './call-of.ts';
+
 import { type KubeAnswer, repeatRequest } from './repeat-request.ts';
 import { RequestLimiter } from './request-limiter.ts';
 
@@ -43,6 +47,8 @@ export interface KubeClientOptions {
   readonly context?: string | undefined;
   /** Who asks, as the API server's logs show it. */
   readonly userAgent?: string | undefined;
+  /** Is told of every request. */
+  readonly observer?: ClusterObserver | undefined;
 }
 
 const USER_AGENT = 'tycho';
@@ -68,6 +74,7 @@ interface Access {
 
 export function kubeClient(options: KubeClientOptions): KubeClient {
   const config = loadConfig(options);
+  const { observer = unobserved } = options;
   const cluster = config.getCurrentCluster();
   if (!cluster) throw new Error('the kubeconfig names no current cluster');
   const server = new URL(cluster.server);
@@ -105,23 +112,31 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
     const { dispatchers, headers } = await currentAccess().catch((error) => {
       throw clusterUnavailable(server.origin, error, 'cannot be asked, its credentials are not to be had');
     });
-    const answer = await dispatchers[kind].request({
-      origin: server.origin,
-      path: basePath + request.path + (request.query ? `?${new URLSearchParams(request.query)}` : ''),
-      method: request.method,
-      headers: {
-        ...headers,
-        'user-agent': userAgent,
-        accept: request.accept ?? 'application/json',
-        ...(request.body ? { 'content-type': request.contentType ?? 'application/json' } : {}),
-      },
-      body: request.body ? JSON.stringify(request.body) : null,
-      signal: request.signal ?? null,
-      headersTimeout: request.timeout ?? ANSWER_TIMEOUT,
-      bodyTimeout,
-    });
-    if (answer.statusCode === 401) access = null;
-    return answer;
+    const call = observer.called(callOf(request));
+    try {
+      const answer = await dispatchers[kind].request({
+        origin: server.origin,
+        path: basePath + request.path + (request.query ? `?${new URLSearchParams(request.query)}` : ''),
+        method: request.method,
+        headers: {
+          ...headers,
+          ...call.headers,
+          'user-agent': userAgent,
+          accept: request.accept ?? 'application/json',
+          ...(request.body ? { 'content-type': request.contentType ?? 'application/json' } : {}),
+        },
+        body: request.body ? JSON.stringify(request.body) : null,
+        signal: request.signal ?? null,
+        headersTimeout: request.timeout ?? ANSWER_TIMEOUT,
+        bodyTimeout,
+      });
+      call.ended(answer.statusCode);
+      if (answer.statusCode === 401) access = null;
+      return answer;
+    } catch (error) {
+      call.ended(null);
+      throw error;
+    }
   }
 
   async function answerTo(request: KubeRequest): Promise<KubeAnswer> {

@@ -14,9 +14,11 @@ import type {
   PreviewedChange,
   Revision,
   RunningSystem,
+  SeenState,
   VolumeHolder,
   Whereabouts,
 } from '../backend.ts';
+import type { WatchHealth } from '../cluster-observer.ts';
 import { apiError } from './api-error.ts';
 import { applyObject } from './apply/apply-object.ts';
 import { applyWithoutCopy } from './apply/apply-without-copy.ts';
@@ -280,6 +282,14 @@ class KubernetesBackend implements Backend {
     if (status === 200) return true;
     const claims = await listObjects(this.#client, 'PersistentVolumeClaim', namespace, guidSelector(guid));
     return claims.length > 0;
+  }
+
+  watches(): readonly WatchHealth[] {
+    return this.#watches.health();
+  }
+
+  counts(): Readonly<Record<SeenState, number>> | null {
+    return this.#watches.counts();
   }
 
   async check(): Promise<Problem[]> {

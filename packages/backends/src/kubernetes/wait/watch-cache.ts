@@ -1,5 +1,7 @@
-import type { ProblemError } from '@tycho/ast';
-import { apiError } from '../api-error.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ProblemError } from '@tycho/ast';
+import type { WatchEnd, WatchHealth } from '../../cluster-observer.ts';
+import { apiError, KubeApiError } from '../api-error.ts';
 import { labelKeys } from '../compile/labels.ts';
 import { type Kind, kinds, pathOf, resourceOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
@@ -11,6 +13,9 @@ type Change = (guid: string) => void;
 /** How long the API server keeps one watch open, in seconds, before it is opened again. */
 const WATCH_SECONDS = 290;
 const RETRY = { first: 200, most: 10_000 };
+
+/** Runs what goes on for as long as the process does, outside of the job or request that happened to begin it. */
+const detached = AsyncLocalStorage.snapshot();
 
 interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
@@ -31,6 +36,9 @@ export class WatchCache<T extends KubeObject> {
   #running: Promise<void> | null = null;
   #synced = pending();
   #version = '';
+  #connected = false;
+  #lastHeard: number | null = null;
+  readonly #restarts: Record<WatchEnd, number> = { ended: 0, expired: 0, refused: 0, broken: 0 };
 
   constructor(client: KubeClient, kind: Kind, place: Place, onChange: Change) {
     this.#client = client;
@@ -41,12 +49,28 @@ export class WatchCache<T extends KubeObject> {
 
   /** Resolves once the cache has seen everything there is; rejects with why it cannot. */
   async synced(): Promise<void> {
-    this.#running ??= this.#run();
+    this.#running ??= detached(() => this.#run());
     return this.#synced.promise;
   }
 
   of(guid: string): T[] {
     return [...(this.#systems.get(guid)?.values() ?? [])];
+  }
+
+  guids(): string[] {
+    return [...this.#systems.keys()];
+  }
+
+  health(): WatchHealth {
+    return {
+      resource: resourceOf(this.#kind),
+      placement: this.#place.placement,
+      synced: this.#version !== '',
+      connected: this.#connected,
+      lastHeard: this.#lastHeard,
+      restarts: { ...this.#restarts },
+      objects: [...this.#systems.values()].reduce((sum, it) => sum + it.size, 0),
+    };
   }
 
   async close(): Promise<void> {
@@ -61,9 +85,11 @@ export class WatchCache<T extends KubeObject> {
         if (!this.#version) await this.#list();
         this.#synced.resolve();
         await this.#watch();
+        this.#restarts.ended += 1;
         pause = RETRY.first;
       } catch (error) {
         if (this.#stop.signal.aborted) break;
+        this.#restarts[this.#endOf(error)] += 1;
         this.#fail(error);
         await sleep(pause, this.#stop.signal);
         pause = Math.min(pause * 2, RETRY.most);
@@ -71,6 +97,12 @@ export class WatchCache<T extends KubeObject> {
     }
     this.#version = '';
     this.#fail(new Error('the watch is closed'));
+  }
+
+  /** A version that an event says is too old is forgotten before its error is thrown. */
+  #endOf(error: unknown): WatchEnd {
+    if (error instanceof KubeApiError) return error.status === 410 ? 'expired' : 'refused';
+    return this.#version || error instanceof ProblemError ? 'broken' : 'expired';
   }
 
   /** Whoever waits for a list is told why it failed; the next to ask waits for the next try. */
@@ -89,6 +121,7 @@ export class WatchCache<T extends KubeObject> {
     const { apiVersion } = kinds[this.#kind];
     for (const item of items) this.#put({ ...item, apiVersion, kind: this.#kind });
     this.#version = metadata.resourceVersion;
+    this.#lastHeard = Date.now();
     for (const guid of new Set([...before, ...this.#systems.keys()])) this.#onChange(guid);
   }
 
@@ -106,10 +139,17 @@ export class WatchCache<T extends KubeObject> {
       if (status === 410) this.#version = '';
       throw this.#refused(status, text, 'watch');
     }
-    for await (const line of lines) if (line) this.#take(JSON.parse(line) as WatchEvent);
+    this.#connected = true;
+    this.#lastHeard = Date.now();
+    try {
+      for await (const line of lines) if (line) this.#take(JSON.parse(line) as WatchEvent);
+    } finally {
+      this.#connected = false;
+    }
   }
 
   #take({ type, object }: WatchEvent): void {
+    this.#lastHeard = Date.now();
     if (type === 'ERROR') {
       this.#version = '';
       throw new Error(object.message ?? 'the watch ended');

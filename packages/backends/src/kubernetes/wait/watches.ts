@@ -1,5 +1,6 @@
 import { type Change, groupsOf, type Problem, problem, type Service, type ServiceState } from '@tycho/ast';
-import type { Observation } from '../../backend.ts';
+import type { Observation, SeenState } from '../../backend.ts';
+import type { WatchHealth } from '../../cluster-observer.ts';
 import type { StuckWorkload } from '../apply/apply-without-copy.ts';
 import { forgoneBy } from '../apply/forgo-copy-up.ts';
 import type { KubernetesPlan } from '../compile/compile.ts';
@@ -9,6 +10,7 @@ import { idOf, workloadKinds } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject, Pod, Workload } from '../objects.ts';
 import type { Place, Places } from '../place.ts';
+import { countSystems } from './count-systems.ts';
 import { explain } from './explain.ts';
 import { type Member, serviceState } from './service-state.ts';
 import { unableToCopy } from './unable-to-copy.ts';
@@ -77,6 +79,14 @@ export class Watches {
   /** Images of a system that cannot fill volumes, as far as its workloads know. */
   forgone(guid: string): string[] {
     return this.#workloadsOf(guid).flatMap((it) => Object.values(forgoneBy(it)));
+  }
+
+  health(): WatchHealth[] {
+    return this.#all.map((it) => it.health());
+  }
+
+  counts(): Record<SeenState, number> | null {
+    return this.#all.length === 0 ? null : countSystems(this.#workloads, this.#pods);
   }
 
   async close(): Promise<void> {

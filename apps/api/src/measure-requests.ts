@@ -1,0 +1,28 @@
+import type { Metrics } from '@tycho/telemetry';
+import type { RequestHandler, Response } from 'express';
+
+/** Times every request by its route, and counts the event streams that are open. */
+export function measureRequests(metrics: Metrics): RequestHandler {
+  const open = new Set<Response>();
+  metrics.read('tycho_http_event_streams', async () => [[{}, [...open].filter(isEventStream).length]]);
+  return (request, response, next) => {
+    const began = performance.now();
+    open.add(response);
+    response.once('close', () => {
+      open.delete(response);
+      // Streams end when their readers leave, which says nothing of the server.
+      if (isEventStream(response)) return;
+      const labels = { method: request.method, route: routeOf(request), status: String(response.statusCode) };
+      metrics.observe('tycho_http_request_duration_seconds', labels, (performance.now() - began) / 1_000);
+    });
+    next();
+  };
+}
+
+/** `/systems/:guid`: the route, and not what stands in its place, of which there is no end. */
+export function routeOf({ route }: { readonly route?: { readonly path?: unknown } }): string {
+  return typeof route?.path === 'string' ? route.path : 'none';
+}
+
+const isEventStream = (response: Response): boolean =>
+  response.headersSent && String(response.getHeader('content-type')).startsWith('text/event-stream');
