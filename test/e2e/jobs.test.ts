@@ -200,14 +200,14 @@ describe.concurrent('jobs', () => {
   });
 
   test('waiting holds no slot of the worker', async ({ expect }) => {
-    await using cluster = await startCluster({ readyAfter: 1_500 });
+    await using cluster = await startCluster({ readyAfter: 8_000 });
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, concurrency: 1 });
     const handles = await Promise.all(
       Array.from({ length: 4 }, (_, index) => tycho.client.up(oneService(`wait-${index}`))),
     );
     await Promise.all(handles.map((it) => it.applied()));
     const states = async () => (await tycho.client.jobs(handles.map((it) => it.id))).map((it) => it.state);
-    await expect.poll(states).toEqual(handles.map(() => 'waiting'));
+    await expect.poll(states, { timeout: 8_000 }).toEqual(handles.map(() => 'waiting'));
     await Promise.all(handles.map((it) => it.finished()));
   });
 
