@@ -5,47 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Publishing, publishings } from '@tycho/ast';
 import { jobSchema } from '@tycho/contract';
-import { startEmbedded } from '@tycho/embedded';
 import { Redis } from 'ioredis';
 import { describe, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
 import { compose, oneService, sample, webAndDb } from '../compose-texts.ts';
 import { lastOf } from '../last-of.ts';
-import { startProxy } from '../proxy.ts';
+import { startCluster } from '../proxied-cluster.ts';
 import { startTycho } from '../tycho.ts';
 import { startWorkerProcess } from '../worker-process.ts';
-
-/** An embedded cluster behind a proxy, and how to read it. */
-async function startCluster(options: { readyAfter?: number } = {}) {
-  const cluster = await startEmbedded({ readyAfter: 20, ...options });
-  const proxy = await startProxy(cluster.url);
-  return {
-    proxy,
-    url: cluster.url,
-    kubeconfig: cluster.kubeconfig,
-    /** `Deployment web-1`: everything that Tycho made or that was made of it. */
-    async objects(): Promise<string[]> {
-      const kinds = {
-        ConfigMap: '/api/v1/configmaps',
-        Service: '/api/v1/services',
-        Pod: '/api/v1/pods',
-        NetworkPolicy: '/apis/networking.k8s.io/v1/networkpolicies',
-        Deployment: '/apis/apps/v1/deployments',
-        ReplicaSet: '/apis/apps/v1/replicasets',
-        Job: '/apis/batch/v1/jobs',
-      };
-      const lists = Object.entries(kinds).map(async ([kind, path]) => {
-        const { body } = await ask(`${cluster.url}${path}?labelSelector=executor%3Dtycho`);
-        return (body as { items: { metadata: { name: string } }[] }).items.map((it) => `${kind} ${it.metadata.name}`);
-      });
-      return (await Promise.all(lists)).flat().sort();
-    },
-    async [Symbol.asyncDispose]() {
-      await proxy[Symbol.asyncDispose]();
-      await cluster.stop();
-    },
-  };
-}
 
 const deployments = (objects: readonly string[]) => objects.filter((it) => it.startsWith('Deployment '));
 

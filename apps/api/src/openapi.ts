@@ -260,6 +260,15 @@ export const operations: readonly Operation[] = [
     problems: [400, 503],
   },
   {
+    method: 'delete',
+    path: '/jobs/{id}',
+    id: 'cancelJob',
+    summary: 'End an operation before it is done',
+    parameters: [{ name: 'id', in: 'path', schema: z.string() }],
+    answers: { 202: { description: 'It ends, at the latest before its next write.', schema: jobSchema } },
+    problems: [404, 409, 503],
+  },
+  {
     method: 'get',
     path: '/jobs',
     id: 'getJobs',

@@ -11,7 +11,7 @@ export async function applyServices(
   root: string,
   services: readonly Service[],
 ): Promise<void> {
-  await operation.throwIfCancelled();
+  await operation.safePoint();
   const shared = operation.made.size === 0 ? plan.shared : [];
   const artifacts = [...shared, ...services.flatMap((it) => plan.services.get(it.name) ?? [])];
   const { changes, ports, problems } = await backend.apply(plan, root, artifacts, operation.novelty, operation.signal);

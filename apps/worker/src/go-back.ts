@@ -1,14 +1,15 @@
 import { type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type Failure, systemSchema, type UpData } from '@tycho/contract';
+import { Ended } from './ended.ts';
 import type { Operation } from './operation.ts';
 import { removeAll } from './remove-all.ts';
 import type { Step } from './step.ts';
 import { up } from './up.ts';
 
 /**
- * The second half of an atomic operation that failed: what was last ready is brought back, as a revision of its
- * own; where nothing was, all that was made is removed. Ends by throwing why the operation failed.
+ * The second half of an atomic operation that failed or was cancelled: what was last ready is brought back, as a
+ * revision of its own; where nothing was, all that was made is removed. Ends by throwing how the operation ended.
  */
 export async function goBack(operation: Operation<UpData>, backend: Backend, failure: Failure): Promise<Step> {
   const { returnTo } = failure;
@@ -17,7 +18,9 @@ export async function goBack(operation: Operation<UpData>, backend: Backend, fai
       ? await removeAll(operation, backend, operation.data.isNew)
       : await bringBack(operation, backend, failure, returnTo);
   if (step.kind === 'wait') return step;
-  throw new ProblemError([...failure.problems, wentBack(returnTo, operation.progress.revision)]);
+  const problems = [...failure.problems, wentBack(returnTo, operation.progress.revision)];
+  if (failure.cause === 'failed') throw new ProblemError(problems);
+  throw new Ended(null, problems);
 }
 
 async function bringBack(

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { anonymous, mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Novelty } from '@tycho/backends';
 import { type JobData, type JobProgress, newProgress } from '@tycho/contract';
-import { type Outages, progressOf, type SystemLine } from '@tycho/queue';
+import { type Outages, progressOf, type SystemLine, type Turn } from '@tycho/queue';
 import type { Job } from 'bullmq';
-import { Cancelled } from './cancelled.ts';
+import { Ended } from './ended.ts';
+import type { JobLock } from './job-lock.ts';
 
 /** What a job lacks that was queued before there were owners. */
 const beforeOwners = { owner: anonymous };
@@ -12,11 +13,10 @@ const beforeOwners = { owner: anonymous };
 /** One visit of a worker to a job: what is to be done, what has been, and when to stop. */
 export class Operation<Data extends JobData = JobData> {
   readonly data: Data;
-  /** Aborted when this worker lost the job to another, or is to stop. */
-  readonly signal: AbortSignal;
   readonly #job: Job;
   readonly #line: SystemLine;
   readonly #outages: Outages;
+  readonly #lock: JobLock;
   readonly #timeout: number;
   #progress: JobProgress;
   #unwritten = false;
@@ -24,20 +24,25 @@ export class Operation<Data extends JobData = JobData> {
   constructor(
     job: Job<Data>,
     { line, outages }: { readonly line: SystemLine; readonly outages: Outages },
-    signal: AbortSignal,
+    lock: JobLock,
     timeout: number,
   ) {
     this.data = { ...beforeOwners, ...job.data };
-    this.signal = signal;
     this.#job = job;
     this.#line = line;
     this.#outages = outages;
+    this.#lock = lock;
     this.#timeout = timeout;
     this.#progress = progressOf(job);
   }
 
   get id(): string {
     return this.#job.id ?? '';
+  }
+
+  /** Aborted when this worker lost the job to another. */
+  get signal(): AbortSignal {
+    return this.#lock.signal;
   }
 
   get progress(): JobProgress {
@@ -59,15 +64,38 @@ export class Operation<Data extends JobData = JobData> {
     return mayPass(problems) && this.#job.attemptsMade + 1 < (this.#job.opts.attempts ?? 1);
   }
 
+  /** Where it stands in the line of its system; throws `Ended` when it is to end, and when it is no longer ours. */
+  async turn(): Promise<Turn & { kind: 'first' | 'behind' }> {
+    const sentAt = performance.now();
+    const turn = await this.#line.turn(this.data.guid, this.#holder, this.#isCancellable);
+    switch (turn.kind) {
+      case 'lost':
+        this.#lock.lose();
+        throw this.signal.reason;
+      case 'ended':
+        this.#lock.renewed(sentAt);
+        throw new Ended(turn.by);
+      default:
+        this.#lock.renewed(sentAt);
+        return turn;
+    }
+  }
+
+  /** To be called before anything is written: throws when the operation is to stop here. */
+  async safePoint(): Promise<void> {
+    this.#lock.throwIfLost();
+    await this.turn();
+  }
+
   /** It is its turn. */
-  async begin(): Promise<null> {
+  async begin(): Promise<void> {
     if (this.#progress.begun === null) await this.record({ begun: Date.now() });
-    return null;
   }
 
   /** Forgets what was done, and keeps this. */
   startOver(kept: Partial<JobProgress>): Promise<void> {
-    return this.record({ ...newProgress(), warnings: this.#progress.warnings, begun: this.#progress.begun, ...kept });
+    const { warnings, begun } = this.#progress;
+    return this.record({ ...newProgress(), warnings, begun, ...kept });
   }
 
   /** Keeps what was found or done for this visit; the next `record` writes it. */
@@ -87,17 +115,14 @@ export class Operation<Data extends JobData = JobData> {
 
   /** Keeps what was found or done, so that whoever visits next goes on from here. */
   async record(changed: Partial<JobProgress> = {}): Promise<void> {
-    this.signal.throwIfAborted();
+    this.#lock.throwIfLost();
     this.note(changed);
     if (!this.#unwritten) return;
-    await this.#job.updateProgress(this.#progress);
+    if (!(await this.#line.keepProgress(this.#holder, this.#progress))) {
+      this.#lock.lose();
+      throw this.signal.reason;
+    }
     this.#unwritten = false;
-  }
-
-  /** Throws `Cancelled` when a `down` has come. To be called before anything is written. */
-  async throwIfCancelled(): Promise<void> {
-    this.signal.throwIfAborted();
-    if ((await this.#line.turn(this.data.guid, this.id)).kind === 'cancelled') throw new Cancelled();
   }
 
   /**
@@ -117,5 +142,15 @@ export class Operation<Data extends JobData = JobData> {
       waiting.map(([name, { state, reason }]) => `${name} (${reason ?? state})`).join(', ') || 'the objects to go';
     const seconds = Math.round(this.#timeout / 1000);
     throw new ProblemError([problem('error', 'not-ready-in-time', `after ${seconds} s still waiting for ${whom}`)]);
+  }
+
+  get #holder() {
+    return { jobId: this.id, token: this.#lock.token };
+  }
+
+  /** A removal that has begun goes on to its end, and one that was cancelled goes on to bring back what was there. */
+  get #isCancellable(): boolean {
+    const { begun, failure } = this.#progress;
+    return this.data.kind === 'down' ? begun === null : failure?.cause !== 'cancelled';
   }
 }

@@ -35,7 +35,8 @@ async function failed(operation: Operation<UpData>, backend: Backend, error: Pro
   if (!atomic && !asksToGoBack(system, error.problems)) throw error;
   const earlier = (await backend.revisions(guid)).find((it) => !it.failed && it.number < revision);
   if (!atomic && !earlier) throw error;
-  const failure = { problems: [...error.problems], revision, returnTo: earlier?.number ?? null };
+  const problems = [...error.problems];
+  const failure = { cause: 'failed', problems, revision, returnTo: earlier?.number ?? null } as const;
   await operation.startOver({ failure });
   return goBack(operation, backend, failure);
 }

@@ -1,6 +1,7 @@
 /** What one visit to an operation comes to: it is over, or there is something to wait for. */
 export type Step =
-  | { readonly kind: 'done' }
+  /** `outcome`: its end where it is another than what was asked for. */
+  | { readonly kind: 'done'; readonly outcome?: 'cancelled' | 'superseded' }
   /** To be visited again on `wake`, or after so many milliseconds. */
   | { readonly kind: 'wait'; readonly recheckIn: number; readonly wake: Wake };
 

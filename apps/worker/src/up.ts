@@ -15,8 +15,9 @@ import { wakeOnNewState } from './wake-on-new-state.ts';
 export async function up(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<Step> {
   const root = operation.progress.root ?? (await open(operation, backend, plan, cause));
   for (;;) {
-    const { states, recheckIn, warnings } = await backend.observe(plan, operation.made, operation.progress.changes);
-    const next = nextServices(plan.system, operation.made, states);
+    const { made, progress, signal } = operation;
+    const { states, recheckIn, warnings } = await backend.observe(plan, made, progress.changes, signal);
+    const next = nextServices(plan.system, made, states);
     operation.note({ services: servicesProgress(states), problems: next.problems });
     operation.warn(warnings);
     failOn([...next.problems, ...failures(plan, states)]);

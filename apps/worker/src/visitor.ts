@@ -2,11 +2,14 @@ import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
 import { type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
-import { DelayedError, type Job, type Queue, UnrecoverableError } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
-import { Cancelled } from './cancelled.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import { down } from './down.ts';
+import { endEarly, endingNote } from './end-early.ts';
+import { Ended } from './ended.ts';
+import { JobLock, LeftToAnother } from './job-lock.ts';
+import type { JobLocks } from './locking-worker.ts';
 import { Operation } from './operation.ts';
 import type { Parking } from './parking.ts';
 import { problemsOf } from './problems-of.ts';
@@ -14,9 +17,9 @@ import { revise } from './revise.ts';
 import type { Step } from './step.ts';
 
 export interface VisitorOptions {
-  readonly queue: Queue<JobData>;
   readonly line: SystemLine;
   readonly parking: Parking;
+  readonly locks: JobLocks;
   readonly cluster: ClusterWatch;
   readonly outages: Outages;
   readonly backend: Backend;
@@ -29,40 +32,60 @@ const BEHIND = 1_000;
 
 /**
  * What a worker does with a job each time it gets hold of it: a step further, then either the end, or a
- * place in the parking until there is more to do. BullMQ hands a signal only to a function of three parameters.
+ * place in the parking until there is more to do.
  */
-export function visitor({ queue, line, parking, cluster, outages, backend, readyTimeout, log }: VisitorOptions) {
-  return async function visit(job: Job<JobData, Outcome>, token?: string, signal?: AbortSignal): Promise<Outcome> {
+export function visitor(options: VisitorOptions) {
+  const { line, parking, locks, cluster, outages, backend, readyTimeout, log } = options;
+  return async function visit(job: Job<JobData, Outcome>, token = ''): Promise<Outcome> {
     const begun = Date.now();
+    const lock = new JobLock(token);
     parking.leave(job);
-    const operation = new Operation(job, { line, outages }, signal ?? new AbortController().signal, readyTimeout);
+    locks.set(token, lock);
+    const operation = new Operation(job, { line, outages }, lock, readyTimeout);
     try {
-      const step = (await waitInLine(operation)) ?? cluster.outage ?? (await carryOut(operation, backend));
-      if (step.kind === 'done') return finish(job, 'completed');
+      const step = await oneStep(operation).catch((error) => waitForCluster(error, lock, begun));
+      if (step.kind === 'done') return finish(job, step.outcome ?? 'completed');
       await preferBegun(job);
-      await parking.park(job, token ?? '', step);
+      await parking.park(job, token, step);
     } catch (error) {
-      if (error instanceof Cancelled) return await cancel(operation, job, error);
-      const step = operation.signal.aborted ? null : await cluster.behind(error, begun);
-      if (step === null) return await fail(operation, job, error);
-      await parking.park(job, token ?? '', step);
+      if (lock.isHeld()) await fail(operation, job, error);
+      log.warn({ job: job.id, guid: job.data.guid }, `${job.data.kind} is left to another worker: the lock is lost`);
+      throw new LeftToAnother();
+    } finally {
+      if (locks.get(token) === lock) locks.delete(token);
     }
     throw new DelayedError();
   };
 
-  /** One operation at a time on one system: what to wait for when another is first. */
-  async function waitInLine(operation: Operation): Promise<Step | null> {
-    const { data, id } = operation;
-    const turn = await line.turn(data.guid, id);
-    switch (turn.kind) {
-      case 'first':
-        return operation.begin();
-      case 'cancelled':
-        throw new Cancelled();
-      case 'behind':
-        if (isOver(await queue.getJobState(turn.ahead))) await line.leave(data.guid, turn.ahead);
-        return { kind: 'wait', recheckIn: BEHIND, wake: () => ({ [Symbol.dispose]() {} }) };
+  /** One operation at a time on one system: the first one goes on, the others wait. */
+  async function oneStep(operation: Operation): Promise<Step> {
+    try {
+      const turn = await operation.turn();
+      if (turn.kind === 'behind') return { kind: 'wait', recheckIn: BEHIND, wake: () => ({ [Symbol.dispose]() {} }) };
+      await operation.begin();
+      return cluster.outage ?? (await carryOut(operation, backend));
+    } catch (error) {
+      if (error instanceof Ended) return end(operation, error);
+      throw error;
     }
+  }
+
+  async function end(operation: Operation, ended: Ended): Promise<Step> {
+    try {
+      const step = await endEarly(operation, backend, ended);
+      if (step.kind === 'wait') return step;
+    } catch (error) {
+      if (error instanceof Ended) return end(operation, error);
+      throw error;
+    }
+    await operation.record({ problems: [endingNote(operation, ended), ...ended.problems] });
+    return { kind: 'done', outcome: ended.outcome };
+  }
+
+  async function waitForCluster(error: unknown, lock: JobLock, begun: number): Promise<Step> {
+    const step = lock.isHeld() ? await cluster.behind(error, begun) : null;
+    if (step === null) throw error;
+    return step;
   }
 
   function finish(job: Job<JobData, Outcome>, outcome: Outcome): Outcome {
@@ -70,14 +93,8 @@ export function visitor({ queue, line, parking, cluster, outages, backend, ready
     return outcome;
   }
 
-  async function cancel(operation: Operation, job: Job<JobData, Outcome>, { message }: Cancelled): Promise<Outcome> {
-    await operation.record({ problems: [problem('note', 'operation-cancelled', message)] });
-    return finish(job, 'cancelled');
-  }
-
   /** Throws what BullMQ takes as the sign to try again, or not to. */
   async function fail(operation: Operation, job: Job<JobData, Outcome>, error: unknown): Promise<never> {
-    if (operation.signal.aborted) throw error;
     const problems = problemsOf(error);
     await operation.record({ problems: [...problems] });
     const text = problems.map((it) => it.message).join('; ');
@@ -107,5 +124,3 @@ async function preferBegun(job: Job<JobData>): Promise<void> {
   if (job.data.kind !== 'down' && job.priority !== priorities.begun)
     await job.changePriority({ priority: priorities.begun });
 }
-
-const isOver = (state: string): boolean => state === 'completed' || state === 'failed' || state === 'unknown';

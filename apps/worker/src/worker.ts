@@ -2,6 +2,7 @@ import type { Backend } from '@tycho/backends';
 import type { JobData, Readiness } from '@tycho/contract';
 import {
   DEFAULT_PREFIX,
+  LOCK_DURATION,
   Outages,
   type Outcome,
   QUEUE_NAME,
@@ -10,13 +11,14 @@ import {
   SystemLine,
 } from '@tycho/queue';
 import { Metrics, readiness } from '@tycho/telemetry';
-import { type Job, Queue, Worker } from 'bullmq';
+import { type Job, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
 import { ClusterWatch } from './cluster-watch.ts';
 import { isPaused } from './is-paused.ts';
 import { leaveLine } from './leave-line.ts';
+import { type JobLocks, LockingWorker } from './locking-worker.ts';
 import { measureJobs } from './measure-jobs.ts';
 import { measureVisits } from './measure-visits.ts';
 import { observed } from './observed.ts';
@@ -44,8 +46,6 @@ export interface WorkerHandle extends AsyncDisposable {
 }
 
 const DEFAULTS = { concurrency: 8, readyTimeout: 10 * 60_000 };
-/** A job whose worker did not renew its lock for so long is given to another, in milliseconds. */
-const LOCK = 10_000;
 /** A job may be taken over from so many dead workers. */
 const TAKEOVERS = 100;
 
@@ -73,17 +73,19 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     log,
   });
 
-  const visit = measureVisits(metrics, visitor({ queue, line, parking, cluster, outages, backend, readyTimeout, log }));
-  const worker = new Worker<JobData, Outcome>(QUEUE_NAME, visit, {
+  const locks: JobLocks = new Map();
+  const visit = measureVisits(metrics, visitor({ line, parking, locks, cluster, outages, backend, readyTimeout, log }));
+  const worker = new LockingWorker(QUEUE_NAME, visit, {
     connection: redis,
     prefix,
     concurrency,
-    lockDuration: LOCK,
-    stalledInterval: LOCK / 2,
+    lockDuration: LOCK_DURATION,
+    stalledInterval: LOCK_DURATION / 2,
     maxStalledCount: TAKEOVERS,
     skipVersionCheck: true,
     settings: { backoffStrategy: backOff },
   });
+  worker.locks = locks;
   measureJobs(metrics, worker);
   worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
   const leave = (job: Job<JobData, Outcome>) =>

@@ -47,6 +47,8 @@ export const problemCodes = {
   'placement-fixed': { status: 409, retry: false },
   'revision-unknown': { status: 404, retry: false },
   'job-unknown': { status: 404, retry: false },
+  'job-finished': { status: 409, retry: false },
+  'removal-begun': { status: 409, retry: false },
   'route-unknown': { status: 404, retry: false },
   'queue-full': { status: 429, retry: true },
   'owner-limit': { status: 429, retry: true },
@@ -81,6 +83,7 @@ export const problemCodes = {
   'revision-too-large': { status: 422, retry: false },
   'went-back': { status: 422, retry: false },
   'operation-cancelled': { status: 409, retry: false },
+  'operation-superseded': { status: 409, retry: false },
 } as const satisfies Record<string, { readonly status: number; readonly retry: boolean }>;
 
 export type ProblemCode = keyof typeof problemCodes;

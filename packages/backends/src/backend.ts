@@ -176,9 +176,15 @@ export interface Backend {
 
   /**
    * What is known now of the services that are made, from the shared watch.
-   * `changes`: what applying them did, so that nothing older is taken for the answer.
+   * `changes`: what applying them did, so that nothing older is taken for the answer. With the `signal` of whoever
+   * may write, what is seen not to run for want of something in its image is applied without that.
    */
-  observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation>;
+  observe(
+    plan: Plan,
+    made: ReadonlySet<string>,
+    changes: readonly Change[],
+    signal?: AbortSignal | null,
+  ): Promise<Observation>;
 
   /** Calls `listener` whenever something of the system changes in the cluster. Dispose to stop. */
   onChange(guid: string, listener: () => void): Disposable;

@@ -181,6 +181,16 @@ export class TychoClient {
   }
 
   /**
+   * Ends an operation before it is done. What it has applied stays, unless it is atomic.
+   *
+   * @throws TychoApiError `job-finished`, or `removal-begun` of a `down` that has begun.
+   * @example await client.cancel(jobId);
+   */
+  cancel(id: string, options?: CallOptions): Promise<Job> {
+    return this.#call(`/jobs/${encodeURIComponent(id)}`, { method: 'DELETE', ...options });
+  }
+
+  /**
    * Many jobs with few requests. Those that are unknown are not in the answer.
    *
    * @example const jobs = await client.jobs(ids);

@@ -51,6 +51,7 @@ export const jobResultSchema = z
 export type JobResult = z.infer<typeof jobResultSchema>;
 
 const failureSchema = z.object({
+  cause: z.enum(['failed', 'cancelled']),
   problems: z.array(problemSchema),
   revision: z.int(),
   /** `null`: none was ready before. */
@@ -75,7 +76,7 @@ export const jobProgressSchema = z.object({
   revision: z.int().nullable().describe('The revision of the system that this made, or found unchanged.'),
   /** Warnings that stay, whatever comes. */
   warnings: z.array(problemSchema),
-  /** Of an atomic operation that failed: why, which revision, and to which it goes back. */
+  /** Of an atomic operation that failed or was cancelled: why, which revision, and to which it goes back. */
   failure: failureSchema.nullable(),
   /** When it was its turn for the first time, in milliseconds since 1970. */
   begun: z.number().nullable(),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { hasEnded, type Job, type JobData } from '@tycho/contract';
 import { type Job as BullJob, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -88,7 +89,9 @@ export class JobQueue implements AsyncDisposable {
    */
   async add(entries: readonly Entry[]): Promise<void> {
     await unlessRedisAway(this.#admission.admit(entries));
-    await unlessRedisAway(this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))));
+    const before = await unlessRedisAway(
+      this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))),
+    );
     await unlessRedisAway(
       this.#queue.addBulk(
         entries.map(({ id, data }) => ({
@@ -105,7 +108,7 @@ export class JobQueue implements AsyncDisposable {
         })),
       ),
     );
-    await unlessRedisAway(this.#wakeCancelled(entries.map((it) => it.data)));
+    await unlessRedisAway(Promise.all(before.map((id) => this.#hasten(id))));
   }
 
   async job(id: string): Promise<Job | null> {
@@ -143,11 +146,34 @@ export class JobQueue implements AsyncDisposable {
     return jobs.filter((it) => !hasEnded(it));
   }
 
-  /** What the last operation in the line of a system is to make of it; `null` when none is left. */
+  /**
+   * What the operations in the line of a system are to make of it: the last one says, as it ends those before it.
+   * Where it is to be cancelled, nothing comes, or the `down` before it. `null`: the system stays as it is.
+   */
   async coming(guid: string): Promise<JobData | null> {
-    const last = (await this.unfinished(guid)).at(-1);
-    const job = last && (await unlessRedisAway(this.#queue.getJob(last.id)));
+    const [unfinished, cancelled] = await Promise.all([
+      this.unfinished(guid),
+      unlessRedisAway(this.#line.cancelled(guid)),
+    ]);
+    const last = unfinished.at(-1);
+    const counts = unfinished.findLast(({ id, kind }) => !cancelled.has(id) && (kind === 'down' || id === last?.id));
+    const job = counts && (await unlessRedisAway(this.#queue.getJob(counts.id)));
     return (job as BullJob<JobData> | undefined)?.data ?? null;
+  }
+
+  /**
+   * Ends an operation: at once where no worker is on it, else before its next write. `null`: there is no such job.
+   *
+   * @throws ProblemError `job-finished`, or `removal-begun` of a `down` that has begun to take things away.
+   */
+  async cancel(id: string): Promise<Job | null> {
+    const job = await this.job(id);
+    if (job === null) return null;
+    if (hasEnded(job)) throw new ProblemError([jobFinished(job)]);
+    if (job.kind === 'down' && job.state !== 'queued') throw new ProblemError([removalBegun(job)]);
+    await unlessRedisAway(this.#line.cancel(job.guid, id));
+    await unlessRedisAway(this.#hasten(id));
+    return this.job(id);
   }
 
   /** Keeps a system for one caller until it has put a job into its line; `false` when another one was first. */
@@ -169,14 +195,19 @@ export class JobQueue implements AsyncDisposable {
     return job ? jobDocument(job as BullJob<JobData>, outage) : null;
   }
 
-  /** An `up` that waits for its cluster or its containers hears at once that a `down` has come. */
-  async #wakeCancelled(jobs: readonly JobData[]): Promise<void> {
-    for (const { kind, guid } of jobs) {
-      if (kind !== 'down') continue;
-      for (const id of await this.#line.members(guid)) {
-        const job = await this.#queue.getJob(id);
-        if (job && (await job.isDelayed())) await job.promote().catch(() => {});
-      }
-    }
+  /** One that is to end is visited next: it needs no time of a worker, and others wait for it. */
+  async #hasten(id: string): Promise<void> {
+    const job = await this.#queue.getJob(id);
+    if (!job || job.finishedOn) return;
+    if (job.priority !== priorities.ending) await job.changePriority({ priority: priorities.ending }).catch(() => {});
+    if (await job.isDelayed()) await job.promote().catch(() => {});
   }
 }
+
+const jobFinished = ({ id, state }: Job): Problem =>
+  problem('error', 'job-finished', `job ${id} has ended already: ${state}`);
+
+const removalBegun = ({ id, guid }: Job): Problem =>
+  problem('error', 'removal-begun', `job ${id} has begun to take system ${guid} away, and goes on to its end`, {
+    hint: 'Launch the system from its file once it is gone.',
+  });

@@ -11,3 +11,7 @@ export const queueOptions = {
   skipVersionCheck: true,
   streams: { events: { maxLen: EVENTS_KEPT } },
 } as const;
+/** Where BullMQ keeps a job. */
+export const jobKey = (prefix: string, jobId: string): string => `${prefix}:${QUEUE_NAME}:${jobId}`;
+/** Where BullMQ keeps who works on a job: the token of a worker, which has to renew it. */
+export const lockKey = (prefix: string, jobId: string): string => `${jobKey(prefix, jobId)}:lock`;

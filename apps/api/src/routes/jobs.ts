@@ -34,6 +34,13 @@ export function jobs({ queue, events }: { readonly queue: JobQueue; readonly eve
     response.json(job);
   });
 
+  router.delete('/jobs/:id', async (request, response) => {
+    const { id } = request.params;
+    const job = await queue.cancel(id);
+    if (!job) throw unknownJob(id);
+    response.status(202).json(job);
+  });
+
   router.get('/jobs', async (request, response) => {
     response.json({ jobs: await queue.jobs(jobIds(validated(jobsQuerySchema, request.query).ids)) });
   });

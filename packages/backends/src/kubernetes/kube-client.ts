@@ -9,6 +9,7 @@ import { clusterUnavailable } from './api-error.ts';
 
 import { callOf } from './call-of.ts';
 
+import { type FencedOptions, fencedWrites } from './fenced-write.ts';
 import { type KubeAnswer, repeatRequest } from './repeat-request.ts';
 import { RequestLimiter } from './request-limiter.ts';
 
@@ -114,7 +115,7 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
     });
     const call = observer.called(callOf(request));
     try {
-      const answer = await dispatchers[kind].request({
+      const options: Dispatcher.RequestOptions & FencedOptions = {
         origin: server.origin,
         path: basePath + request.path + (request.query ? `?${new URLSearchParams(request.query)}` : ''),
         method: request.method,
@@ -129,7 +130,9 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
         signal: request.signal ?? null,
         headersTimeout: request.timeout ?? ANSWER_TIMEOUT,
         bodyTimeout,
-      });
+        fencedBy: request.method === 'GET' ? undefined : request.signal,
+      };
+      const answer = await dispatchers[kind].request(options);
       call.ended(answer.statusCode);
       if (answer.statusCode === 401) access = null;
       return answer;
@@ -178,7 +181,7 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
 type DispatcherOptions = ReturnType<KubeConfig['createDispatcherOptions']>;
 
 const newDispatchers = (options: DispatcherOptions): Dispatchers => ({
-  requests: newDispatcher(options, CONNECTIONS),
+  requests: newDispatcher(options, CONNECTIONS).compose(fencedWrites),
   streams: newDispatcher(options, null),
 });
 

@@ -214,10 +214,15 @@ class KubernetesBackend implements Backend {
     return prune(this.#client, plan as KubernetesPlan, signal);
   }
 
-  async observe(plan: Plan, made: ReadonlySet<string>, changes: readonly Change[]): Promise<Observation> {
-    const stuck = await this.#watches.stuck(plan.guid);
-    const { signal } = new AbortController();
-    await Promise.all(stuck.map((it) => applyWithoutCopy(this.#client, plan as KubernetesPlan, it, signal)));
+  async observe(
+    plan: Plan,
+    made: ReadonlySet<string>,
+    changes: readonly Change[],
+    signal: AbortSignal | null = null,
+  ): Promise<Observation> {
+    const stuck = signal === null ? [] : await this.#watches.stuck(plan.guid);
+    if (signal !== null)
+      await Promise.all(stuck.map((it) => applyWithoutCopy(this.#client, plan as KubernetesPlan, it, signal)));
     const observation = await this.#watches.observe(plan as KubernetesPlan, made, changes);
     const unable = new Set([...stuck.flatMap((it) => Object.values(it.images)), ...this.#watches.forgone(plan.guid)]);
     return { ...observation, warnings: [...observation.warnings, ...[...unable].sort().map(cannotFill)] };

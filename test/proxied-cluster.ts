@@ -1,0 +1,35 @@
+import { startEmbedded } from '@tycho/embedded';
+import { ask } from './ask.ts';
+import { startProxy } from './proxy.ts';
+
+/** An embedded cluster behind a proxy, and how to read it. */
+export async function startCluster(options: { readyAfter?: number } = {}) {
+  const cluster = await startEmbedded({ readyAfter: 20, ...options });
+  const proxy = await startProxy(cluster.url);
+  return {
+    proxy,
+    url: cluster.url,
+    kubeconfig: cluster.kubeconfig,
+    /** `Deployment web-1`: everything that Tycho made or that was made of it. */
+    async objects(): Promise<string[]> {
+      const kinds = {
+        ConfigMap: '/api/v1/configmaps',
+        Service: '/api/v1/services',
+        Pod: '/api/v1/pods',
+        NetworkPolicy: '/apis/networking.k8s.io/v1/networkpolicies',
+        Deployment: '/apis/apps/v1/deployments',
+        ReplicaSet: '/apis/apps/v1/replicasets',
+        Job: '/apis/batch/v1/jobs',
+      };
+      const lists = Object.entries(kinds).map(async ([kind, path]) => {
+        const { body } = await ask(`${cluster.url}${path}?labelSelector=executor%3Dtycho`);
+        return (body as { items: { metadata: { name: string } }[] }).items.map((it) => `${kind} ${it.metadata.name}`);
+      });
+      return (await Promise.all(lists)).flat().sort();
+    },
+    async [Symbol.asyncDispose]() {
+      await proxy[Symbol.asyncDispose]();
+      await cluster.stop();
+    },
+  };
+}
