@@ -82,7 +82,7 @@ describe.concurrent('an operation that is to end before it is done', () => {
   });
 
   test('ends when a later one says anew what the system is to be', async ({ expect }) => {
-    await using cluster = await startCluster({ readyAfter: 1_000 });
+    await using cluster = await startCluster({ readyAfter: 6_000 });
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig });
     const first = await tycho.client.up(oneService('shop', 'shop:1'));
     await until(expect, tycho.client, first.id, 'waiting');
