@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** Stands between Tycho and a cluster on plain HTTP: what passes can be seen, held up, or cut off. */
 export interface Proxy extends AsyncDisposable {
   readonly kubeconfig: object;
+  readonly url: string;
   /** `PATCH /api/v1/…` of each request that came, in order. */
   readonly seen: readonly string[];
   /** Called before a request is passed on; what it waits for, the request waits for. */
@@ -53,12 +54,14 @@ export async function startProxy(target: string): Promise<Proxy> {
     server.closeAllConnections();
     await closed;
   };
+  const url = `http://127.0.0.1:${port}`;
   return Object.assign(proxy, {
     seen,
+    url,
     kubeconfig: {
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [{ name: 'proxy', cluster: { server: `http://127.0.0.1:${port}` } }],
+      clusters: [{ name: 'proxy', cluster: { server: url } }],
       users: [{ name: 'proxy', user: {} }],
       contexts: [{ name: 'proxy', context: { cluster: 'proxy', user: 'proxy' } }],
       'current-context': 'proxy',

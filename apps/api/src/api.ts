@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from '@tycho/backends';
 import type { Readiness } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
-import { JobEvents, JobQueue, type Limits } from '@tycho/queue';
-import { Metrics, readiness } from '@tycho/telemetry';
+import { type Entry, JobEvents, JobQueue, jobFields, type Limits } from '@tycho/queue';
+import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import type { Logger } from 'pino';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
@@ -26,6 +26,8 @@ export interface ApiOptions {
   readonly log: Logger;
   /** Where the API's own are told; by default nobody else tells any. */
   readonly metrics?: Metrics | undefined;
+  /** Where traces go, if anywhere. */
+  readonly tracing?: Tracing | null | undefined;
   /** `false`: another server tells them, and this one has no `/metrics`. */
   readonly metricsHere?: boolean | undefined;
   /** How long it still answers when it is to end, and says that it is not ready, in milliseconds. */
@@ -44,17 +46,34 @@ export interface ApiHandle extends AsyncDisposable {
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
-  const { metrics = new Metrics(), metricsHere = true, drain = 0 } = options;
-  const queue = new JobQueue({ redisUrl, prefix, limits, owned: (owner) => backend.owned(owner) });
+  const { metrics = new Metrics(), metricsHere = true, tracing = null, drain = 0 } = options;
+  const accepted = (job: Entry) => log.info(jobFields(job.id, job.data), `${job.data.kind} accepted`);
+  const queue = new JobQueue({
+    redisUrl,
+    prefix,
+    limits,
+    owned: (owner) => backend.owned(owner),
+    telemetry: tracing?.queue,
+    accepted,
+  });
   await queue.connect();
   const events = new JobEvents({ redisUrl, prefix, source: queue });
   measureQueue(metrics, queue);
   let stopping = false;
   const isStopping = () => stopping;
-  const server = app({ queue, events, backend, policy, bundle, host, log, metrics, metricsHere, isStopping }).listen(
-    port,
+  const server = app({
+    queue,
+    events,
+    backend,
+    policy,
+    bundle,
     host,
-  );
+    log,
+    metrics,
+    metricsHere,
+    isStopping,
+    traced: tracing !== null,
+  }).listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {

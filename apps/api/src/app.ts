@@ -2,12 +2,12 @@ import { problem } from '@tycho/ast';
 import type { Metrics } from '@tycho/telemetry';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { bodyLimit, usualLimits } from './bundle/bundle-limits.ts';
 import { bundleTypes, yamlTypes } from './bundle/launch-body.ts';
 import { hashBody } from './idempotency/body-hash.ts';
 import { idempotency } from './idempotency/idempotency.ts';
+import { logRequests } from './log-requests.ts';
 import { measureRequests } from './measure-requests.ts';
 import { openApi } from './openapi.ts';
 import { ownHost } from './own-host.ts';
@@ -18,6 +18,7 @@ import { jobs } from './routes/jobs.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
+import { traceRequests } from './trace-requests.ts';
 
 export interface AppOptions extends SystemsOptions, EventsOptions, HealthOptions {
   /** What the server listens at. */
@@ -26,6 +27,8 @@ export interface AppOptions extends SystemsOptions, EventsOptions, HealthOptions
   readonly metrics: Metrics;
   /** Serve the metrics beside everything else. */
   readonly metricsHere: boolean;
+  /** Traces go out. */
+  readonly traced: boolean;
 }
 
 export function app(options: AppOptions): Express {
@@ -33,7 +36,8 @@ export function app(options: AppOptions): Express {
   const document = openApi();
   const it = express();
   it.disable('x-powered-by');
-  it.use(pinoHttp({ logger: log, useLevel: 'debug', serializers: { req: briefRequest, res: briefResponse } }));
+  if (options.traced) it.use(traceRequests);
+  it.use(logRequests(log));
   it.use(measureRequests(metrics));
   it.use(ownHost(options.host));
   const limit = bodyLimit(options.bundle ?? usualLimits);
@@ -62,6 +66,3 @@ export function app(options: AppOptions): Express {
   it.use(problemAnswer(log));
   return it;
 }
-
-const briefRequest = ({ method, url }: { method: string; url: string }) => ({ method, url });
-const briefResponse = ({ statusCode }: { statusCode: number }) => ({ statusCode });

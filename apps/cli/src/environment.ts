@@ -19,6 +19,16 @@ const port = (name: string): number | undefined => {
   return Number.isInteger(value) && value >= 0 && value <= 65_535 ? value : undefined;
 };
 
+/** Another value is taken as not set. */
+const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined =>
+  values.find((it) => it === set(name));
+
+/** From 0 to 1; a value that is no such number is taken as not set, and means all. */
+const share = (name: string): number => {
+  const value = Number(set(name) ?? 1);
+  return value >= 0 && value <= 1 ? value : 1;
+};
+
 /** What may be set once instead of with every command; an option wins over it. */
 export const settings = {
   /** Where the API is. */
@@ -31,6 +41,13 @@ export const settings = {
   /** Where metrics and health of a process are served, apart from its work. */
   metricsPort: port('TYCHO_METRICS_PORT'),
   metricsHost: set('TYCHO_METRICS_HOST') ?? '127.0.0.1',
+  /** How the log is written: as JSON lines, or for people. */
+  log: oneOf('TYCHO_LOG', ['json', 'pretty']),
+  /** Whether anybody takes traces, which share of them, as OpenTelemetry names these; its exporter reads the rest. */
+  traces: {
+    on: [set('OTEL_EXPORTER_OTLP_ENDPOINT'), set('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')].some(Boolean),
+    share: share('OTEL_TRACES_SAMPLER_ARG'),
+  },
   /** Where images that are built are pushed. */
   registry: set('TYCHO_REGISTRY'),
   /** How much may be asked of `tycho api` at once; 0 of a limit: as much as one likes. */

@@ -20,6 +20,11 @@ Environment:
   NAMESPACE   the namespace of "api", "worker" and "convert"
   COMPOSE_FILE, COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES
               as Compose knows them, for "up", "convert", "config" and "lint"
+  TYCHO_METRICS_PORT, TYCHO_METRICS_HOST
+              where "api" and "worker" serve metrics and health apart
+  TYCHO_LOG   how they log: json or pretty (default: pretty on a terminal)
+  OTEL_EXPORTER_OTLP_ENDPOINT
+              where they send traces (default: nowhere)
   TYCHO_REGISTRY
               where "up --build" pushes images whose names have no registry in them; BUILDKIT_HOST is the
               BuildKit that builds them (default: Docker)

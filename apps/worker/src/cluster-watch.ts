@@ -1,6 +1,7 @@
 import { mayPass, type Problem, type ProblemCode, ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import type { Outages } from '@tycho/queue';
+import { detached } from '@tycho/telemetry';
 import type { Logger } from 'pino';
 import type { Step } from './step.ts';
 
@@ -53,7 +54,7 @@ export class ClusterWatch implements AsyncDisposable {
     if (!mayPass(error.problems)) return null;
     const problems = await this.#ask();
     if (problems.length > 0) {
-      this.#outage ??= this.#wait(problems);
+      this.#outage ??= detached(() => this.#wait(problems));
       return this.#untilBack;
     }
     const itself = error.problems.every(({ code }) => code === 'cluster-busy') || begun < this.#lastEnd;

@@ -122,6 +122,7 @@ export class Operation<Data extends JobData = JobData> {
       this.#lock.lose();
       throw this.signal.reason;
     }
+    this.#job.progress = this.#progress;
     this.#unwritten = false;
   }
 

@@ -49,7 +49,7 @@ export function visitor(options: VisitorOptions) {
       await parking.park(job, token, step);
     } catch (error) {
       if (lock.isHeld()) await fail(operation, job, error);
-      log.warn({ job: job.id, guid: job.data.guid }, `${job.data.kind} is left to another worker: the lock is lost`);
+      log.warn(`${job.data.kind} is left to another worker: the lock is lost`);
       throw new LeftToAnother();
     } finally {
       if (locks.get(token) === lock) locks.delete(token);
@@ -89,7 +89,7 @@ export function visitor(options: VisitorOptions) {
   }
 
   function finish(job: Job<JobData, Outcome>, outcome: Outcome): Outcome {
-    log.info({ job: job.id, guid: job.data.guid }, `${job.data.kind} ${outcome}`);
+    log.info({ durationMs: Date.now() - job.timestamp }, `${job.data.kind} ${outcome}`);
     return outcome;
   }
 
@@ -98,9 +98,13 @@ export function visitor(options: VisitorOptions) {
     const problems = problemsOf(error);
     await operation.record({ problems: [...problems] });
     const text = problems.map((it) => it.message).join('; ');
-    const context = { job: job.id, guid: job.data.guid, ...(error instanceof ProblemError ? {} : { err: error }) };
+    const context = {
+      code: problems[0]?.code,
+      durationMs: Date.now() - job.timestamp,
+      ...(error instanceof ProblemError ? {} : { err: error }),
+    };
     if (operation.mayTryAgain(problems)) {
-      log.warn({ ...context, attempt: job.attemptsMade + 1 }, `${job.data.kind} is tried again: ${text}`);
+      log.warn(context, `${job.data.kind} is tried again: ${text}`);
       throw new Error(text);
     }
     log.error(context, `${job.data.kind} failed: ${text}`);

@@ -9,19 +9,26 @@ import {
   queueOptions,
   releaseSystem,
   SystemLine,
+  visitFields,
 } from '@tycho/queue';
-import { Metrics, readiness } from '@tycho/telemetry';
+
+import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import { type Job, Queue } from 'bullmq';
+
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
 import { ClusterWatch } from './cluster-watch.ts';
 import { isPaused } from './is-paused.ts';
 import { leaveLine } from './leave-line.ts';
+
 import { type JobLocks, LockingWorker } from './locking-worker.ts';
+
+import { logJobs } from './log-jobs.ts';
+
 import { measureJobs } from './measure-jobs.ts';
-import { measureVisits } from './measure-visits.ts';
 import { observed } from './observed.ts';
+import { observedVisits } from './observed-visits.ts';
 import { Parking } from './parking.ts';
 import { visitor } from './visitor.ts';
 
@@ -36,6 +43,8 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** Where the worker's own are told; by default nobody else tells any. */
   readonly metrics?: Metrics | undefined;
+  /** Where traces go, if anywhere. */
+  readonly tracing?: Tracing | null | undefined;
 }
 
 export interface WorkerHandle extends AsyncDisposable {
@@ -51,16 +60,22 @@ const TAKEOVERS = 100;
 
 /** Takes operations from the queue and carries them out on the backend. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { redisUrl, prefix = DEFAULT_PREFIX, log, metrics = new Metrics() } = options;
-  const backend = observed(options.backend, metrics);
+  const { redisUrl, prefix = DEFAULT_PREFIX, log, metrics = new Metrics(), tracing = null } = options;
+  const backend = observed(options.backend, metrics, tracing !== null);
   const { concurrency = DEFAULTS.concurrency, readyTimeout = DEFAULTS.readyTimeout } = options;
   const redis = new Redis(redisUrl, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
   });
   redis.on('error', (error) => log.debug({ error: error.message }, 'Redis is away'));
+  const traced = tracing ? { telemetry: tracing.queue } : {};
   const line = new SystemLine(redis, prefix);
-  const queue = new Queue<JobData>(QUEUE_NAME, { connection: redis, prefix, ...queueOptions });
+  const queue = new Queue<JobData>(QUEUE_NAME, {
+    connection: redis,
+    prefix,
+    ...traced,
+    ...queueOptions,
+  });
   queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
   const parking = new Parking();
 
@@ -74,7 +89,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
 
   const locks: JobLocks = new Map();
-  const visit = measureVisits(metrics, visitor({ line, parking, locks, cluster, outages, backend, readyTimeout, log }));
+  const visit = observedVisits(
+    { metrics, traced: tracing !== null },
+    visitor({ line, parking, locks, cluster, outages, backend, readyTimeout, log }),
+  );
   const worker = new LockingWorker(QUEUE_NAME, visit, {
     connection: redis,
     prefix,
@@ -83,19 +101,22 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     stalledInterval: LOCK_DURATION / 2,
     maxStalledCount: TAKEOVERS,
     skipVersionCheck: true,
+    ...traced,
     settings: { backoffStrategy: backOff },
   });
   worker.locks = locks;
   measureJobs(metrics, worker);
+  logJobs(log, worker, queue);
   worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
   const leave = (job: Job<JobData, Outcome>) =>
-    leaveLine(job, line, queue).catch((error: Error) => log.debug({ job: job.id, error: error.message }, 'line'));
+    leaveLine(job, line, queue).catch((error: Error) =>
+      log.debug({ ...visitFields(job), error: error.message }, 'line'),
+    );
   worker.on('completed', leave);
   worker.on('completed', (job) => {
     if (job.data.kind === 'down') releaseSystem(redis, prefix, job.data).catch(() => {});
   });
   worker.on('failed', (job) => job?.finishedOn && leave(job));
-  worker.on('stalled', (job) => log.warn({ job }, 'taken over from a worker that died'));
 
   let stopping = false;
   const close = async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { hasEnded, type Job, type JobData } from '@tycho/contract';
-import { type Job as BullJob, Queue } from 'bullmq';
+import { type Job as BullJob, Queue, type Telemetry } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
 import type { Entry } from './entry.ts';
@@ -22,6 +22,10 @@ export interface JobQueueOptions {
   readonly limits?: Limits | undefined;
   /** What the cluster says of the systems of an owner; without it only those count that were launched here. */
   readonly owned?: OwnedSystems | undefined;
+  /** Carries the trace of whoever asks through the queue. */
+  readonly telemetry?: Telemetry | undefined;
+  /** Is told of each job that is in the queue now. */
+  readonly accepted?: ((job: Entry) => void) | undefined;
 }
 
 /** Tried again that often after failures that may pass: with the worker's back-off, about half an hour. */
@@ -43,8 +47,12 @@ export class JobQueue implements AsyncDisposable {
   readonly #line: SystemLine;
   readonly #outages: Outages;
   readonly #admission: Admission;
+  readonly #accepted: (job: Entry) => void;
 
-  constructor({ redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] }: JobQueueOptions) {
+  constructor(options: JobQueueOptions) {
+    const { redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
+    const { telemetry, accepted = () => {} } = options;
+    this.#accepted = accepted;
     this.#redis = new Redis(redisUrl, {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
@@ -54,7 +62,12 @@ export class JobQueue implements AsyncDisposable {
     });
     // Each command says itself that the connection is gone; the event only repeats it.
     this.#redis.on('error', () => {});
-    this.#queue = new Queue<JobData>(QUEUE_NAME, { connection: this.#redis, prefix, ...queueOptions });
+    this.#queue = new Queue<JobData>(QUEUE_NAME, {
+      connection: this.#redis,
+      prefix,
+      ...(telemetry && { telemetry }),
+      ...queueOptions,
+    });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
     this.requests = new KeyedRequests(this.#redis, prefix);
@@ -108,6 +121,7 @@ export class JobQueue implements AsyncDisposable {
         })),
       ),
     );
+    for (const it of entries) this.#accepted(it);
     await unlessRedisAway(Promise.all(before.map((id) => this.#hasten(id))));
   }
 

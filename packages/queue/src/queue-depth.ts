@@ -29,7 +29,7 @@ export async function queueDepth(redis: Redis, queue: Queue<JobData>): Promise<Q
   };
 }
 
-/** Within one priority the first is the oldest: so the first of each is asked when it was accepted. */
+/** Within one priority the first is the oldest, but for those that were hurried: the first of each is asked. */
 async function oldestQueued(redis: Redis, queue: Queue<JobData>): Promise<number | null> {
   const times: number[] = [];
   for (let from = 0; ; ) {

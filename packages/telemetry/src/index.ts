@@ -1,7 +1,14 @@
+export { allObservers } from './all-observers.ts';
+export { inSpan } from './in-span.ts';
+export { logCluster } from './log-cluster.ts';
+export { concerning, detached, type LogFields, logContext } from './log-context.ts';
 export { measureBackend } from './measure-backend.ts';
 export { measureCluster } from './measure-cluster.ts';
 export { metricTable } from './metric-table.ts';
 export { Metrics, type Sample } from './metrics.ts';
 export { type ReadinessOptions, readiness } from './readiness.ts';
 export { type StatusServer, type StatusServerOptions, startStatusServer } from './status-server.ts';
+export { traceCluster } from './trace-cluster.ts';
+export { tracer } from './tracer.ts';
+export { startTracing, type Tracing, type TracingOptions } from './tracing.ts';
 export { type AroundPhase, type Phase, withPhases } from './with-phases.ts';

@@ -11,7 +11,6 @@ import { wholeNumber } from '../options/whole-number.ts';
 import { tell } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { isLoopback } from '../server/loopback.ts';
-import { version } from '../version.ts';
 
 interface ApiOptions extends ServerOptions {
   readonly host: string;
@@ -81,29 +80,29 @@ export const apiCommand = (): Command =>
 async function api(options: ApiOptions): Promise<void> {
   checkListening(options);
   const policy = await policyFrom(options.policy);
-  const { logger } = await import('../server/logger.ts');
+  const { seenAs } = await import('../server/seen.ts');
   const { standOn } = await import('../server/ground.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');
   const { serveStatus } = await import('../server/status.ts');
   const { startApi } = await import('@tycho/api');
-  const { Metrics } = await import('@tycho/telemetry');
 
   const { concurrency, readyTimeout, host, port, embedded = false, drain } = options;
   const stopped = untilStopped();
-  const log = logger({ level: options.debug ? 'debug' : 'info' });
   await using resources = new AsyncDisposableStack();
-  const metrics = new Metrics().withProcess(version());
-  const ground = await standOn({ ...options, embedded, part: 'api', metrics }, resources);
+  const seen = await seenAs('api', { level: options.debug ? 'debug' : 'info' }, resources);
+  const ground = await standOn({ ...options, embedded, part: 'api', seen }, resources);
   if (options.workers > 0) {
     const { startWorker } = await import('@tycho/worker');
-    resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log, metrics }));
+    resources.use(
+      await startWorker({ ...ground, ...seen, log: seen.log.child({ part: 'worker' }), concurrency, readyTimeout }),
+    );
     tell(`Worker    in this process, ${concurrency} operations at once`);
   }
-  const seen = { log, metrics, metricsHere: options.metricsPort === undefined };
   const { url, readiness } = resources.use(
     await startApi({
       ...ground,
       ...seen,
+      metricsHere: options.metricsPort === undefined,
       policy,
       bundle: settings.bundle,
       limits: limitsOf(options),
@@ -112,7 +111,7 @@ async function api(options: ApiOptions): Promise<void> {
       drain,
     }).catch(explainPort(port)),
   );
-  await serveStatus(options, { metrics, readiness }, resources);
+  await serveStatus(options, { ...seen, readiness }, resources);
   tell(`API       ${url}`);
   tell(`API page  ${url}/apidocs/`);
   await reportCluster(ground.backend);

@@ -6,7 +6,6 @@ import { Failure } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { tell } from '../output/print.ts';
-import { version } from '../version.ts';
 
 interface DemoOptions {
   readonly keep?: boolean;
@@ -46,7 +45,7 @@ async function demo({ keep = false }: DemoOptions): Promise<void> {
 
 /** API and worker in this process, on free ports and a queue of its own. */
 async function start(resources: AsyncDisposableStack): Promise<string> {
-  const { logger } = await import('../server/logger.ts');
+  const { seenAs } = await import('../server/seen.ts');
   const { standOn } = await import('../server/ground.ts');
   const { startWorker } = await import('@tycho/worker');
   const { startApi } = await import('@tycho/api');
@@ -54,11 +53,9 @@ async function start(resources: AsyncDisposableStack): Promise<string> {
   const { untilReady } = await import('../server/until-ready.ts');
 
   tell('# Starting Redis, the embedded cluster, a worker and the API, all in this process or below it');
-  const log = logger({ level: 'warn' });
-  const { Metrics } = await import('@tycho/telemetry');
-  const metrics = new Metrics().withProcess(version());
-  const ground = await standOn({ redis: settings.redis, embedded: true, part: 'api', metrics }, resources);
-  const common = { ...ground, prefix: `tycho-demo-${process.pid}`, log, metrics };
+  const seen = await seenAs('api', { level: 'warn' }, resources);
+  const ground = await standOn({ redis: settings.redis, embedded: true, part: 'api', seen }, resources);
+  const common = { ...ground, prefix: `tycho-demo-${process.pid}`, ...seen };
   resources.use(await startWorker(common));
   const api = await startApi({ ...common, policy: await policyFrom(undefined), host: '127.0.0.1', port: 0 });
   const { url } = resources.use(api);

@@ -3,7 +3,6 @@ import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
 import { tell } from '../output/print.ts';
-import { version } from '../version.ts';
 
 const examples = `
 Examples:
@@ -23,21 +22,19 @@ export const workerCommand = (): Command =>
 async function worker(options: ServerOptions): Promise<void> {
   if (!options.redis)
     throw new UsageError('name the Redis of the API with --redis or REDIS_URL: one of its own has no jobs');
-  const { logger } = await import('../server/logger.ts');
+  const { seenAs } = await import('../server/seen.ts');
   const { standOn } = await import('../server/ground.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');
   const { serveStatus } = await import('../server/status.ts');
   const { startWorker } = await import('@tycho/worker');
-  const { Metrics } = await import('@tycho/telemetry');
 
   const { concurrency, readyTimeout } = options;
   const stopped = untilStopped();
-  const log = logger({ level: options.debug ? 'debug' : 'info' });
   await using resources = new AsyncDisposableStack();
-  const metrics = new Metrics().withProcess(version());
-  const ground = await standOn({ ...options, embedded: false, part: 'worker', metrics }, resources);
-  const { readiness } = resources.use(await startWorker({ ...ground, concurrency, readyTimeout, log, metrics }));
-  await serveStatus(options, { metrics, readiness }, resources);
+  const seen = await seenAs('worker', { level: options.debug ? 'debug' : 'info' }, resources);
+  const ground = await standOn({ ...options, embedded: false, part: 'worker', seen }, resources);
+  const { readiness } = resources.use(await startWorker({ ...ground, ...seen, concurrency, readyTimeout }));
+  await serveStatus(options, { ...seen, readiness }, resources);
   tell(`Worker    ${concurrency} operations at once. Stop it with Ctrl-C.`);
   tell(`${await stopped}: stopping; what is under way another worker takes up.`);
 }

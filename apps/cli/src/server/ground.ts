@@ -1,10 +1,10 @@
 import type { Backend } from '@tycho/backends';
-import type { Metrics } from '@tycho/telemetry';
 import { Failure } from '../exit-codes.ts';
 import type { ListenAddress } from '../options/listen-address.ts';
 import { tell } from '../output/print.ts';
 import { version } from '../version.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
+import type { Seen } from './seen.ts';
 
 export interface GroundOptions {
   readonly redis?: string | undefined;
@@ -21,7 +21,7 @@ export interface GroundOptions {
   /** How many revisions of a system are kept. */
   readonly keepRevisions?: number | undefined;
   /** Where requests to the cluster and the watches on it are told. */
-  readonly metrics: Metrics;
+  readonly seen: Seen;
 }
 
 /** What API and workers stand on. */
@@ -44,12 +44,13 @@ export async function standOn(options: GroundOptions, resources: AsyncDisposable
 }
 
 async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {
-  const { namespace, context, keepRevisions: revisions, part, metrics } = options;
+  const { namespace, context, keepRevisions: revisions, part, seen } = options;
   const userAgent = `tycho-${part}/${version()}`;
   const kubeconfig = await kubeconfigFor(options, resources);
   const { kubernetesBackend } = await import('@tycho/backends');
-  const { measureBackend, measureCluster } = await import('@tycho/telemetry');
-  const observer = measureCluster(metrics);
+  const { allObservers, logCluster, measureBackend, measureCluster, traceCluster } = await import('@tycho/telemetry');
+  const { log, metrics, tracing } = seen;
+  const observer = allObservers([measureCluster(metrics), logCluster(log), ...(tracing ? [traceCluster] : [])]);
   const backend = await kubernetesBackend({ kubeconfig, namespace, context, revisions, userAgent, observer });
   measureBackend(metrics, backend);
   resources.defer(() => backend.close());

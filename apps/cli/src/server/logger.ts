@@ -1,8 +1,22 @@
-import { type Level, type Logger, pino } from 'pino';
+import { logContext } from '@tycho/telemetry';
+import { type Level, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
+import { settings } from '../environment.ts';
 
-/** Logs on stderr: for people on a terminal, as JSON lines elsewhere. */
-export const logger = ({ level }: { readonly level: Level }): Logger =>
-  process.stderr.isTTY
-    ? pino({ level }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' }))
-    : pino({ level }, pino.destination(2));
+export interface LogOptions {
+  readonly level: Level;
+  /** Which part of Tycho writes. */
+  readonly part: 'api' | 'worker';
+}
+
+/** Logs on stderr: for people on a terminal, as JSON lines elsewhere, unless TYCHO_LOG says it. */
+export function logger({ level, part }: LogOptions): Logger {
+  const format = settings.log ?? (process.stderr.isTTY ? 'pretty' : 'json');
+  const common = { level, mixin: logContext, base: { part } } satisfies LoggerOptions;
+  return format === 'pretty'
+    ? pino(common, pretty({ destination: 2, sync: true, translateTime: 'SYS:HH:MM:ss' }))
+    : pino(
+        { ...common, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+        pino.destination(2),
+      );
+}
