@@ -159,6 +159,18 @@ export const operations: readonly Operation[] = [
         schema: systemsQuerySchema.shape.owner,
         description: 'Only those that belong to this one.',
       },
+      {
+        name: 'limit',
+        in: 'query',
+        schema: systemsQuerySchema.shape.limit,
+        description: 'So many at most: a page. Without it, all.',
+      },
+      {
+        name: 'cursor',
+        in: 'query',
+        schema: systemsQuerySchema.shape.cursor,
+        description: 'The `next` of the page before.',
+      },
     ],
     answers: { 200: { description: 'The systems.', schema: systemListSchema } },
     problems: [400, 403, 503],

@@ -93,7 +93,7 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       const shown = await backend.get(it.guid);
       expect(shown).toMatchObject({ guid: it.guid, name: 'ports', removing: false });
       expect(shown?.services.web?.ports).toMatchObject([{ target: 8080, protocol: 'tcp', port: port?.port }]);
-      expect((await backend.list()).map((system) => system.guid)).toContain(it.guid);
+      expect((await backend.list()).systems.map((system) => system.guid)).toContain(it.guid);
       expect(await backend.has(it.guid)).toBe(true);
     });
 
@@ -261,6 +261,29 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
     });
 
     revisionCases(() => backend, systemOf);
+
+    test('shows its systems page by page, newest first, each once', { timeout: TIMEOUT }, async () => {
+      await using stack = new AsyncDisposableStack();
+      const owner = `paged-${newGuid().slice(0, 8)}`;
+      const guids: string[] = [];
+      for (let count = 0; count < 3; count++) {
+        guids.push(stack.use(await launched(backend, systemOf('paged', [web]), owner)).guid);
+      }
+      const shown: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await backend.list({ owner, limit: 2, cursor });
+        expect(page.systems.length).toBeLessThanOrEqual(2);
+        shown.push(...page.systems.map((it) => it.guid));
+        cursor = page.next;
+      }
+      expect(shown.toSorted()).toEqual(guids.toSorted());
+      const all = (await backend.list({ owner })).systems;
+      expect(all.map((it) => it.guid)).toEqual(shown);
+      expect((await backend.list({ owner: 'nobody', limit: 2 })).systems).toEqual([]);
+      await expect(backend.list({ cursor: 'nowhere' })).rejects.toMatchObject({
+        problems: [{ code: 'request-invalid', path: 'cursor' }],
+      });
+    });
 
     test('keeps two instances of one system apart', { timeout: TIMEOUT }, async () => {
       const system = systemOf('pair', [web]);

@@ -139,6 +139,25 @@ export interface RunningSystem extends Whereabouts {
   >;
 }
 
+/** More systems would make a request for all that belongs to them too long. */
+export const MOST_OF_A_PAGE = 200;
+
+/** Which systems are asked for. */
+export interface SystemQuery {
+  /** Only those of this owner. */
+  readonly owner?: string | undefined;
+  /** So many at most, and no more than `MOST_OF_A_PAGE`. */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface SystemPage {
+  readonly systems: readonly RunningSystem[];
+  /** Leads to the next page; `null`: there is none. */
+  readonly next: string | null;
+}
+
 /**
  * Our side of one orchestrator. Every call but `compile` may throw a `ProblemError`, whose codes say
  * whether to try again. Everything may be called twice: the second time changes nothing.
@@ -201,8 +220,8 @@ export interface Backend {
   /** Says of a revision whether the system became ready with it. */
   markRevision(guid: string, revision: number, failed: boolean, signal: AbortSignal): Promise<void>;
 
-  /** Every system in the cluster, newest first. */
-  list(): Promise<RunningSystem[]>;
+  /** The systems in the cluster, newest first: all, or those that are asked for. */
+  list(query?: SystemQuery): Promise<SystemPage>;
 
   /** One system, or `null`. */
   get(guid: string): Promise<RunningSystem | null>;

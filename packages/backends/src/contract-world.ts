@@ -56,10 +56,10 @@ export interface Launched extends AsyncDisposable {
   readonly applied: Applied;
 }
 
-export async function launched(backend: Backend, system: System): Promise<Launched> {
+export async function launched(backend: Backend, system: System, owner: string = anonymous): Promise<Launched> {
   const guid = newGuid();
   const plan = backend.compile(system, guid);
-  const opened = await backend.open(plan, newUp, signal);
+  const opened = await backend.open(plan, { ...newUp, owner }, signal);
   const applied = await backend.apply(plan, opened.root, withoutRoot(plan), 'new', signal);
   return { guid, plan, opened, applied, [Symbol.asyncDispose]: () => removed(backend, guid, true) };
 }

@@ -32,7 +32,7 @@ export function isolationCases(subject: () => Backend): void {
     expect(shared).not.toBe(own);
     expect(await backend.whereabouts(apart.guid)).toEqual({ placement: 'isolated', namespace: own });
     const guids = [apart.guid, among.guid].sort();
-    expect((await backend.list()).map((it) => it.guid)).toEqual(expect.arrayContaining(guids));
+    expect((await backend.list()).systems.map((it) => it.guid)).toEqual(expect.arrayContaining(guids));
     expect((await backend.named('apart')).sort()).toEqual(guids);
     expect([...(await backend.drift(null)).keys()]).toEqual(expect.arrayContaining(guids));
   });

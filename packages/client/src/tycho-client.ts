@@ -43,6 +43,16 @@ export interface SystemsOptions extends StatusOptions {
   readonly owner?: string | undefined;
 }
 
+/** One page of them. */
+export interface SystemPageOptions extends SystemsOptions {
+  /** So many at most: 100 by default, 200 at most. */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before; without it, the first page. */
+  readonly cursor?: string | undefined;
+}
+
+const PAGE = 100;
+
 /** So many ids fit into a URL that every server takes. */
 const idsPerRequest = 150;
 
@@ -154,12 +164,30 @@ export class TychoClient {
    *
    * @example for (const { guid, state } of await client.systems()) console.log(guid, state);
    */
-  async systems({ drift, owner, ...options }: SystemsOptions = {}): Promise<SystemStatus[]> {
+  async systems(options: SystemsOptions = {}): Promise<SystemStatus[]> {
+    return (await this.#systems(options, {})).systems;
+  }
+
+  /**
+   * Some of the systems, newest first: quick also where there are ten thousand.
+   *
+   * @example
+   * for (let cursor: string | null | undefined; cursor !== null; ) {
+   *   const { systems, next } = await client.systemPage({ owner: 'alice', limit: 100, cursor });
+   *   cursor = next;
+   * }
+   */
+  systemPage({ limit = PAGE, cursor, ...options }: SystemPageOptions = {}): Promise<SystemList> {
+    return this.#systems(options, { limit: String(limit), ...(cursor === undefined ? {} : { cursor }) });
+  }
+
+  #systems({ drift, owner, ...options }: SystemsOptions, page: Record<string, string>): Promise<SystemList> {
     const query = new URLSearchParams({
       ...(drift ? { drift: 'true' } : {}),
       ...(owner === undefined ? {} : { owner }),
+      ...page,
     }).toString();
-    return (await this.#call<SystemList>(`/systems${query && `?${query}`}`, options)).systems;
+    return this.#call<SystemList>(`/systems${query && `?${query}`}`, options);
   }
 
   /**

@@ -42,6 +42,11 @@ export const systemStatusSchema = z
 
 export type SystemStatus = z.infer<typeof systemStatusSchema>;
 
-export const systemListSchema = z.object({ systems: z.array(systemStatusSchema) }).meta({ id: 'SystemList' });
+export const systemListSchema = z
+  .object({
+    systems: z.array(systemStatusSchema),
+    next: z.string().nullable().describe('What `cursor` of the next page is. Null: there is none.'),
+  })
+  .meta({ id: 'SystemList' });
 
 export type SystemList = z.infer<typeof systemListSchema>;

@@ -1,5 +1,5 @@
 import { type Problem, ProblemError, type System } from '@tycho/ast';
-import type { Backend } from '@tycho/backends';
+import { type Backend, MOST_OF_A_PAGE } from '@tycho/backends';
 import {
   type BulkReply,
   bulkRequestSchema,
@@ -9,6 +9,7 @@ import {
   launchRequestSchema,
   newGuid,
   ownerSchema,
+  type SystemList,
 } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
 import { type JobQueue, newEntry } from '@tycho/queue';
@@ -42,7 +43,11 @@ export const statusQuerySchema = z.object({
   drift: z.enum(['true', 'false']).optional(),
 });
 
-export const systemsQuerySchema = statusQuerySchema.extend({ owner: ownerSchema.optional() });
+export const systemsQuerySchema = statusQuerySchema.extend({
+  owner: ownerSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(MOST_OF_A_PAGE).optional(),
+  cursor: z.string().optional(),
+});
 
 export function systems({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
   const router = Router();
@@ -97,10 +102,13 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   });
 
   router.get('/systems', async (request, response) => {
-    const { owner } = validated(systemsQuerySchema, request.query);
-    const [running, drift] = await Promise.all([backend.list(), driftIfAsked(request.query, null)]);
-    const asked = running.filter((it) => owner === undefined || it.owner === owner);
-    response.json({ systems: asked.map((it) => systemStatus(it, drift.get(it.guid))) });
+    const { owner, limit, cursor } = validated(systemsQuerySchema, request.query);
+    const [{ systems, next }, drift] = await Promise.all([
+      backend.list({ owner, limit, cursor }),
+      driftIfAsked(request.query, null),
+    ]);
+    const list: SystemList = { systems: systems.map((it) => systemStatus(it, drift.get(it.guid))), next };
+    response.json(list);
   });
 
   router.get('/systems/:guid', async (request, response) => {

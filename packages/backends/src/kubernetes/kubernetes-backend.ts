@@ -15,6 +15,8 @@ import type {
   Revision,
   RunningSystem,
   SeenState,
+  SystemPage,
+  SystemQuery,
   VolumeHolder,
   Whereabouts,
 } from '../backend.ts';
@@ -56,6 +58,7 @@ import { nextRevision, revisionNumber } from './revisions/next-revision.ts';
 import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
 import { serverFeatures } from './server-features.ts';
+import { systemPage } from './system-page.ts';
 import { volumeHolders } from './volume-holders.ts';
 import { Watches } from './wait/watches.ts';
 
@@ -236,8 +239,13 @@ class KubernetesBackend implements Backend {
     return removeSystem(this.#client, await this.#places.of(guid), guid, options, signal);
   }
 
-  async list(): Promise<RunningSystem[]> {
-    return runningSystems(this.#client, await this.#places.all(), await this.#addresses());
+  async list(query: SystemQuery = {}): Promise<SystemPage> {
+    const places = await this.#places.all();
+    const addresses = await this.#addresses();
+    if (query.limit !== undefined || query.cursor !== undefined)
+      return systemPage(this.#client, places, addresses, query);
+    const all = await runningSystems(this.#client, places, addresses);
+    return { systems: all.filter((it) => query.owner === undefined || it.owner === query.owner), next: null };
   }
 
   async get(guid: string): Promise<RunningSystem | null> {

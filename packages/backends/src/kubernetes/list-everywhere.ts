@@ -1,6 +1,6 @@
 import { type Kind, kinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
-import { listObjects } from './list-objects.ts';
+import { listObjects, type Part } from './list-objects.ts';
 import type { KubeObject } from './objects.ts';
 import type { Place } from './place.ts';
 
@@ -10,6 +10,7 @@ export async function listEverywhere<T extends KubeObject>(
   kind: Kind,
   places: readonly Place[],
   labels = '',
+  part: Part = 'whole',
 ): Promise<T[]> {
   const lists = places.map(({ namespace, selector }) =>
     listObjects<T>(
@@ -17,6 +18,7 @@ export async function listEverywhere<T extends KubeObject>(
       kind,
       kinds[kind].inNone ? undefined : namespace,
       labels ? `${selector},${labels}` : selector,
+      { part },
     ),
   );
   return (await Promise.all(lists)).flat();

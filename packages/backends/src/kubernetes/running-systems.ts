@@ -6,6 +6,7 @@ import { emptyPlaces } from './empty-places.ts';
 import { workloadKinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
+import { newestFirst } from './newest-first.ts';
 import type { NodeAddresses } from './node-addresses.ts';
 import { type ConfigMap, conditionOf, type KubeObject, type Pod, type Workload } from './objects.ts';
 import { type Place, placementOf } from './place.ts';
@@ -93,6 +94,3 @@ function groupByService<T extends KubeObject>(objects: readonly T[]): Map<string
     ({ metadata: { labels = {} } }) => `${labels[labelKeys.guid]}/${labels[labelKeys.service]}`,
   );
 }
-
-const newestFirst = (a: RunningSystem, b: RunningSystem): number =>
-  b.createdAt.getTime() - a.createdAt.getTime() || (a.guid < b.guid ? -1 : 1);

@@ -17,6 +17,6 @@ export async function liveObjects(
 ): Promise<LiveObjects> {
   const places = new Map(artifacts.map(({ manifest: { kind, metadata } }) => [kind, metadata.namespace]));
   const selector = `${guidSelector(guid)},!${labelKeys.revision}`;
-  const lists = [...places].map(([kind, namespace]) => listObjects(client, kind, namespace, selector, signal));
+  const lists = [...places].map(([kind, namespace]) => listObjects(client, kind, namespace, selector, { signal }));
   return new Map((await Promise.all(lists)).flat().map((it) => [idOf(it), it]));
 }

@@ -20,6 +20,6 @@ export async function prunable(client: KubeClient, plan: KubernetesPlan, signal:
   const isolated = plan.place !== null;
   const mayGo = kindsIn({ isolated }).filter((it) => kinds[it].made && it !== 'PersistentVolumeClaim');
   const selector = `${guidSelector(plan.guid)},!${labelKeys.revision}`;
-  const there = await Promise.all(mayGo.map((kind) => listObjects(client, kind, plan.namespace, selector, signal)));
+  const there = await Promise.all(mayGo.map((kind) => listObjects(client, kind, plan.namespace, selector, { signal })));
   return there.flat().filter((it) => !kept.has(idOf(it)) && it.metadata.deletionTimestamp === undefined);
 }

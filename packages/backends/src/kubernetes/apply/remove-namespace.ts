@@ -19,7 +19,7 @@ export async function removeNamespace(
   if (namespace === null) return [];
   if (namespace.metadata.deletionTimestamp !== undefined) return [idOf(namespace)];
   const gone = new Set(deleted.map((it) => it.metadata.uid));
-  const claims = await listObjects(client, 'PersistentVolumeClaim', name, undefined, signal);
+  const claims = await listObjects(client, 'PersistentVolumeClaim', name, undefined, { signal });
   const holding = claims.filter((it) => !gone.has(it.metadata.uid) && it.metadata.deletionTimestamp === undefined);
   if (holding.length > 0) return [];
   await deleteObject(client, namespace, signal);

@@ -28,7 +28,7 @@ export async function removeSystem(
     await Promise.all(
       kindsIn({ isolated })
         .filter((it) => volumes || it !== 'PersistentVolumeClaim')
-        .map((kind) => listObjects(client, kind, namespace, guidSelector(guid), signal)),
+        .map((kind) => listObjects(client, kind, namespace, guidSelector(guid), { signal })),
     )
   ).flat();
   const begun = (it: KubeObject) => it.metadata.deletionTimestamp !== undefined;

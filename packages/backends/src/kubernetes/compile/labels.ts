@@ -40,6 +40,9 @@ export const tychoSelector = `${labelKeys.executor}=tycho`;
 /** Everything of the systems that have namespaces of their own, of the Tycho at home in `namespace`. */
 export const homeSelector = (namespace: string): string => `${labelKeys.home}=${namespace}`;
 
+/** Everything of these systems. */
+export const guidIn = (guids: readonly string[]): string => `${labelKeys.guid} in (${guids.join(',')})`;
+
 export const guidSelector = (guid: string): string => `${labelKeys.guid}=${guid}`;
 
 /** What tells the pods that a service leads: their selector, so it never changes while the service lives. */

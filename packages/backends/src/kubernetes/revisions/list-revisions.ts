@@ -18,7 +18,7 @@ export async function listRevisions(
   signal?: AbortSignal,
 ): Promise<Kept[]> {
   const selector = `${guidSelector(guid)},${labelKeys.revision}`;
-  const secrets = await listObjects<Secret>(client, 'Secret', namespace, selector, signal);
+  const secrets = await listObjects<Secret>(client, 'Secret', namespace, selector, { signal });
   const kept = secrets
     .filter((it) => it.metadata.deletionTimestamp === undefined)
     .map((secret) => ({ revision: revisionOf(secret), secret }));
