@@ -43,6 +43,9 @@ export interface ApiHandle extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What is not answered in that time after the API was asked to end is cut off, in milliseconds. */
+const GRACE = 10_000;
+
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
@@ -85,10 +88,14 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     stopping = true;
     await sleep(drain);
     const closed = once(server, 'close');
+    // Who keeps a connection open for more requests is told that there will be no answers to them.
+    server.prependListener('request', (_, response) => response.setHeader('connection', 'close'));
     server.close();
     await events.close();
     server.closeIdleConnections();
+    const overdue = setTimeout(() => server.closeAllConnections(), GRACE);
     await closed;
+    clearTimeout(overdue);
     await queue.close();
   };
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
