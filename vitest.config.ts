@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `unit` and `e2e` need Node and Redis; `differential` the reference loader; `reachability` the program
- * cyclonus; `cluster` and `node` a real Kubernetes
+ * cyclonus; `cluster`, `chaos` and `node` a real Kubernetes
  * (`.ci/run` brings both).
  */
 export default defineConfig({
@@ -29,6 +29,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], testTimeout: 1_200_000 } },
       {
         test: {
           name: 'node',
