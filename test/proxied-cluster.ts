@@ -12,24 +12,38 @@ export async function startCluster(options: { readyAfter?: number } = {}) {
     kubeconfig: cluster.kubeconfig,
     /** `Deployment web-1`: everything that Tycho made or that was made of it. */
     async objects(): Promise<string[]> {
-      const kinds = {
-        ConfigMap: '/api/v1/configmaps',
-        Service: '/api/v1/services',
-        Pod: '/api/v1/pods',
-        NetworkPolicy: '/apis/networking.k8s.io/v1/networkpolicies',
-        Deployment: '/apis/apps/v1/deployments',
-        ReplicaSet: '/apis/apps/v1/replicasets',
-        Job: '/apis/batch/v1/jobs',
-      };
-      const lists = Object.entries(kinds).map(async ([kind, path]) => {
-        const { body } = await ask(`${cluster.url}${path}?labelSelector=executor%3Dtycho`);
-        return (body as { items: { metadata: { name: string } }[] }).items.map((it) => `${kind} ${it.metadata.name}`);
-      });
-      return (await Promise.all(lists)).flat().sort();
+      return (await listAll(cluster.url)).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+    },
+    /** The same with the version of each. */
+    async versions(): Promise<string[]> {
+      const all = await listAll(cluster.url);
+      return all.map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`).sort();
     },
     async [Symbol.asyncDispose]() {
       await proxy[Symbol.asyncDispose]();
       await cluster.stop();
     },
   };
+}
+
+const paths = {
+  ConfigMap: '/api/v1/configmaps',
+  Service: '/api/v1/services',
+  Pod: '/api/v1/pods',
+  NetworkPolicy: '/apis/networking.k8s.io/v1/networkpolicies',
+  Deployment: '/apis/apps/v1/deployments',
+  ReplicaSet: '/apis/apps/v1/replicasets',
+  Job: '/apis/batch/v1/jobs',
+};
+
+interface Found {
+  readonly metadata: { readonly name: string; readonly resourceVersion: string };
+}
+
+async function listAll(url: string) {
+  const lists = Object.entries(paths).map(async ([kind, path]) => {
+    const { body } = await ask(`${url}${path}?labelSelector=executor%3Dtycho`);
+    return (body as { items: readonly Found[] }).items.map((it) => ({ ...it, kind }));
+  });
+  return (await Promise.all(lists)).flat();
 }

@@ -48,6 +48,10 @@ export function startCli(args: readonly string[], env: Record<string, string>) {
         if ((await more) === null) throw new Error(`ended without ${pattern}:\n${output.join('')}`);
       }
     },
+    /** Only sends it; `SIGSTOP` freezes the process. */
+    send(signal: NodeJS.Signals) {
+      child.kill(signal);
+    },
     async kill(signal: NodeJS.Signals) {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await ended;
