@@ -30,6 +30,8 @@ export interface ApiOptions {
   readonly tracing?: Tracing | null | undefined;
   /** `false`: another server tells them, and this one has no `/metrics`. */
   readonly metricsHere?: boolean | undefined;
+  /** Serve Bull Board at `/board`. */
+  readonly board?: boolean | undefined;
   /** How long it still answers when it is to end, and says that it is not ready, in milliseconds. */
   readonly drain?: number | undefined;
 }
@@ -62,6 +64,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   await queue.connect();
   const events = new JobEvents({ redisUrl, prefix, source: queue });
   measureQueue(metrics, queue);
+  const board = options.board ? (await import('./board.ts')).board(queue) : null;
   let stopping = false;
   const isStopping = () => stopping;
   const server = app({
@@ -76,6 +79,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     metricsHere,
     isStopping,
     traced: tracing !== null,
+    board,
   }).listen(port, host);
   try {
     await once(server, 'listening');

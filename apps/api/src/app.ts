@@ -1,6 +1,6 @@
 import { problem } from '@tycho/ast';
 import type { Metrics } from '@tycho/telemetry';
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
 import { bodyLimit, usualLimits } from './bundle/bundle-limits.ts';
@@ -27,6 +27,8 @@ export interface AppOptions extends SystemsOptions, EventsOptions, HealthOptions
   readonly metrics: Metrics;
   /** Serve the metrics beside everything else. */
   readonly metricsHere: boolean;
+  /** A page that shows the queue; `null`: there is none. */
+  readonly board: Router | null;
   /** Traces go out. */
   readonly traced: boolean;
 }
@@ -40,6 +42,7 @@ export function app(options: AppOptions): Express {
   it.use(logRequests(log));
   it.use(measureRequests(metrics));
   it.use(ownHost(options.host));
+  if (options.board) it.use(options.board);
   const limit = bodyLimit(options.bundle ?? usualLimits);
   const reading = { limit, verify: hashBody };
   it.use(express.json(reading));

@@ -48,6 +48,8 @@ export const settings = {
     on: [set('OTEL_EXPORTER_OTLP_ENDPOINT'), set('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')].some(Boolean),
     share: share('OTEL_TRACES_SAMPLER_ARG'),
   },
+  /** Whether the API shows the queue at /board. */
+  board: oneOf('TYCHO_BOARD', ['true', '1']) !== undefined,
   /** Where images that are built are pushed. */
   registry: set('TYCHO_REGISTRY'),
   /** How much may be asked of `tycho api` at once; 0 of a limit: as much as one likes. */

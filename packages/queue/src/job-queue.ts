@@ -86,6 +86,11 @@ export class JobQueue implements AsyncDisposable {
     await unlessRedisAway(this.#redis.ping());
   }
 
+  /** The queue as BullMQ has it, for its board. */
+  get bull(): Queue<JobData> {
+    return this.#queue;
+  }
+
   /** Whether workers are kept from taking jobs. */
   async isPaused(): Promise<boolean> {
     return unlessRedisAway(this.#queue.isPaused());

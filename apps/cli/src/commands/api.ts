@@ -22,6 +22,7 @@ interface ApiOptions extends ServerOptions {
   readonly queueLimit: number;
   readonly systemsPerOwner: number;
   readonly launchesPerMinute: number;
+  readonly board: boolean;
   /** Milliseconds. */
   readonly drain: number;
 }
@@ -69,6 +70,7 @@ export const apiCommand = (): Command =>
       wholeNumber(0, MANY),
       settings.limits.launchesPerMinute,
     )
+    .option('--board', 'show the queue at /board, with Bull Board: read only; also TYCHO_BOARD=true', settings.board)
     .addOption(
       new Option('--drain <duration>', 'how long it still answers when it is told to stop, and /readyz says no')
         .argParser(duration)
@@ -103,6 +105,7 @@ async function api(options: ApiOptions): Promise<void> {
       ...ground,
       ...seen,
       metricsHere: options.metricsPort === undefined,
+      board: options.board,
       policy,
       bundle: settings.bundle,
       limits: limitsOf(options),
@@ -114,6 +117,7 @@ async function api(options: ApiOptions): Promise<void> {
   await serveStatus(options, { ...seen, readiness }, resources);
   tell(`API       ${url}`);
   tell(`API page  ${url}/apidocs/`);
+  if (options.board) tell(`Board     ${url}/board`);
   await reportCluster(ground.backend);
   tell(`${await stopped}: stopping. Systems go on without this process.`);
 }
