@@ -63,6 +63,12 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** An answer that is not a success. */
+export async function refusalOf(response: Response): Promise<TychoApiError> {
+  const text = await response.text();
+  return refusal(response, jsonOf(text), text);
+}
+
 function refusal(response: Response, body: unknown, text: string): TychoApiError {
   const document: Partial<ProblemDocument> = typeof body === 'object' && body !== null ? body : {};
   const detail = document.detail ?? document.title ?? foreignText(response, text);
@@ -78,7 +84,7 @@ function foreignText({ url, statusText }: Response, text: string): string {
 }
 
 /** `fetch failed` says nothing; what caused it does. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';

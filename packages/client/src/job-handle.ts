@@ -2,11 +2,9 @@ import type { Problem } from '@tycho/ast';
 import { type Accepted, hasEnded, type Job } from '@tycho/contract';
 import type { CallOptions } from './call-options.ts';
 import { TychoJobError } from './client-error.ts';
-import { watchJobs } from './job-watch.ts';
+import { type JobSource, watchJobs } from './job-watch.ts';
 
-interface JobSource {
-  job(id: string, options?: CallOptions): Promise<Job>;
-}
+type HandleSource = JobSource & Required<Pick<JobSource, 'job'>>;
 
 /**
  * An operation that has been accepted and goes on by itself.
@@ -22,9 +20,9 @@ export class JobHandle {
   readonly name: string;
   /** Warnings and notes on what was asked for. */
   readonly problems: readonly Problem[];
-  readonly #source: JobSource;
+  readonly #source: HandleSource;
 
-  constructor(source: JobSource, accepted: Accepted) {
+  constructor(source: HandleSource, accepted: Accepted) {
     this.#source = source;
     this.id = accepted.jobId;
     this.guid = accepted.guid;
@@ -72,7 +70,6 @@ export class JobHandle {
   }
 
   #watch(enough: (job: Job) => boolean, options?: CallOptions): AsyncGenerator<Job, void> {
-    const one = { jobs: async (_: readonly string[], call?: CallOptions) => [await this.#source.job(this.id, call)] };
-    return watchJobs(one, [this.id], { ...options, enough });
+    return watchJobs(this.#source, [this.id], { ...options, enough });
   }
 }

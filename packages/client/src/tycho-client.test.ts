@@ -68,7 +68,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   result: null,
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: null,
-  version: '1',
+  version: JSON.stringify(changes),
   ...changes,
 });
 
@@ -87,9 +87,9 @@ describe('TychoClient', () => {
     expect((await handle.applied()).applied).toBe(true);
     expect(it.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'POST /systems',
+      'GET /events?ids=j1',
       'GET /jobs/j1',
-      'GET /jobs/j1',
-      'GET /jobs/j1',
+      'GET /jobs/j1?wait=20&since=%7B%22applied%22%3Afalse%7D',
     ]);
     expect(JSON.parse(it.seen[0]?.body ?? '')).toEqual({ files: { 'compose.yaml': 'services: {}' } });
   });

@@ -15,8 +15,11 @@ import {
   type SystemList,
   type SystemStatus,
 } from '@tycho/contract';
-import type { CallOptions, WriteOptions } from './call-options.ts';
+import type { CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
+import { eventsOf, type JobEvent, type Opened, type SystemEvent } from './events/events-of.ts';
+import { serverEvents } from './events/server-events.ts';
 import { type Exchange, exchange } from './exchange.ts';
+import { idsPerRequest } from './ids-per-request.ts';
 import { JobHandle } from './job-handle.ts';
 import { type Patience, repeatWrite, usualPatience } from './repeat-write.ts';
 
@@ -52,9 +55,6 @@ export interface SystemPageOptions extends SystemsOptions {
 }
 
 const PAGE = 100;
-
-/** So many ids fit into a URL that every server takes. */
-const idsPerRequest = 150;
 
 /**
  * The HTTP API of Tycho. Every call throws a `TychoApiError` with all the problems of a refusal, or a
@@ -200,12 +200,44 @@ export class TychoClient {
   }
 
   /**
-   * One job.
+   * One job; with `wait` on its next change.
    *
    * @example const { state, problems } = await client.job(jobId);
    */
-  job(id: string, options?: CallOptions): Promise<Job> {
-    return this.#call(`/jobs/${encodeURIComponent(id)}`, options);
+  job(id: string, { wait, since, ...options }: JobOptions = {}): Promise<Job> {
+    return this.#call(`/jobs/${encodeURIComponent(id)}${queryOf({ wait, since })}`, options);
+  }
+
+  /**
+   * Jobs as they change, of everybody, of one owner, or some of them. It goes on over connections that break, without
+   * telling anything twice.
+   *
+   * @throws NoEventsError where there are none to be had: then ask for the jobs from time to time, as `watchJobs` does.
+   * @example for await (const { event, job } of client.events({ owner: 'ann' })) console.log(event, job.name, job.state);
+   */
+  async *events({ ids, owner, since, ...options }: EventsOptions = {}): AsyncGenerator<JobEvent, void> {
+    for await (const it of this.jobEvents({ ids, owner, since, ...options })) if (it.event !== 'open') yield it;
+  }
+
+  /** The same, and `open` whenever a connection stands. */
+  jobEvents({ ids, owner, since, ...options }: EventsOptions = {}): AsyncGenerator<JobEvent | Opened, void> {
+    const query = queryOf({ ids: ids?.join(','), owner, since: since?.toISOString() });
+    return eventsOf(serverEvents(this.url, `/events${query}`, { headers: this.#headers, ...options }));
+  }
+
+  /**
+   * The operations on a system as they change, and its state in the cluster, also long after the operations ended.
+   * Ends when the system is gone.
+   *
+   * @example for await (const it of client.systemEvents(guid)) if (it.event === 'system') console.log(it.system.state);
+   */
+  async *systemEvents(
+    guid: string,
+    { since, ...options }: Omit<EventsOptions, 'owner' | 'ids'> = {},
+  ): AsyncGenerator<JobEvent | SystemEvent, void> {
+    const path = `/systems/${encodeURIComponent(guid)}/events${queryOf({ since: since?.toISOString() })}`;
+    const all = eventsOf<JobEvent | SystemEvent>(serverEvents(this.url, path, { headers: this.#headers, ...options }));
+    for await (const it of all) if (it.event !== 'open') yield it;
   }
 
   /**
@@ -254,6 +286,13 @@ export class TychoClient {
   #call<T>(path: string, options?: Exchange): Promise<T> {
     return exchange(this.url, path, { headers: this.#headers, ...options });
   }
+}
+
+/** `?name=value…`, without those that are not given. */
+function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+  return query.size === 0 ? '' : `?${query}`;
 }
 
 /** A header as it is sent: `fetch` takes a character for each byte. */

@@ -75,7 +75,8 @@ export class EventLog {
     const from = this.#firstAfter(id);
     const until = Math.min(from + most, this.#events.length);
     const events = this.#events.slice(from, until).filter((it) => this.#latest.get(it.jobId) === it);
-    return { events, upTo: this.#events[until - 1]?.id ?? this.#tip };
+    const last = until < this.#events.length ? this.#events[until - 1] : undefined;
+    return { events, upTo: last?.id ?? this.#tip };
   }
 
   #firstAfter(id: StreamId): number {

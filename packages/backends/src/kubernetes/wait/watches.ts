@@ -32,6 +32,8 @@ export class Watches {
   onChange(guid: string, listener: () => void): Disposable {
     const listeners = this.#listeners.get(guid) ?? new Set();
     this.#listeners.set(guid, listeners.add(listener));
+    // What cannot be watched now is tried again by the watch itself, or told to the next who looks.
+    this.#synced().catch(() => {});
     return {
       [Symbol.dispose]: () => {
         listeners.delete(listener);

@@ -1,0 +1,2 @@
+/** So many ids fit into a URL that every server takes. */
+export const idsPerRequest = 150;
