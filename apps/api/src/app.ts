@@ -15,6 +15,7 @@ import { answerProblems, problemAnswer } from './problem-answer.ts';
 import { type EventsOptions, events } from './routes/events.ts';
 import { type HealthOptions, health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
+import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
@@ -55,6 +56,7 @@ export function app(options: AppOptions): Express {
   it.use(revisions(options));
   it.use(jobs(options));
   it.use(events(options));
+  it.use(logs(options));
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -8,6 +8,7 @@ import { openApi, operations } from './openapi.ts';
 import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
+import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
@@ -28,6 +29,7 @@ test('every route is described, and every description has a route', () => {
     revisions(parts),
     jobs(parts),
     events(parts),
+    logs(parts),
     metricsRoute(new Metrics()),
   ].flatMap(routesOf);
   const described = operations.map((it) => `${it.method} ${it.path}`);

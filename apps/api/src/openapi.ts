@@ -9,6 +9,7 @@ import {
   jobSchema,
   KEY_HEADER,
   launchRequestSchema,
+  logLineSchema,
   modifyRequestSchema,
   OWNER_HEADER,
   ownerSchema,
@@ -18,10 +19,12 @@ import {
   rollbackRequestSchema,
   systemListSchema,
   systemStatusSchema,
+  usageSchema,
 } from '@tycho/contract';
 import { z } from 'zod';
 import { eventsQuerySchema, sinceQuerySchema } from './routes/events.ts';
 import { jobQuerySchema, jobsQuerySchema } from './routes/jobs.ts';
+import { logsQuerySchema } from './routes/logs.ts';
 import { statusQuerySchema, systemsQuerySchema } from './routes/systems.ts';
 
 interface Answer {
@@ -261,6 +264,26 @@ export const operations: readonly Operation[] = [
     parameters: [guid, ...query(sinceQuerySchema), lastEventId],
     answers: eventStream('`progress` and `end` with a job, `system` with the system, `removed` with its GUID.'),
     problems: [400, 403, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/systems/{guid}/logs',
+    id: 'readLogs',
+    summary: 'What the containers of a system write',
+    parameters: [guid, ...query(logsQuerySchema)],
+    answers: {
+      200: { description: 'A line of JSON for each line.', type: 'application/x-ndjson', schema: logLineSchema },
+    },
+    problems: [400, 403, 404, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/systems/{guid}/top',
+    id: 'getUsage',
+    summary: 'What the services of a system use now',
+    parameters: [guid],
+    answers: { 200: { description: 'Each service, with what is known of it.', schema: usageSchema } },
+    problems: [400, 403, 404, 422, 503],
   },
   {
     method: 'get',

@@ -55,6 +55,21 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/job.ts')).jobCommand(),
   },
   {
+    name: 'events',
+    summary: 'show what happens, as it happens',
+    load: async () => (await import('./commands/events.ts')).eventsCommand(),
+  },
+  {
+    name: 'logs',
+    summary: 'show what the containers of a system write',
+    load: async () => (await import('./commands/logs.ts')).logsCommand(),
+  },
+  {
+    name: 'top',
+    summary: 'show what the services of systems use',
+    load: async () => (await import('./commands/top.ts')).topCommand(),
+  },
+  {
     name: 'convert',
     summary: 'print the manifests that a Compose file becomes',
     load: async () => (await import('./commands/convert.ts')).convertCommand(),

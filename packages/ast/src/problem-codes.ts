@@ -60,6 +60,7 @@ export const problemCodes = {
   'cluster-busy': { status: 503, retry: true },
   'cluster-failed': { status: 503, retry: true },
   'cluster-conflict': { status: 409, retry: true },
+  'containers-missing': { status: 422, retry: false },
   'object-missing': { status: 422, retry: false },
   'kind-missing': { status: 422, retry: false },
   'object-refused': { status: 422, retry: false },

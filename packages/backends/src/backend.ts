@@ -158,6 +158,48 @@ export interface SystemPage {
   readonly next: string | null;
 }
 
+/** Which lines of the logs of a system. */
+export interface LogsOptions {
+  /** `null`: all. */
+  readonly services: readonly string[] | null;
+  /** Also what is written later, by what starts later too, until the system is gone. */
+  readonly follow: boolean;
+  /** So many of the last lines of each container; `null`: all there are. */
+  readonly tail: number | null;
+  /** Only what was written since this time, in RFC 3339. */
+  readonly since: string | null;
+}
+
+/** A line that a container wrote. */
+export interface LogLine {
+  readonly service: string;
+  readonly pod: string;
+  /** That of the service, or one that ran before it. */
+  readonly container: string;
+  /** In RFC 3339 with nanoseconds. */
+  readonly time: string;
+  readonly text: string;
+}
+
+export interface ServiceUsage {
+  /** Containers that there are. */
+  readonly replicas: number;
+  readonly ready: number;
+  /** How often they were started again. */
+  readonly restarts: number;
+  /** In cores; `null` where it is not known. */
+  readonly cpu: number | null;
+  /** In bytes; `null` where it is not known. */
+  readonly memory: number | null;
+}
+
+/** What the services of a system use now, by name. */
+export interface SystemUsage {
+  readonly services: Readonly<Record<string, ServiceUsage>>;
+  /** Why CPU and memory are not known, for a person. */
+  readonly note: string | null;
+}
+
 /**
  * Our side of one orchestrator. Every call but `compile` may throw a `ProblemError`, whose codes say
  * whether to try again. Everything may be called twice: the second time changes nothing.
@@ -207,6 +249,15 @@ export interface Backend {
 
   /** Calls `listener` whenever something of the system changes in the cluster. Dispose to stop. */
   onChange(guid: string, listener: () => void): Disposable;
+
+  /**
+   * What the containers of a system write. Of one that crashed before, its last lines are among them. Throws
+   * `containers-missing` where the orchestrator runs none.
+   */
+  logs(guid: string, options: LogsOptions, signal: AbortSignal): AsyncIterable<LogLine>;
+
+  /** What the services of a system use. Throws `containers-missing` where the orchestrator runs none. */
+  usage(guid: string): Promise<SystemUsage>;
 
   /** Takes a system away, volumes too when asked. Answers what is still there: empty when all is gone. */
   remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]>;

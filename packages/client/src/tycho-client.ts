@@ -7,6 +7,7 @@ import {
   type JobList,
   KEY_HEADER,
   type LaunchInput,
+  type LogLine,
   type ModifyInput,
   OWNER_HEADER,
   type Readiness,
@@ -14,6 +15,7 @@ import {
   type RevisionList,
   type SystemList,
   type SystemStatus,
+  type Usage,
 } from '@tycho/contract';
 import type { CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
 import { eventsOf, type JobEvent, type Opened, type SystemEvent } from './events/events-of.ts';
@@ -21,6 +23,7 @@ import { serverEvents } from './events/server-events.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { idsPerRequest } from './ids-per-request.ts';
 import { JobHandle } from './job-handle.ts';
+import { type LogsOptions, systemLogs } from './logs/system-logs.ts';
 import { type Patience, repeatWrite, usualPatience } from './repeat-write.ts';
 
 /** What to launch. */
@@ -265,6 +268,26 @@ export class TychoClient {
       jobs.push(...(await this.#call<JobList>(`/jobs?ids=${some}`, options)).jobs);
     }
     return jobs;
+  }
+
+  /**
+   * What the containers of a system write; with `follow` until the system is gone.
+   *
+   * @example for await (const { service, text } of client.logs(guid, { follow: true })) console.log(service, text);
+   */
+  logs(guid: string, options: LogsOptions = {}): AsyncGenerator<LogLine, void> {
+    const path = ({ follow, tail, since, services }: LogsOptions) =>
+      `/systems/${encodeURIComponent(guid)}/logs${queryOf({ follow: follow ? 'true' : undefined, tail, since: since?.toISOString(), services: services?.join(',') })}`;
+    return systemLogs(this.url, path, options, this.#headers);
+  }
+
+  /**
+   * What the services of a system use now.
+   *
+   * @example const { services } = await client.top(guid);
+   */
+  top(guid: string, options?: CallOptions): Promise<Usage> {
+    return this.#call(`/systems/${encodeURIComponent(guid)}/top`, options);
   }
 
   /**

@@ -5,6 +5,7 @@ export * from './idempotency.ts';
 export * from './job.ts';
 export * from './job-state.ts';
 export * from './launch.ts';
+export * from './logs.ts';
 export * from './modify.ts';
 export * from './owner.ts';
 export * from './problem.ts';

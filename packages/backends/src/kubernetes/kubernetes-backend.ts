@@ -6,6 +6,8 @@ import type {
   Backend,
   Drift,
   KeptSystem,
+  LogLine,
+  LogsOptions,
   Novelty,
   Observation,
   Opened,
@@ -17,6 +19,7 @@ import type {
   SeenState,
   SystemPage,
   SystemQuery,
+  SystemUsage,
   VolumeHolder,
   Whereabouts,
 } from '../backend.ts';
@@ -44,6 +47,8 @@ import { type KubeClient, type KubeClientOptions, kubeClient } from './kube-clie
 import { listEverywhere } from './list-everywhere.ts';
 import { listMetadata } from './list-metadata.ts';
 import { listObjects } from './list-objects.ts';
+import { followedLogs, writtenLogs } from './logs/system-logs.ts';
+import { systemPods } from './logs/system-pods.ts';
 import { type NodeAddresses, nodeAddresses } from './node-addresses.ts';
 import type { ConfigMap, KubeObject, Workload } from './objects.ts';
 import { Places } from './place.ts';
@@ -59,6 +64,8 @@ import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
 import { serverFeatures } from './server-features.ts';
 import { systemPage } from './system-page.ts';
+import { containerUsage } from './usage/container-usage.ts';
+import { systemUsage } from './usage/system-usage.ts';
 import { volumeHolders } from './volume-holders.ts';
 import { Watches } from './wait/watches.ts';
 
@@ -235,6 +242,28 @@ class KubernetesBackend implements Backend {
     return this.#watches.onChange(guid, listener);
   }
 
+  async *logs(guid: string, options: LogsOptions, signal: AbortSignal): AsyncGenerator<LogLine, void> {
+    this.#refuseWithoutContainers();
+    const world = {
+      client: this.#client,
+      look: async () => systemPods(this.#client, await this.#places.of(guid), guid),
+      onChange: (listener: () => void) => this.onChange(guid, listener),
+    };
+    yield* options.follow ? followedLogs(world, options, signal) : writtenLogs(world, options, signal);
+  }
+
+  async usage(guid: string): Promise<SystemUsage> {
+    this.#refuseWithoutContainers();
+    const place = await this.#places.of(guid);
+    const seen = await systemPods(this.#client, place, guid);
+    if (seen === null) return { services: {}, note: null };
+    return systemUsage(seen.names, seen.pods, await containerUsage(this.#client, place.namespace, seen.pods));
+  }
+
+  #refuseWithoutContainers(): void {
+    if (this.#version?.includes(EMBEDDED)) throw new ProblemError([noContainers]);
+  }
+
   async remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]> {
     return removeSystem(this.#client, await this.#places.of(guid), guid, options, signal);
   }
@@ -369,5 +398,12 @@ const cannotFill = (image: string): Problem =>
   problem('warning', 'value-approximated', `image ${image} has no shell, so nothing of it is copied into volumes`, {
     hint: 'Write `volume: { nocopy: true }` at the mount, and `user:` where the volume has to be its own.',
   });
+
+const noContainers = problem(
+  'error',
+  'containers-missing',
+  'no containers run in the embedded cluster: there is nothing that writes logs or uses processors and memory',
+  { hint: 'Launch on a real cluster: tycho api without --embedded.' },
+);
 
 const isWorkload = (it: KubeObject): it is Workload => isWorkloadKind(it.kind);

@@ -1,0 +1,45 @@
+import { TychoClient } from '@tycho/client';
+import type { Command } from 'commander';
+import { eventText } from '../events/event-text.ts';
+import { newCommand } from '../new-command.ts';
+import { serverOption } from '../options/common-options.ts';
+import { moment } from '../options/moment.ts';
+import { systemNamed } from '../options/system-named.ts';
+import { print } from '../output/print.ts';
+import { untilInterrupted } from '../progress/until-interrupted.ts';
+
+interface EventsOptions {
+  readonly owner?: string;
+  readonly since?: Date;
+  readonly json?: boolean;
+  readonly server: string;
+}
+
+const examples = `
+Examples:
+  $ tycho events                                      all that happens
+  $ tycho events --owner ann --since 10m
+  $ tycho events shop                                 of one system, also when a pod of it crashes later
+  $ tycho events --json | jq .job.state`;
+
+export const eventsCommand = (): Command =>
+  newCommand('events')
+    .description('Show what happens, as it happens, until Ctrl-C or until the system is gone.')
+    .argument('[system]', 'only of this one: its GUID, the beginning of it, or its name')
+    .option('--owner <name>', 'only of the systems that belong to this one')
+    .option('--since <time>', 'also what happened since then: 5m, or 2026-11-25T09:00:00Z', moment)
+    .option('--json', 'a line of JSON for each event')
+    .addOption(serverOption())
+    .addHelpText('after', examples)
+    .action(events);
+
+async function events(system: string | undefined, { owner, since, json, server }: EventsOptions): Promise<void> {
+  const client = new TychoClient(server);
+  const guid =
+    system === undefined || /^[0-9a-f]{32}$/.test(system) ? system : (await systemNamed(client, system)).guid;
+  await untilInterrupted(async (signal) => {
+    const all =
+      guid === undefined ? client.events({ owner, since, signal }) : client.systemEvents(guid, { since, signal });
+    for await (const it of all) print(json ? `${JSON.stringify(it)}\n` : eventText(it, new Date()));
+  });
+}
