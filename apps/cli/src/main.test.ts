@@ -204,8 +204,8 @@ describe('with a server', () => {
       }
       if (method === 'DELETE') return { status: 202, body: { jobId: 'j1', guid: gone, name: 'web', problems: [] } };
       const job = { id: 'j1', kind: 'down', guid: gone, name: 'web', state: 'completed', applied: true };
-      const rest = { services: {}, changes: [], problems: [], finishedAt: '2026-11-23T12:00:00.000Z' };
-      return { status: 200, body: { jobs: [{ ...job, ...rest }] } };
+      const rest = { services: {}, changes: [], problems: [], finishedAt: '2026-11-23T12:00:00.000Z', version: '1' };
+      return { status: 200, body: { ...job, ...rest } };
     });
     const { stdout, stderr, code } = await tycho(['down', unknown, gone], { env: { TYCHO_URL: api.url } });
     expect(stdout).toBe(`${gone}\n`);
