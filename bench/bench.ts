@@ -1,12 +1,16 @@
+import { type AcceptLaunches, acceptLaunches } from './accept-launches.ts';
 import { type CompileTime, compileTime } from './compile-time.ts';
 import { findCluster } from './find-cluster.ts';
+import { type Instead, instead } from './instead.ts';
 import { type LaunchLarge, launchLarge } from './launch-large.ts';
 import { type LaunchMany, launchMany } from './launch-many.ts';
 import { type LaunchOne, launchOne } from './launch-one.ts';
 import { type Machine, machine } from './machine.ts';
+import { type MoreWorkers, moreWorkers } from './more-workers.ts';
 import type { Options } from './options.ts';
 import { type Outcome, skipped } from './outcome.ts';
 import { type ReadyOnNode, readyOnNode } from './ready-on-node.ts';
+import { type Standing, standing } from './standing.ts';
 import { type StartUp, startUp } from './start-up.ts';
 
 export interface Report {
@@ -17,6 +21,10 @@ export interface Report {
   readonly readyOnNode: Outcome<ReadyOnNode>;
   readonly compileTime: Outcome<readonly CompileTime[]>;
   readonly startUp: Outcome<readonly StartUp[]>;
+  readonly acceptLaunches: Outcome<AcceptLaunches>;
+  readonly moreWorkers: Outcome<MoreWorkers>;
+  readonly instead: Outcome<Instead>;
+  readonly standing: Outcome<Standing>;
 }
 
 /** Every measurement, one after the other. */
@@ -34,5 +42,9 @@ export async function bench(options: Options): Promise<Report> {
     launchLarge: wants('large') ? await onCluster((command) => launchLarge(command, options)) : notAsked,
     readyOnNode: wants('ready') ? await onCluster(readyOnNode) : notAsked,
     launchMany: wants('many') ? await onCluster((command) => launchMany(command, options)) : notAsked,
+    acceptLaunches: wants('accept') ? await onCluster((command) => acceptLaunches(command, options)) : notAsked,
+    moreWorkers: wants('workers') ? await onCluster((command) => moreWorkers(command, options)) : notAsked,
+    instead: wants('instead') ? await onCluster((command) => instead(command, options)) : notAsked,
+    standing: wants('standing') ? await onCluster((command) => standing(command, options)) : notAsked,
   };
 }

@@ -7,6 +7,8 @@ export const settings = {
   clusterCommand: environment.TYCHO_CLUSTER_COMMAND || undefined,
   /** Where a program of the bench runs that needs a cluster. */
   kubeconfig: environment.KUBECONFIG ?? '',
+  /** The program kompose, see docs/benchmarks.md. */
+  kompose: environment.TYCHO_KOMPOSE || undefined,
   /** Source folder of the reference loader, see docs/benchmarks.md. */
   oracleFolder: environment.TYCHO_ORACLE_FOLDER || undefined,
 } as const;

@@ -67,8 +67,31 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
   };
 }
 
-async function launchAll(client: TychoClient, count: number): Promise<string[]> {
-  const { launches } = await client.bulk({ launches: [{ ...notebookLaunch, count }] });
+/** From the POST of a bulk launch until every object of every system is applied. */
+export async function secondsUntilApplied(client: TychoClient, systems: number): Promise<number> {
+  const start = performance.now();
+  const ids = await launchAll(client, systems);
+  if (!(await untilAll(client, ids, (it) => it.applied)))
+    throw new Error(`the ${systems} systems are not applied in time`);
+  return (performance.now() - start) / 1_000;
+}
+
+/** From the POST of a bulk launch until every system is ready. */
+export async function secondsUntilReady(client: TychoClient, systems: number, launch: Launch): Promise<number> {
+  const start = performance.now();
+  const ids = await launchAll(client, systems, launch);
+  if (!(await untilAll(client, ids, (it) => it.state === 'completed')))
+    throw new Error(`the ${systems} systems are not ready in time`);
+  return (performance.now() - start) / 1_000;
+}
+
+interface Launch {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+async function launchAll(client: TychoClient, count: number, launch: Launch = notebookLaunch): Promise<string[]> {
+  const { launches } = await client.bulk({ launches: [{ ...launch, count }] });
   const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
   if (ids.length !== count) throw new Error(`${ids.length} of ${count} launches were accepted`);
   return ids;

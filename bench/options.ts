@@ -1,10 +1,23 @@
 import { parseArgs } from 'node:util';
 
-const parts = ['compile', 'start-up', 'one', 'large', 'ready', 'many'] as const;
+const parts = [
+  'compile',
+  'start-up',
+  'one',
+  'large',
+  'ready',
+  'many',
+  'accept',
+  'workers',
+  'instead',
+  'standing',
+] as const;
 
 export interface Options {
   /** Systems of one bulk launch. */
   readonly systems: number;
+  /** Systems that stand, to see what they cost. */
+  readonly standing: number;
   /** Times that Tycho and the bare client take turns. */
   readonly rounds: number;
   /** Systems that the worker, and the bare client, apply at once. */
@@ -22,6 +35,7 @@ const help = `npm run bench -- [options]
 
   --systems N       systems of one bulk launch (default 1000)
   --quick           100 systems
+  --standing N      systems that stand for the part "standing" (default 10000)
   --rounds N        times that Tycho and the bare client take turns (default 2)
   --at-once N       systems applied at once by the worker and by the bare client (default 8)
   --only PART       measure only this: ${parts.join(', ')}; may be given again
@@ -34,6 +48,7 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       systems: { type: 'string' },
+      standing: { type: 'string' },
       rounds: { type: 'string', default: '2' },
       'at-once': { type: 'string', default: '8' },
       only: { type: 'string', multiple: true, default: [] },
@@ -50,6 +65,7 @@ export function readOptions(args: string[]): Options {
   }
   return {
     systems: count('systems', values.systems ?? (values.quick ? '100' : '1000')),
+    standing: count('standing', values.standing ?? (values.quick ? '300' : '10000'), 50_000),
     rounds: count('rounds', values.rounds),
     atOnce: count('at-once', values['at-once']),
     only: values.only.map(part),
@@ -62,10 +78,10 @@ export function readOptions(args: string[]): Options {
 /** The kube-apiserver has 2,768 node ports, and each system takes one. */
 const most = 2_500;
 
-function count(name: string, text: string): number {
+function count(name: string, text: string, atMost = most): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new Error(`--${name} ${text}: write a whole number from 1 to ${most}`);
+  if (Number.isInteger(value) && value >= 1 && value <= atMost) return value;
+  throw new Error(`--${name} ${text}: write a whole number from 1 to ${atMost}`);
 }
 
 function part(text: string): (typeof parts)[number] {

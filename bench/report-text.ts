@@ -1,23 +1,32 @@
+import type { AcceptLaunches } from './accept-launches.ts';
 import type { Report } from './bench.ts';
 import type { CompileTime } from './compile-time.ts';
+import type { Instead } from './instead.ts';
 import type { Share } from './launch-bulk.ts';
 import type { LaunchLarge } from './launch-large.ts';
 import type { LaunchMany } from './launch-many.ts';
 import type { LaunchOne } from './launch-one.ts';
 import type { Machine } from './machine.ts';
+import type { MoreWorkers } from './more-workers.ts';
 import type { Outcome } from './outcome.ts';
 import type { ReadyOnNode } from './ready-on-node.ts';
 import type { Spread } from './spread.ts';
+import type { Standing, StandingFigures } from './standing.ts';
 import type { StartUp } from './start-up.ts';
 import { table } from './table.ts';
 
 /** The report as Markdown. */
 export function reportText(report: Report): string {
   const { machine, launchMany, launchOne, launchLarge, readyOnNode, compileTime, startUp } = report;
+  const { acceptLaunches, moreWorkers, instead, standing } = report;
   return [
     machineLine(machine),
     section('Many systems with one request', launchMany, manyText),
     section('Memory of API and worker', launchMany, memoryText),
+    section('Launches accepted', acceptLaunches, acceptText),
+    section('What people do without it', instead, insteadText),
+    section('More workers, far away from the API server', moreWorkers, workersText),
+    section('Many systems standing', standing, standingText),
     section('One system', launchOne, oneText),
     section('One system of many services', launchLarge, largeText),
     section('Until it runs, on a real node', readyOnNode, readyText),
@@ -61,6 +70,59 @@ function memoryText({ tycho }: LaunchMany): string {
   ];
   const rows = tycho.flatMap((it, index) => [row('API', index, it.api), row('worker', index, it.worker)]);
   return table(['', 'idle', 'peak', 'CPU per system'], rows);
+}
+
+function acceptText({ posts, adds, ratio, alone, meanwhile, bulk }: AcceptLaunches): string {
+  const rates = table(
+    ['', 'a second'],
+    [
+      ['launches accepted by the API', number(posts)],
+      ["BullMQ's own add of the same jobs", number(adds)],
+    ],
+  );
+  const cells = (it: Spread) => [ms(it.median), ms(it.p95), ms(it.p99), ms(it.max), whole(it.count)];
+  const times = table(
+    ['one launch after another', 'median', 'p95', 'p99', 'max', 'times'],
+    [
+      ['on an idle Tycho', ...cells(alone)],
+      [`during a bulk launch of ${whole(bulk)}`, ...cells(meanwhile)],
+    ],
+  );
+  return `${rates}\n\nLaunches to adds: **${ratio.toFixed(2)}**.\n\n${times}`;
+}
+
+function insteadText({ tycho, kubectl, kompose }: Instead): string {
+  const times = (rate: number) => `${(tycho / rate).toFixed(1)}`;
+  const rows = [
+    ['Tycho, one bulk launch', number(tycho), ''],
+    ['a loop of `kubectl apply` on ready manifests', number(kubectl), times(kubectl)],
+    kompose.status === 'measured'
+      ? ['a loop of `kompose convert` and `kubectl apply`', number(kompose.result), times(kompose.result)]
+      : [`kompose, skipped: ${kompose.reason}`, '', ''],
+  ];
+  return table(['', 'launches a second', 'Tycho does so many times as much'], rows);
+}
+
+function workersText({ delay, systems, atOnce, rounds }: MoreWorkers): string {
+  const rows = rounds.map((it) => [whole(it.workers), number(it.systemsPerSecond), it.ratio.toFixed(2)]);
+  return `${delay} ms are added to each answer; ${whole(systems)} systems, ${atOnce} at once in each worker.\n\n${table(['workers', 'systems/s', 'to one'], rows)}`;
+}
+
+function standingText({ few, many, ratio }: Standing): string {
+  const row = (name: string, cell: (it: StandingFigures) => string) => [name, cell(few), cell(many)];
+  const both = (it: Spread) => `${ms(it.median)}, p95 ${ms(it.p95)}`;
+  const rows = [
+    row('from the POST of one to applied', (it) => both(it.applied)),
+    row('a page of 100 systems', (it) => both(it.page)),
+    row('the systems of one owner', (it) => both(it.owner)),
+    row('`tycho status GUID`', (it) => both(it.status)),
+    row('until a new API and a new worker are ready', (it) => ms(it.start)),
+    row('memory of the API', (it) => mib(it.memory.api)),
+    row('memory of the worker', (it) => mib(it.memory.worker)),
+    row('requests to the API server a minute, idle', (it) => whole(it.requestsPerMinute)),
+  ];
+  const header = ['', `${whole(few.systems)} standing`, `${whole(many.systems)} standing`];
+  return `${table(header, rows)}\n\nTime to applied, many standing to few: **${ratio.toFixed(2)}**.`;
 }
 
 function oneText({ accepted, applied, clientApplied }: LaunchOne): string {
