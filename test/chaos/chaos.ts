@@ -4,7 +4,7 @@ import { Chance } from './chance.ts';
 import { type ClientsOptions, repeatSome, runClients, watchJobs } from './clients.ts';
 import { letThingsGoWrong } from './faults.ts';
 import { Journal } from './journal.ts';
-import { startWorld } from './world.ts';
+import { startWorld, type World } from './world.ts';
 
 export interface ChaosOptions {
   /** The script that starts a cluster. */
@@ -73,6 +73,7 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
   };
   try {
     await Promise.all([asking, letThingsGoWrong(world, { count: faults, chance: chance.branch(), signal, onFault })]);
+    await startAnew(world);
     await settled(journal, signal, say);
   } finally {
     over.abort();
@@ -96,6 +97,14 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
     seconds: Math.round((Date.now() - started) / 1000),
     wrong,
   };
+}
+
+/** Controllers that lost their watches in the middle of it would not come back to them for minutes. */
+async function startAnew({ controlPlane: { controllers, scheduler, kwok } }: World): Promise<void> {
+  for (const it of [controllers, scheduler, kwok]) {
+    await it.kill();
+    it.start();
+  }
 }
 
 /** Waits until everything has ended, as long as something ends now and then. */

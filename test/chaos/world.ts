@@ -16,8 +16,8 @@ export interface World extends AsyncDisposable {
   readonly namespace: string;
   readonly redis: RedisWorld;
   readonly apiServer: ApiServerProxy;
-  /** kube-apiserver, and the controllers and scheduler. */
-  readonly controlPlane: Readonly<Record<'apiserver' | 'controllers' | 'scheduler', Supervised>>;
+  /** kube-apiserver, the controllers, the scheduler, and what simulates the nodes. */
+  readonly controlPlane: Readonly<Record<'apiserver' | 'controllers' | 'scheduler' | 'kwok', Supervised>>;
   readonly apis: readonly Supervised[];
   readonly workers: readonly Supervised[];
   /** Of the APIs. */
@@ -57,6 +57,7 @@ export async function startWorld(cluster: string, chance: Chance): Promise<World
       apiserver: await part('apiserver', '--feature-gates=WatchList=false'),
       controllers: await part('controllers'),
       scheduler: await part('scheduler'),
+      kwok: await part('kwok'),
     };
     const kubectl = async (...args: string[]) =>
       (await run('kubectl', ['--kubeconfig', kubeconfig, ...args], { maxBuffer: 1024 * 1024 * 1024 })).stdout;
