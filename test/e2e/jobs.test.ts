@@ -209,6 +209,21 @@ describe.concurrent('jobs', () => {
     expect(await cluster.objects()).toEqual([]);
   });
 
+  test('a down after an up after a down takes away what that up is to make', async ({ expect }) => {
+    await using cluster = await startCluster();
+    await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });
+    const { guid } = await tycho.client.up(oneService('twice'));
+    const first = await tycho.client.down(guid);
+    expect((await tycho.client.down(guid)).id).toBe(first.id);
+    const again = await tycho.client.up({ ...oneService('twice'), guid });
+    const second = await tycho.client.down(guid);
+    expect(second.id).not.toBe(first.id);
+    await using _ = await tycho.worker();
+    expect(await second.finished()).toMatchObject({ state: 'completed' });
+    expect((await lastOf(again)).state).toBe('cancelled');
+    expect(await cluster.objects()).toEqual([]);
+  });
+
   test('a worker killed in the middle of an up is replaced by another that finishes it', async ({ expect }) => {
     await using cluster = await startCluster();
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });

@@ -126,8 +126,9 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
       const unfinished = await queue.unfinished(guid);
       if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
       const data: JobData = { kind: 'down', guid, owner, name: unfinished[0]?.name ?? '', volumes };
-      const removal = volumes ? undefined : unfinished.find((it) => it.kind === 'down');
-      return removal ? { id: removal.id, data } : newEntry(data);
+      // A removal that something was accepted after does not take that away.
+      const last = unfinished.at(-1);
+      return last?.kind === 'down' && !volumes ? { id: last.id, data } : newEntry(data);
     });
     await accept(queue, response, entry);
   });
