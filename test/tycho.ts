@@ -15,6 +15,7 @@ export interface TychoOptions {
   readonly workers?: number;
   readonly policy?: object;
   readonly readyTimeout?: number;
+  readonly jobTimeout?: number;
   /** Operations at once in each worker. */
   readonly concurrency?: number;
   /** A Redis that the test keeps; by default one of its own. */
@@ -38,6 +39,7 @@ export async function startTycho({
   workers = 1,
   policy = {},
   readyTimeout,
+  jobTimeout,
   concurrency,
   redisUrl,
   limits,
@@ -54,7 +56,15 @@ export async function startTycho({
   };
   const backend = await newBackend();
   const worker = async () =>
-    startWorker({ redisUrl: redis.url, backend: await newBackend(), readyTimeout, concurrency, log, metrics });
+    startWorker({
+      redisUrl: redis.url,
+      backend: await newBackend(),
+      readyTimeout,
+      jobTimeout,
+      concurrency,
+      log,
+      metrics,
+    });
   for (let index = 0; index < workers; index++) stack.use(await worker());
   const api = stack.use(
     await startApi({

@@ -17,6 +17,7 @@ import { type HealthOptions, health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
@@ -55,6 +56,7 @@ export function app(options: AppOptions): Express {
   it.use(systems(options));
   it.use(revisions(options));
   it.use(jobs(options));
+  it.use(retry(options));
   it.use(events(options));
   it.use(logs(options));
   it.get('/openapi.json', (_request, response) => {

@@ -10,6 +10,7 @@ import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 
@@ -28,6 +29,7 @@ test('every route is described, and every description has a route', () => {
     systems(parts),
     revisions(parts),
     jobs(parts),
+    retry(parts),
     events(parts),
     logs(parts),
     metricsRoute(new Metrics()),

@@ -1,4 +1,4 @@
-import type { UpData } from '@tycho/contract';
+import { type Timeouts, timeLimits, type UpData } from '@tycho/contract';
 
 /** What is queued for a launch. */
 export const upData = ({
@@ -8,7 +8,10 @@ export const upData = ({
   system,
   problems,
   atomic,
-}: Pick<UpData, 'guid' | 'isNew' | 'owner' | 'system' | 'problems' | 'atomic'>) =>
+  timeouts,
+}: Pick<UpData, 'guid' | 'isNew' | 'owner' | 'system' | 'problems' | 'atomic'> & {
+  readonly timeouts?: Timeouts | undefined;
+}) =>
   ({
     kind: 'up',
     guid,
@@ -19,4 +22,5 @@ export const upData = ({
     cause: 'up',
     atomic,
     direction: 'forward',
+    ...(timeouts ? { timeLimits: timeLimits(timeouts) } : {}),
   }) as const satisfies UpData;

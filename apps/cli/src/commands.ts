@@ -70,6 +70,21 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/top.ts')).topCommand(),
   },
   {
+    name: 'jobs',
+    summary: 'show what is under way, what failed and what has ended',
+    load: async () => (await import('./commands/jobs.ts')).jobsCommand(),
+  },
+  {
+    name: 'cancel',
+    summary: 'end operations before they are done',
+    load: async () => (await import('./commands/cancel.ts')).cancelCommand(),
+  },
+  {
+    name: 'retry',
+    summary: 'try once more what failed',
+    load: async () => (await import('./commands/retry.ts')).retryCommand(),
+  },
+  {
     name: 'convert',
     summary: 'print the manifests that a Compose file becomes',
     load: async () => (await import('./commands/convert.ts')).convertCommand(),

@@ -1,6 +1,7 @@
 import { fence } from '@tycho/backends';
 import { LOCK_DURATION } from '@tycho/queue';
 import { DelayedError } from 'bullmq';
+import { HandOver } from './hand-over.ts';
 
 /** Another worker has the job, or may have it: nothing more is to be written, neither to the cluster nor to Redis. */
 export class LockLost extends Error {
@@ -44,6 +45,11 @@ export class JobLock {
 
   lose(): void {
     this.#controller.abort(new LockLost());
+  }
+
+  /** Stops at once: the worker has no more time. What was sent may have arrived. */
+  giveUp(): void {
+    this.#controller.abort(new HandOver());
   }
 
   throwIfLost(): void {

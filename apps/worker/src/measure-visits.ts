@@ -1,6 +1,5 @@
 import type { Metrics } from '@tycho/telemetry';
-
-import { DelayedError, UnrecoverableError } from 'bullmq';
+import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq';
 import { LeftToAnother } from './job-lock.ts';
 import type { Visit } from './visit.ts';
 
@@ -24,6 +23,6 @@ export const measureVisits =
 
 function resultOf(error: unknown): string {
   if (error instanceof LeftToAnother) return 'lost';
-  if (error instanceof DelayedError) return 'parked';
+  if (error instanceof DelayedError || error instanceof WaitingError) return 'parked';
   return error instanceof UnrecoverableError ? 'ended' : 'retried';
 }

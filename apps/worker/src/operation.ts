@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { anonymous, mayPass, type Problem, ProblemError, problem } from '@tycho/ast';
+import { anonymous, mayPass, type Problem, type ProblemCode, ProblemError, problem } from '@tycho/ast';
 import type { Novelty } from '@tycho/backends';
-import { type JobData, type JobProgress, newProgress } from '@tycho/contract';
+import { type JobData, type JobProgress, newProgress, type StoryEvent, type TimeLimits } from '@tycho/contract';
 import { type Outages, progressOf, type SystemLine, type Turn } from '@tycho/queue';
 import type { Job } from 'bullmq';
 import { Ended } from './ended.ts';
 import type { JobLock } from './job-lock.ts';
+
+/** So many things that happened are kept: the first, and the last. */
+const STORY = { first: 5, last: 25 };
 
 /** What a job lacks that was queued before there were owners. */
 const beforeOwners = { owner: anonymous };
@@ -17,23 +20,29 @@ export class Operation<Data extends JobData = JobData> {
   readonly #line: SystemLine;
   readonly #outages: Outages;
   readonly #lock: JobLock;
-  readonly #timeout: number;
+  readonly #stop: AbortSignal;
+  readonly #limits: { readonly job: number; readonly ready: number };
   #progress: JobProgress;
   #unwritten = false;
 
   constructor(
     job: Job<Data>,
     { line, outages }: { readonly line: SystemLine; readonly outages: Outages },
-    lock: JobLock,
-    timeout: number,
+    { lock, stop }: { readonly lock: JobLock; readonly stop: AbortSignal },
+    limits: { readonly job: number; readonly ready: number },
   ) {
     this.data = { ...beforeOwners, ...job.data };
     this.#job = job;
     this.#line = line;
     this.#outages = outages;
     this.#lock = lock;
-    this.#timeout = timeout;
+    this.#stop = stop;
+    this.#limits = limits;
     this.#progress = progressOf(job);
+    if (job.stalledCounter > this.#progress.takeovers) {
+      this.note({ takeovers: job.stalledCounter });
+      this.tell('taken-over', 'its worker did not renew its lock');
+    }
   }
 
   get id(): string {
@@ -83,6 +92,7 @@ export class Operation<Data extends JobData = JobData> {
 
   /** To be called before anything is written: throws when the operation is to stop here. */
   async safePoint(): Promise<void> {
+    this.#stop.throwIfAborted();
     this.#lock.throwIfLost();
     await this.turn();
   }
@@ -94,8 +104,8 @@ export class Operation<Data extends JobData = JobData> {
 
   /** Forgets what was done, and keeps this. */
   startOver(kept: Partial<JobProgress>): Promise<void> {
-    const { warnings, begun } = this.#progress;
-    return this.record({ ...newProgress(), warnings, begun, ...kept });
+    const { warnings, begun, story, takeovers } = this.#progress;
+    return this.record({ ...newProgress(), warnings, begun, story, takeovers, ...kept });
   }
 
   /** Keeps what was found or done for this visit; the next `record` writes it. */
@@ -104,6 +114,13 @@ export class Operation<Data extends JobData = JobData> {
     if (isDeepStrictEqual(next, this.#progress)) return;
     this.#progress = changed.changes ? { ...next, lastChange: Date.now() } : next;
     this.#unwritten = true;
+  }
+
+  /** Keeps what happened for its story. */
+  tell(event: StoryEvent['event'], message: string): void {
+    const story = [...this.#progress.story, { at: new Date().toISOString(), event, message }];
+    const { first, last } = STORY;
+    this.note({ story: story.length > first + last ? [...story.slice(0, first), ...story.slice(-last)] : story });
   }
 
   /** Keeps warnings for good, each once. */
@@ -126,23 +143,51 @@ export class Operation<Data extends JobData = JobData> {
     this.#unwritten = false;
   }
 
+  /** Throws when it took too long to begin, to be applied, or as a whole. Going back has its own time. */
+  throwIfLate(): void {
+    const { begun, applied, failure } = this.#progress;
+    if (failure !== null) return;
+    const { queued, apply, job } = this.#given;
+    const waited = Date.now() - this.#job.timestamp;
+    if (begun === null && queued !== undefined && waited > queued)
+      throw late('not-begun-in-time', `not begun after ${secondsOf(queued)}`);
+    const taken = Date.now() - (begun ?? Date.now());
+    if (!applied && apply !== undefined && taken > apply)
+      throw late('not-applied-in-time', `not applied after ${secondsOf(apply)}${this.#waitingFor}`);
+    if (taken > job) throw late('not-ended-in-time', `not done after ${secondsOf(job)}${this.#waitingFor}`);
+  }
+
   /**
    * Milliseconds that are left to wait. Throws `not-ready-in-time` when nothing has got further for too long; what the
    * cluster was away for does not count.
    */
   async timeLeft(): Promise<number> {
-    const since = this.#progress.lastChange ?? this.#job.timestamp;
-    const left = since + this.#timeout - Date.now();
-    if (left > 0) return left;
-    const more = (await this.#outages.lastEnd()) + this.#timeout - Date.now();
-    if (more > 0) return more;
+    this.throwIfLate();
+    const { begun, applied, lastChange, failure } = this.#progress;
+    const { ready, apply, job } = this.#given;
+    const now = Date.now();
+    const since = begun ?? now;
+    const whole = failure === null ? [since + job, ...(applied || apply === undefined ? [] : [since + apply])] : [];
+    const left = (lastChange ?? this.#job.timestamp) + ready - now;
+    const quiet = left > 0 ? left : (await this.#outages.lastEnd()) + ready - now;
+    if (quiet > 0) return Math.max(1, Math.min(quiet, ...whole.map((it) => it - now + 1)));
+    const what = this.#waitingFor || ' waiting for the objects to go';
+    throw late('not-ready-in-time', `after ${secondsOf(ready)} still${what}`);
+  }
+
+  /** For how long each phase may last: as the launch says, else as the worker has it. */
+  get #given(): TimeLimits & { readonly job: number; readonly ready: number } {
+    const own: TimeLimits = (this.data.kind === 'down' ? undefined : this.data.timeLimits) ?? {};
+    const { job, ready } = this.#limits;
+    return { ...own, job: own.job ?? job, ready: own.ready ?? ready };
+  }
+
+  get #waitingFor(): string {
     const waiting = Object.entries(this.#progress.services).filter(
       ([, it]) => it.state === 'pending' || it.state === 'starting',
     );
-    const whom =
-      waiting.map(([name, { state, reason }]) => `${name} (${reason ?? state})`).join(', ') || 'the objects to go';
-    const seconds = Math.round(this.#timeout / 1000);
-    throw new ProblemError([problem('error', 'not-ready-in-time', `after ${seconds} s still waiting for ${whom}`)]);
+    const whom = waiting.map(([name, { state, reason }]) => `${name} (${reason ?? state})`).join(', ');
+    return whom && ` waiting for ${whom}`;
   }
 
   get #holder() {
@@ -155,3 +200,7 @@ export class Operation<Data extends JobData = JobData> {
     return this.data.kind === 'down' ? begun === null : failure?.cause !== 'cancelled';
   }
 }
+
+const late = (code: ProblemCode, message: string): ProblemError => new ProblemError([problem('error', code, message)]);
+
+const secondsOf = (milliseconds: number): string => `${Math.round(milliseconds / 1000)} s`;

@@ -1,4 +1,4 @@
-import type { Job } from 'bullmq';
+import type { Job, Queue } from 'bullmq';
 import type { Step } from './step.ts';
 
 /** A parked job is visited after that long even if nobody wakes it: its worker may have died. Milliseconds. */
@@ -30,6 +30,15 @@ export class Parking implements Disposable {
   #forget(id: string): void {
     this.#subscriptions.get(id)?.[Symbol.dispose]();
     this.#subscriptions.delete(id);
+  }
+
+  /** Lets another worker visit all that is parked here: nobody would wake it any more. */
+  async handOver(queue: Queue): Promise<void> {
+    const ids = [...this.#subscriptions.keys()];
+    this[Symbol.dispose]();
+    const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
+    // One that is visited already, or has ended, is in other hands.
+    await Promise.all(jobs.map((job) => job?.promote().catch(() => {})));
   }
 
   leave(job: Job): void {

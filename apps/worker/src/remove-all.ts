@@ -8,6 +8,7 @@ const RECHECK = 1_000;
 /** Takes a system away, and is done when nothing of it is left. */
 export async function removeAll(operation: Operation, backend: Backend, volumes: boolean): Promise<Step> {
   const { guid } = operation.data;
+  operation.throwIfLate();
   const left = await backend.remove(guid, { volumes }, operation.signal);
   const seen = new Set([...operation.progress.changes.map((it) => it.artifact), ...left]);
   await operation.record({

@@ -13,6 +13,7 @@ import { wakeOnNewState } from './wake-on-new-state.ts';
  * operation has recorded.
  */
 export async function up(operation: Operation<UpData>, backend: Backend, plan: Plan, cause: string): Promise<Step> {
+  operation.throwIfLate();
   const root = operation.progress.root ?? (await open(operation, backend, plan, cause));
   for (;;) {
     const { made, progress, signal } = operation;

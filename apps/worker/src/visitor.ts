@@ -2,14 +2,16 @@ import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
 import { type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
-import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import type { ClusterWatch } from './cluster-watch.ts';
 import { down } from './down.ts';
 import { endEarly, endingNote } from './end-early.ts';
 import { Ended } from './ended.ts';
+import { HandOver } from './hand-over.ts';
 import { JobLock, LeftToAnother } from './job-lock.ts';
 import type { JobLocks } from './locking-worker.ts';
+import { newerFormat } from './newer-format.ts';
 import { Operation } from './operation.ts';
 import type { Parking } from './parking.ts';
 import { problemsOf } from './problems-of.ts';
@@ -20,10 +22,13 @@ export interface VisitorOptions {
   readonly line: SystemLine;
   readonly parking: Parking;
   readonly locks: JobLocks;
+  /** Aborted when the worker is to stop. */
+  readonly stop: AbortSignal;
   readonly cluster: ClusterWatch;
   readonly outages: Outages;
   readonly backend: Backend;
-  readonly readyTimeout: number;
+  /** How long a job may take, and nothing of it get further, where it does not say so itself; in milliseconds. */
+  readonly limits: { readonly job: number; readonly ready: number };
   readonly log: Logger;
 }
 
@@ -35,19 +40,25 @@ const BEHIND = 1_000;
  * place in the parking until there is more to do.
  */
 export function visitor(options: VisitorOptions) {
-  const { line, parking, locks, cluster, outages, backend, readyTimeout, log } = options;
+  const { line, parking, locks, stop, cluster, outages, backend, limits, log } = options;
+  const leftToNewer = newerFormat(log);
   return async function visit(job: Job<JobData, Outcome>, token = ''): Promise<Outcome> {
     const begun = Date.now();
     const lock = new JobLock(token);
     parking.leave(job);
+    const later = leftToNewer(job.data);
+    if (later !== null) await parking.park(job, token, later);
+    if (later !== null) throw new DelayedError();
     locks.set(token, lock);
-    const operation = new Operation(job, { line, outages }, lock, readyTimeout);
+    const operation = new Operation(job, { line, outages }, { lock, stop }, limits);
     try {
       const step = await oneStep(operation).catch((error) => waitForCluster(error, lock, begun));
       if (step.kind === 'done') return finish(job, step.outcome ?? 'completed');
       await preferBegun(job);
       await parking.park(job, token, step);
     } catch (error) {
+      if (stop.aborted && [error, lock.signal.reason].some((it) => it instanceof HandOver))
+        await handOver(operation, job, lock);
       if (lock.isHeld()) await fail(operation, job, error);
       log.warn(`${job.data.kind} is left to another worker: the lock is lost`);
       throw new LeftToAnother();
@@ -60,14 +71,26 @@ export function visitor(options: VisitorOptions) {
   /** One operation at a time on one system: the first one goes on, the others wait. */
   async function oneStep(operation: Operation): Promise<Step> {
     try {
+      stop.throwIfAborted();
       const turn = await operation.turn();
       if (turn.kind === 'behind') return { kind: 'wait', recheckIn: BEHIND, wake: () => ({ [Symbol.dispose]() {} }) };
+      if (operation.progress.begun === null) operation.throwIfLate();
       await operation.begin();
-      return cluster.outage ?? (await carryOut(operation, backend));
+      if (cluster.outage === null) return await carryOut(operation, backend);
+      operation.throwIfLate();
+      return cluster.outage;
     } catch (error) {
       if (error instanceof Ended) return end(operation, error);
       throw error;
     }
+  }
+
+  /** Gives the job back, with what was done so far; that is no attempt. Throws what BullMQ takes as the sign of it. */
+  async function handOver(operation: Operation, job: Job<JobData>, lock: JobLock): Promise<never> {
+    if (lock.isHeld()) await operation.record();
+    await job.moveToWait(lock.token);
+    log.info({ job: job.id, guid: job.data.guid }, `${job.data.kind} is handed over to another worker`);
+    throw new WaitingError();
   }
 
   async function end(operation: Operation, ended: Ended): Promise<Step> {
@@ -96,8 +119,9 @@ export function visitor(options: VisitorOptions) {
   /** Throws what BullMQ takes as the sign to try again, or not to. */
   async function fail(operation: Operation, job: Job<JobData, Outcome>, error: unknown): Promise<never> {
     const problems = problemsOf(error);
-    await operation.record({ problems: [...problems] });
     const text = problems.map((it) => it.message).join('; ');
+    if (operation.mayTryAgain(problems)) operation.tell('attempt-failed', text);
+    await operation.record({ problems: [...problems] });
     const context = {
       code: problems[0]?.code,
       durationMs: Date.now() - job.timestamp,

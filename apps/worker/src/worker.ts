@@ -19,6 +19,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
 import { ClusterWatch } from './cluster-watch.ts';
+import { HandOver } from './hand-over.ts';
 import { isPaused } from './is-paused.ts';
 import { leaveLine } from './leave-line.ts';
 
@@ -40,6 +41,10 @@ export interface WorkerOptions {
   readonly concurrency?: number | undefined;
   /** How long a system may take to become ready after its last object was made, in milliseconds. */
   readonly readyTimeout?: number | undefined;
+  /** How long a job may take from when it began, in milliseconds. */
+  readonly jobTimeout?: number | undefined;
+  /** How long visits under way get for coming to a safe point when the worker is to stop, in milliseconds. */
+  readonly grace?: number | undefined;
   readonly log: Logger;
   /** Where the worker's own are told; by default nobody else tells any. */
   readonly metrics?: Metrics | undefined;
@@ -50,11 +55,11 @@ export interface WorkerOptions {
 export interface WorkerHandle extends AsyncDisposable {
   /** Whether it can do its work, and what keeps it from it. */
   readiness(): Promise<Readiness>;
-  /** Ends after the visits under way; what is parked another worker takes up. */
+  /** Brings the visits under way to a safe point, and hands them and what is parked over to other workers. */
   close(): Promise<void>;
 }
 
-const DEFAULTS = { concurrency: 8, readyTimeout: 10 * 60_000 };
+const DEFAULTS = { concurrency: 8, readyTimeout: 10 * 60_000, jobTimeout: 24 * 3_600_000, grace: 25_000 };
 /** A job may be taken over from so many dead workers. */
 const TAKEOVERS = 100;
 
@@ -62,7 +67,9 @@ const TAKEOVERS = 100;
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
   const { redisUrl, prefix = DEFAULT_PREFIX, log, metrics = new Metrics(), tracing = null } = options;
   const backend = observed(options.backend, metrics, tracing !== null);
-  const { concurrency = DEFAULTS.concurrency, readyTimeout = DEFAULTS.readyTimeout } = options;
+  const { concurrency = DEFAULTS.concurrency, grace = DEFAULTS.grace } = options;
+  const { readyTimeout: ready = DEFAULTS.readyTimeout, jobTimeout: job = DEFAULTS.jobTimeout } = options;
+  const limits = { job, ready };
   const redis = new Redis(redisUrl, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
@@ -89,9 +96,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
 
   const locks: JobLocks = new Map();
+  const stop = new AbortController();
   const visit = observedVisits(
     { metrics, traced: tracing !== null },
-    visitor({ line, parking, locks, cluster, outages, backend, readyTimeout, log }),
+    visitor({ line, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
   );
   const worker = new LockingWorker(QUEUE_NAME, visit, {
     connection: redis,
@@ -121,9 +129,14 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   let stopping = false;
   const close = async () => {
     stopping = true;
+    stop.abort(new HandOver());
+    const noMoreTime = setTimeout(() => {
+      for (const lock of locks.values()) lock.giveUp();
+    }, grace);
     await worker.close();
+    clearTimeout(noMoreTime);
     await cluster[Symbol.asyncDispose]();
-    parking[Symbol.dispose]();
+    await parking.handOver(queue).catch((error: Error) => log.debug({ error: error.message }, 'parking'));
     await queue.close();
     redis.disconnect();
   };

@@ -59,6 +59,16 @@ export interface SystemPageOptions extends SystemsOptions {
 
 const PAGE = 100;
 
+/** Which jobs are asked for. */
+export interface JobsFilter {
+  readonly state?: readonly Job['state'][];
+  readonly owner?: string;
+  readonly guid?: string;
+  readonly kind?: Job['kind'];
+  /** Of the system. */
+  readonly name?: string;
+}
+
 /**
  * The HTTP API of Tycho. Every call throws a `TychoApiError` with all the problems of a refusal, or a
  * `TychoUnreachableError` when nothing answers.
@@ -249,8 +259,34 @@ export class TychoClient {
    * @throws TychoApiError `job-finished`, or `removal-begun` of a `down` that has begun.
    * @example await client.cancel(jobId);
    */
-  cancel(id: string, options?: CallOptions): Promise<Job> {
-    return this.#call(`/jobs/${encodeURIComponent(id)}`, { method: 'DELETE', ...options });
+  cancel(id: string, options?: CallOptions & WriteOptions): Promise<Job> {
+    return this.#write(`/jobs/${encodeURIComponent(id)}`, { method: 'DELETE', ...options });
+  }
+
+  /**
+   * Tries once more what failed, or was cancelled or superseded: a new job that does the same.
+   *
+   * @throws TychoApiError `job-unfinished`, or `retry-outdated` when the system went on since.
+   * @example await (await client.retry(jobId)).finished();
+   */
+  async retry(id: string, options?: CallOptions & WriteOptions): Promise<JobHandle> {
+    const path = `/jobs/${encodeURIComponent(id)}/retry`;
+    return new JobHandle(this, await this.#write<Accepted>(path, { method: 'POST', ...options }));
+  }
+
+  /**
+   * All jobs that are known, those that have not ended first; page by page.
+   *
+   * @example for await (const job of client.allJobs({ state: ['failed'] })) console.log(job.id, job.problems);
+   */
+  async *allJobs({ state, ...filter }: JobsFilter = {}, options?: CallOptions): AsyncGenerator<Job, void> {
+    const query = new URLSearchParams({ ...filter, ...(state ? { state: state.join(',') } : {}), limit: '200' });
+    for (;;) {
+      const { jobs, cursor } = await this.#call<JobList>(`/jobs?${query}`, options);
+      yield* jobs;
+      if (!cursor) return;
+      query.set('cursor', cursor);
+    }
   }
 
   /**

@@ -1,10 +1,11 @@
 import { type Change, type Direction, directions, type Problem, type ReachablePort, type System } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
-import { jobStates } from './job-state.ts';
+import { endStates, jobStates } from './job-state.ts';
 import { ownerSchema, ownerSinceThen } from './owner.ts';
 import { problemSchema } from './problem.ts';
 import { systemSchema } from './system.ts';
+import { type TimeLimits, timeLimitsSchema } from './timeouts.ts';
 
 export const serviceProgressSchema = z
   .object({
@@ -60,6 +61,20 @@ const failureSchema = z.object({
 
 export type Failure = z.infer<typeof failureSchema>;
 
+/** What happens to a job on its way. */
+const stages = ['accepted', 'begun', 'attempt-failed', 'taken-over', ...endStates] as const;
+
+/** One thing that happened to a job. */
+export const storyEventSchema = z
+  .object({
+    at: z.iso.datetime(),
+    event: z.enum(stages),
+    message: z.string().nullable().describe('Why, where there is more to say.'),
+  })
+  .meta({ id: 'StoryEvent' });
+
+export type StoryEvent = z.infer<typeof storyEventSchema>;
+
 /** What a worker has found and done so far: it is kept in Redis, and a worker that takes over goes on from it. */
 export const jobProgressSchema = z.object({
   services: z.record(z.string(), serviceProgressSchema),
@@ -78,6 +93,10 @@ export const jobProgressSchema = z.object({
   warnings: z.array(problemSchema),
   /** Of an atomic operation that failed or was cancelled: why, which revision, and to which it goes back. */
   failure: failureSchema.nullable(),
+  /** What happened in between; the oldest first, and no more than a few dozen. */
+  story: z.array(storyEventSchema),
+  /** From how many dead workers it was taken over. */
+  takeovers: z.int(),
   /** When it was its turn for the first time, in milliseconds since 1970. */
   begun: z.number().nullable(),
 });
@@ -97,10 +116,14 @@ export const newProgress = (): JobProgress => ({
   warnings: [],
   failure: null,
   begun: null,
+  story: [],
+  takeovers: 0,
 });
 
 /** What is enqueued for an `up` or a `modify`: the governed system, with the warnings and notes it was accepted with. */
 export interface UpData {
+  /** See `JOB_FORMAT`; put there by the queue. */
+  readonly format?: number | undefined;
   readonly kind: 'up' | 'modify';
   readonly guid: string;
   /** Who asked for it. A system that is there already keeps the owner that it has. */
@@ -114,9 +137,15 @@ export interface UpData {
   /** When it does not become ready, the last revision that did is brought back; when there is none, all is removed. */
   readonly atomic: boolean;
   readonly direction: Direction;
+  /** How long it may take; what is not said is as the worker has it. */
+  readonly timeLimits?: TimeLimits | undefined;
+  /** The job of which this is another try. */
+  readonly retryOf?: string | undefined;
 }
 
 export interface DownData {
+  /** See `JOB_FORMAT`; put there by the queue. */
+  readonly format?: number | undefined;
   readonly kind: 'down';
   readonly guid: string;
   /** Who asked for it. */
@@ -124,12 +153,15 @@ export interface DownData {
   readonly name: string;
   /** Delete the volumes too. */
   readonly volumes: boolean;
+  /** The job of which this is another try. */
+  readonly retryOf?: string | undefined;
 }
 
 export type JobData = UpData | DownData;
 
 export const jobDataSchema = z.discriminatedUnion('kind', [
   z.object({
+    format: z.int().optional(),
     kind: z.enum(['up', 'modify']),
     guid: guidSchema,
     owner: ownerSinceThen,
@@ -139,13 +171,17 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     cause: z.string(),
     atomic: z.boolean(),
     direction: z.enum(directions),
+    timeLimits: timeLimitsSchema.optional(),
+    retryOf: z.string().optional(),
   }),
   z.object({
+    format: z.int().optional(),
     kind: z.literal('down'),
     guid: guidSchema,
     owner: ownerSinceThen,
     name: z.string(),
     volumes: z.boolean(),
+    retryOf: z.string().optional(),
   }),
 ]) satisfies z.ZodType<JobData>;
 
@@ -169,6 +205,8 @@ export const jobSchema = z
     changes: z.array(changeSchema),
     problems: z.array(problemSchema),
     result: jobResultSchema.nullable(),
+    story: z.array(storyEventSchema).describe('What happened to it, the oldest first.'),
+    retryOf: z.string().nullable().describe('The job of which this is another try.'),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     version: z.string().describe('Another one whenever anything of this differs.'),
@@ -177,6 +215,15 @@ export const jobSchema = z
 
 export type Job = z.infer<typeof jobSchema>;
 
-export const jobListSchema = z.object({ jobs: z.array(jobSchema) }).meta({ id: 'JobList' });
+export const jobListSchema = z
+  .object({
+    jobs: z.array(jobSchema),
+    cursor: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('Where the next page begins; null after the last. Only of pages.'),
+  })
+  .meta({ id: 'JobList' });
 
 export type JobList = z.infer<typeof jobListSchema>;

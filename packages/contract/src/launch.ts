@@ -2,6 +2,7 @@ import { groupings, modes, publishings, systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { problemSchema } from './problem.ts';
+import { timeoutsSchema } from './timeouts.ts';
 
 /** A file of a launch: its text, or, where it is none, its bytes. */
 export const bundledFileSchema = z
@@ -91,6 +92,7 @@ export const launchRequestSchema = z
       .describe(
         'When the system does not become ready, bring back its last revision that did; when there is none, remove it.',
       ),
+    timeouts: timeoutsSchema.optional().describe('How long the launch and its phases may take, as `{ "job": "1h" }`.'),
     dryRun: z
       .boolean()
       .default(false)

@@ -5,6 +5,7 @@ export { type JobChange, JobFeed } from './events/job-feed.ts';
 export { isStreamId, type StreamId, streamIdAt } from './events/stream-id.ts';
 export { type Outcome, progressOf } from './job-document.ts';
 export { type JobFields, jobFields, visitFields } from './job-fields.ts';
+export type { JobPage, JobQuery } from './job-pages.ts';
 export { JobQueue, type JobQueueOptions } from './job-queue.ts';
 export { type Claim, type KeptAnswer, KeyedRequests, RENEWAL } from './keyed-requests.ts';
 export { LOCK_DURATION } from './lock-duration.ts';

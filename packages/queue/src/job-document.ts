@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { anonymous, type Problem, problem } from '@tycho/ast';
-import { type EndState, type Job, type JobData, type JobProgress, newProgress } from '@tycho/contract';
+import { type EndState, type Job, type JobData, type JobProgress, newProgress, type StoryEvent } from '@tycho/contract';
 import type { Job as BullJob } from 'bullmq';
 import { outageProblem } from './outage-problem.ts';
 import type { Outage } from './outages.ts';
@@ -48,9 +48,27 @@ function withoutVersion(job: BullJob<JobData, Outcome>, outage: Outage | null): 
       ...waiting,
     ],
     result: progress.result,
+    story: storyOf(job, progress, state),
+    retryOf: data.retryOf ?? null,
     createdAt: new Date(job.timestamp).toISOString(),
     finishedAt: job.finishedOn ? new Date(job.finishedOn).toISOString() : null,
   };
+}
+
+/** The beginning and the end are BullMQ's; what happened in between is kept with the progress. */
+function storyOf(job: BullJob<JobData, Outcome>, { begun, story, problems }: JobProgress, state: Job['state']) {
+  const event = (at: number, name: StoryEvent['event'], message: string | null = null): StoryEvent => ({
+    at: new Date(at).toISOString(),
+    event: name,
+    message,
+  });
+  const why = problems.map((it) => it.message).join('; ') || (state === 'failed' ? job.failedReason : null);
+  return [
+    event(job.timestamp, 'accepted'),
+    ...(begun === null ? [] : [event(begun, 'begun')]),
+    ...story,
+    ...(job.finishedOn ? [event(job.finishedOn, state as EndState, why || null)] : []),
+  ];
 }
 
 export function progressOf(job: Pick<BullJob, 'progress'>): JobProgress {

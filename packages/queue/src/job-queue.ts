@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type Problem, ProblemError, problem } from '@tycho/ast';
-import { hasEnded, type Job, type JobData } from '@tycho/contract';
+import { hasEnded, JOB_FORMAT, type Job, type JobData } from '@tycho/contract';
 import { type Job as BullJob, Queue, type Telemetry } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
 import type { Entry } from './entry.ts';
 import { jobDocument } from './job-document.ts';
+import { type JobPage, JobPages, type JobQuery } from './job-pages.ts';
 import { KeyedRequests } from './keyed-requests.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
 import { type Outage, Outages } from './outages.ts';
@@ -48,6 +49,7 @@ export class JobQueue implements AsyncDisposable {
   readonly #outages: Outages;
   readonly #admission: Admission;
   readonly #accepted: (job: Entry) => void;
+  readonly #pages: JobPages;
 
   constructor(options: JobQueueOptions) {
     const { redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
@@ -73,6 +75,7 @@ export class JobQueue implements AsyncDisposable {
     this.requests = new KeyedRequests(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
     this.#admission = new Admission(this.#redis, prefix, limits, owned);
+    this.#pages = new JobPages(this.#redis, this.#queue, (ids) => this.jobs(ids));
   }
 
   /** Gives the first connection its time. Resolves also when Redis stays away: then the calls say so. */
@@ -114,7 +117,7 @@ export class JobQueue implements AsyncDisposable {
       this.#queue.addBulk(
         entries.map(({ id, data }) => ({
           name: data.kind,
-          data,
+          data: { ...data, format: JOB_FORMAT },
           opts: {
             jobId: id,
             priority: data.kind === 'down' ? priorities.down : priorities.up,
@@ -142,6 +145,17 @@ export class JobQueue implements AsyncDisposable {
     return found.filter((it) => it !== null);
   }
 
+  /** Some of the jobs that are known, and where the next page begins. Throws `request-invalid` for a cursor that is none. */
+  page(query: JobQuery, limit: number, cursor?: string): Promise<JobPage> {
+    return unlessRedisAway(this.#pages.page(query, limit, cursor));
+  }
+
+  /** What a job was to do; `null`: there is no such job. */
+  async dataOf(id: string): Promise<JobData | null> {
+    const job = await unlessRedisAway(this.#queue.getJob(id));
+    return (job as BullJob<JobData> | undefined)?.data ?? null;
+  }
+
   /** Since when the workers wait for the cluster, while they do. */
   async outage(): Promise<Outage | null> {
     return unlessRedisAway(this.#outages.current());
@@ -155,7 +169,7 @@ export class JobQueue implements AsyncDisposable {
   /** Ids of the jobs that have not ended, and of those that ended at this time (milliseconds since 1970) or later. */
   async openOrEndedSince(time: number): Promise<string[]> {
     const ended = ['completed', 'failed'].map((it) => this.#redis.zrangebyscore(this.#queue.toKey(it), time, '+inf'));
-    const open = this.#queue.getRanges(['wait', 'prioritized', 'active', 'delayed']);
+    const open = this.#queue.getRanges(['wait', 'prioritized', 'active', 'delayed'], 0, -1);
     return [...new Set((await unlessRedisAway(Promise.all([open, ...ended]))).flat())];
   }
 
@@ -176,8 +190,7 @@ export class JobQueue implements AsyncDisposable {
     ]);
     const last = unfinished.at(-1);
     const counts = unfinished.findLast(({ id, kind }) => !cancelled.has(id) && (kind === 'down' || id === last?.id));
-    const job = counts && (await unlessRedisAway(this.#queue.getJob(counts.id)));
-    return (job as BullJob<JobData> | undefined)?.data ?? null;
+    return counts ? this.dataOf(counts.id) : null;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { guidSchema, jobStates, ownerSchema } from '@tycho/contract';
 import type { JobEvents, JobQueue } from '@tycho/queue';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
@@ -6,7 +7,23 @@ import { unknownJob } from '../unknown-job.ts';
 import { validated } from '../validated.ts';
 
 export const jobsQuerySchema = z.object({
-  ids: z.string().min(1).describe('Job ids with commas between them, 1000 at most.'),
+  ids: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('These jobs, with commas between their ids, 1000 at most. Without it, a page.'),
+  state: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(jobStates)))
+    .optional()
+    .describe('Only those in this state, or in one of several with commas between them.'),
+  owner: ownerSchema.optional().describe('Only those that this owner asked for.'),
+  guid: guidSchema.optional().describe('Only those on this system.'),
+  kind: z.enum(['up', 'modify', 'down']).optional(),
+  name: z.string().optional().describe('Only those on systems of this name.'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('How many on a page.'),
+  cursor: z.string().optional().describe('Where the page begins: `cursor` of the one before.'),
 });
 
 /** Proxies usually give up after a minute. */
@@ -42,7 +59,9 @@ export function jobs({ queue, events }: { readonly queue: JobQueue; readonly eve
   });
 
   router.get('/jobs', async (request, response) => {
-    response.json({ jobs: await queue.jobs(jobIds(validated(jobsQuerySchema, request.query).ids)) });
+    const { ids, state, limit, cursor, ...query } = validated(jobsQuerySchema, request.query);
+    if (ids === undefined) response.json(await queue.page({ ...query, states: state }, limit, cursor));
+    else response.json({ jobs: await queue.jobs(jobIds(ids)) });
   });
 
   /** Aborted when nobody waits for the answer any more, or this API ends. */

@@ -63,7 +63,9 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const entry = await decideOnce(response, async () => {
       const { target, system, problems } = await aimed(launch);
       const { guid, isNew } = target;
-      return newEntry(upData({ guid, isNew, owner, system, problems, atomic: launch.atomic }));
+      return newEntry(
+        upData({ guid, isNew, owner, system, problems, atomic: launch.atomic, timeouts: launch.timeouts }),
+      );
     });
     await accept(queue, response, entry);
   });
@@ -72,10 +74,10 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const owner = requestOwner(request);
     const { launches } = validated(bulkRequestSchema, request.body);
     const attempts = await Promise.all(launches.map((it) => attempt(it)));
-    const wanted = launches.flatMap(({ count, atomic }, index) => {
+    const wanted = launches.flatMap(({ count, atomic, timeouts }, index) => {
       const it = attempts[index]?.launchable;
       if (!it) return [];
-      const one = () => upData({ guid: newGuid(), isNew: true, owner, ...it, atomic });
+      const one = () => upData({ guid: newGuid(), isNew: true, owner, ...it, atomic, timeouts });
       return Array.from({ length: count }, () => ({ ...newEntry(one()), index }));
     });
     await queue.add(wanted);

@@ -88,16 +88,15 @@ async function api(options: ApiOptions): Promise<void> {
   const { serveStatus } = await import('../server/status.ts');
   const { startApi } = await import('@tycho/api');
 
-  const { concurrency, readyTimeout, host, port, embedded = false, drain } = options;
+  const { concurrency, readyTimeout, jobTimeout, grace, host, port, embedded = false, drain } = options;
   const stopped = untilStopped();
   await using resources = new AsyncDisposableStack();
   const seen = await seenAs('api', { level: options.debug ? 'debug' : 'info' }, resources);
   const ground = await standOn({ ...options, embedded, part: 'api', seen }, resources);
   if (options.workers > 0) {
     const { startWorker } = await import('@tycho/worker');
-    resources.use(
-      await startWorker({ ...ground, ...seen, log: seen.log.child({ part: 'worker' }), concurrency, readyTimeout }),
-    );
+    const log = seen.log.child({ part: 'worker' });
+    resources.use(await startWorker({ ...ground, ...seen, log, concurrency, readyTimeout, jobTimeout, grace }));
     tell(`Worker    in this process, ${concurrency} operations at once`);
   }
   const { url, readiness } = resources.use(

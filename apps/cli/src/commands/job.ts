@@ -5,6 +5,7 @@ import { newCommand } from '../new-command.ts';
 import { outputOption, serverOption, timeoutOption } from '../options/common-options.ts';
 import { jobListing } from '../output/job-listing.ts';
 import { type Format, list, serialize } from '../output/listing.ts';
+import { plainLine } from '../output/plain-text.ts';
 import { print } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { followJobs } from '../progress/follow-jobs.ts';
@@ -13,6 +14,7 @@ import { reportFailed } from '../progress/report-failed.ts';
 
 interface JobOptions {
   readonly wait?: boolean;
+  readonly story?: boolean;
   readonly timeout?: number;
   readonly server: string;
   readonly output?: Format;
@@ -29,6 +31,7 @@ export const jobCommand = (): Command =>
     .description('Show how far a launch or a removal has come. With --wait it fails when the job does.')
     .argument('<id>', 'as --detach prints it')
     .option('--wait', 'return when the job has ended, and show how it goes')
+    .option('--story', 'show what happened to it: a line for each attempt, takeover and end')
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
     .addOption(serverOption())
     .addOption(outputOption())
@@ -39,7 +42,7 @@ async function job(id: string, options: JobOptions): Promise<void> {
   const client = new TychoClient(options.server);
   const now = await client.job(id);
   const shown = options.wait ? await ended(client, id, options.timeout) : now;
-  print(await text(shown, options.output));
+  print(options.story ? storyText(shown) : await text(shown, options.output));
   if (options.wait) reportFailed([shown]);
   else if (options.output === undefined || options.output === 'wide') reportProblems(shown.problems);
 }
@@ -52,3 +55,8 @@ async function ended(client: TychoClient, id: string, timeout: number | undefine
 
 const text = (job: Job, output: Format | undefined): Promise<string> =>
   output === 'json' || output === 'yaml' ? serialize(job, output) : list(jobListing, [job], output);
+
+const storyText = ({ story }: Job): string =>
+  story
+    .map(({ at, event, message }) => `${at}  ${event}${message === null ? '' : `: ${plainLine(message)}`}\n`)
+    .join('');

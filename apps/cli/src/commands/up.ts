@@ -1,6 +1,6 @@
 import { type Problem, ProblemError, type Publishing } from '@tycho/ast';
 import { TychoApiError, TychoClient } from '@tycho/client';
-import type { DryRun } from '@tycho/contract';
+import type { DryRun, Timeouts } from '@tycho/contract';
 import type { Command } from 'commander';
 import { environment, settings } from '../environment.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -21,6 +21,7 @@ import {
 } from '../options/common-options.ts';
 import { publishOption } from '../options/publish-options.ts';
 import { registryName } from '../options/registry-name.ts';
+import { timeouts } from '../options/timeouts.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { printDryRun } from '../output/print-dry-run.ts';
@@ -49,6 +50,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly count: number;
   readonly atomic?: boolean;
   readonly verbose?: boolean;
+  readonly timeouts?: Timeouts;
   readonly owner?: string;
   readonly idempotencyKey?: string;
   readonly server: string;
@@ -98,6 +100,11 @@ export const upCommand = (): Command =>
     .addOption(atomicOption())
     .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .option(
+      '--timeouts <list>',
+      'how long the job, and its phases, may take: job=1h,queued=5m,apply=10m,ready=15m (any of them)',
+      timeouts,
+    )
     .option('--verbose', 'show notes too')
     .addOption(ownerOption())
     .addOption(idempotencyKeyOption())
@@ -168,8 +175,8 @@ function imageOf(image: string, options: UpOptions): Project {
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {
-  const { count, atomic, publish, idempotencyKey } = options;
-  const body = { ...launchOf(project), publish };
+  const { count, atomic, publish, timeouts, idempotencyKey } = options;
+  const body = { ...launchOf(project), publish, timeouts };
   return relabelled(project, async () => {
     if (count === 1) {
       const job = await client.up({ ...body, ...targetOf(options), atomic }, { idempotencyKey });

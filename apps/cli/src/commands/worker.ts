@@ -28,12 +28,14 @@ async function worker(options: ServerOptions): Promise<void> {
   const { serveStatus } = await import('../server/status.ts');
   const { startWorker } = await import('@tycho/worker');
 
-  const { concurrency, readyTimeout } = options;
+  const { concurrency, readyTimeout, jobTimeout, grace } = options;
   const stopped = untilStopped();
   await using resources = new AsyncDisposableStack();
   const seen = await seenAs('worker', { level: options.debug ? 'debug' : 'info' }, resources);
   const ground = await standOn({ ...options, embedded: false, part: 'worker', seen }, resources);
-  const { readiness } = resources.use(await startWorker({ ...ground, ...seen, concurrency, readyTimeout }));
+  const { readiness } = resources.use(
+    await startWorker({ ...ground, ...seen, concurrency, readyTimeout, jobTimeout, grace }),
+  );
   await serveStatus(options, { ...seen, readiness }, resources);
   tell(`Worker    ${concurrency} operations at once. Stop it with Ctrl-C.`);
   tell(`${await stopped}: stopping; what is under way another worker takes up.`);

@@ -17,6 +17,10 @@ export interface ServerOptions {
   readonly cluster?: string;
   /** Milliseconds. */
   readonly readyTimeout: number;
+  /** Milliseconds. */
+  readonly jobTimeout: number;
+  /** Milliseconds. */
+  readonly grace: number;
   /** Where metrics and health are served apart; not at all without a port. */
   readonly metricsPort?: number;
   readonly metricsHost: string;
@@ -43,6 +47,16 @@ export const withServerOptions = (command: Command): Command =>
       new Option('--ready-timeout <duration>', 'how long a system may take to become ready')
         .argParser(duration)
         .default(duration('10m'), '10m'),
+    )
+    .addOption(
+      new Option('--job-timeout <duration>', 'how long an operation may take from when it began')
+        .argParser(duration)
+        .default(duration('24h'), '24h'),
+    )
+    .addOption(
+      new Option('--grace <duration>', 'how long a worker that is to stop has for what is under way')
+        .argParser(duration)
+        .default(duration('25s'), '25s'),
     )
     .option(
       '--metrics-port <port>',

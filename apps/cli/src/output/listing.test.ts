@@ -28,6 +28,8 @@ const job: Job = {
   changes: [],
   problems: [],
   result: { containers: { notebook: { port: 32693, ports } } },
+  story: [],
+  retryOf: null,
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: null,
   version: '1',

@@ -17,6 +17,8 @@ const job = (id: string, state: Job['state']): Job => ({
   changes: [],
   problems: [],
   result: null,
+  story: [],
+  retryOf: null,
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: state === 'active' ? null : '2026-11-23T12:00:01.000Z',
   version: state,

@@ -22,6 +22,8 @@ const job = (changes: Partial<Job> = {}): Job => ({
   changes: [],
   problems: [],
   result: null,
+  story: [],
+  retryOf: null,
   createdAt: '2026-11-23T12:00:00.000Z',
   finishedAt: null,
   version: '1',

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { oneService } from '../compose-texts.ts';
+import { startCluster } from '../proxied-cluster.ts';
+import { startTycho } from '../tycho.ts';
+import { startWorkerProcess } from '../worker-process.ts';
+
+const SYSTEMS = 100;
+const ROLLS = 4;
+
+test('workers that are stopped one after the other hand over what they have: nothing is lost, repeated or tried again', async () => {
+  await using cluster = await startCluster({ readyAfter: 1_000 });
+  await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });
+  const start = async () => {
+    const worker = await startWorkerProcess(tycho.redis.url, cluster.kubeconfig);
+    await worker.printed(/Worker /);
+    return worker;
+  };
+  let worker = await start();
+  const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('rolled'), count: SYSTEMS }] });
+  const ids = launches.flatMap((it) => it.accepted).map((it) => it.jobId);
+  const applied = async () => (await tycho.client.jobs(ids)).filter((it) => it.applied).length;
+  for (let roll = 1; roll <= ROLLS; roll++) {
+    await expect
+      .poll(applied, { timeout: 120_000, interval: 10 })
+      .toBeGreaterThan((roll - 1) * (SYSTEMS / (ROLLS + 1)));
+    const next = await start();
+    expect(await worker.kill('SIGTERM')).toBe(0);
+    worker = next;
+  }
+  await using _ = worker;
+  const states = async () => (await tycho.client.jobs(ids)).filter((it) => it.state !== 'completed');
+  await expect.poll(states, { timeout: 120_000, interval: 200 }).toEqual([]);
+  for (const { attempts, revision, story, changes } of await tycho.client.jobs(ids)) {
+    expect({ attempts, revision }).toEqual({ attempts: 0, revision: 1 });
+    expect(story.map((it) => it.event)).toEqual(['accepted', 'begun', 'completed']);
+    expect(changes.filter((it) => it.action !== 'created')).toEqual([]);
+    expect(new Set(changes.map((it) => it.artifact)).size).toBe(changes.length);
+  }
+});
