@@ -41,6 +41,11 @@ test('one launch is one trace, from the request to each request to the cluster, 
   await worker.kill('SIGTERM');
   await api.kill('SIGTERM');
 
+  const lines = [api, worker].flatMap(({ output }) => output.split('\n').filter((it) => it.includes(jobId)));
+  expect(lines.length).toBeGreaterThanOrEqual(4);
+  for (const line of lines.filter((it) => it.startsWith('{')))
+    expect(JSON.parse(line)).toMatchObject({ traceId: CALLER.traceId, guid });
+
   const trace = receiver.spans.filter((it) => it.traceId === CALLER.traceId);
   const byId = new Map(trace.map((it) => [it.spanId, it]));
   expect(trace.filter(({ parentSpanId = '' }) => !byId.has(parentSpanId))).toMatchObject([

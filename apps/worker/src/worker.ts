@@ -26,6 +26,7 @@ import { leaveLine } from './leave-line.ts';
 import { type JobLocks, LockingWorker } from './locking-worker.ts';
 
 import { logJobs } from './log-jobs.ts';
+import { logRedis } from './log-redis.ts';
 
 import { measureJobs } from './measure-jobs.ts';
 import { observed } from './observed.ts';
@@ -74,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
   });
-  redis.on('error', (error) => log.debug({ error: error.message }, 'Redis is away'));
+  logRedis(log, redis);
   const traced = tracing ? { telemetry: tracing.queue } : {};
   const line = new SystemLine(redis, prefix);
   const queue = new Queue<JobData>(QUEUE_NAME, {
