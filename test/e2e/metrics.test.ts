@@ -38,7 +38,10 @@ test('what is exposed after work is what the page documents, and the other way r
   await up.finished();
   await lastOf(await tycho.client.up(oneService('absent', 'missing/notebook')));
   await ask(`${tycho.url}/nowhere/${up.guid}`);
+  await ask(`${tycho.url}/jobs/${up.id}?wait=1`);
+  const stream = await fetch(`${tycho.url}/jobs/${up.id}/events`);
   const before = await scrape(tycho.url);
+  await stream.body?.cancel();
   await (await tycho.client.down(up.guid)).finished();
   const exposed = await scrape(tycho.url);
 
@@ -73,6 +76,7 @@ test('what is exposed after work is what the page documents, and the other way r
   const post = { method: 'POST', route: '/systems', status: '202' };
   expect(value('tycho_http_request_duration_seconds_count', post)).toBe(2);
   expect(value('tycho_http_request_duration_seconds_count', { route: 'none', status: '404' })).toBe(1);
+  expect(value('tycho_http_request_duration_seconds_count', { route: '/jobs/:id/events' })).toBeUndefined();
   const patch = { verb: 'patch', resource: 'deployments.apps', status: '2xx' };
   expect(value('tycho_cluster_requests_total', patch)).toBe(2);
   const told = [...exposed.values()].flatMap((it) => it.samples.flatMap((sample) => Object.values(sample.labels)));

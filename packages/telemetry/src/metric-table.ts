@@ -23,10 +23,10 @@ export const metricTable = {
   tycho_http_request_duration_seconds: {
     type: 'histogram',
     labels: ['method', 'route', 'status'],
-    help: 'From the request to the end of its answer, event streams left out.',
+    help: 'From the request to the end of its answer; streams and long polling are left out.',
     buckets: buckets.request,
   },
-  tycho_http_event_streams: { type: 'gauge', labels: [], help: 'Event streams that are open.' },
+  tycho_http_event_streams: { type: 'gauge', labels: [], help: 'Streams of events and logs that are open.' },
 
   tycho_redis_up: { type: 'gauge', labels: [], help: '1 when Redis answered this scrape.' },
   tycho_queue_jobs: { type: 'gauge', labels: ['state'], help: 'Jobs in Redis by state.' },
