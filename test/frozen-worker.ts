@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job } from '@tycho/contract';
+import type { JobHandle } from '@tycho/client';
+import { hasEnded, type Job } from '@tycho/contract';
 import type { ExpectStatic } from 'vitest';
 import { oneService } from './compose-texts.ts';
 import { lastOf } from './last-of.ts';
@@ -34,18 +35,16 @@ export async function freezeInTheMiddle(world: FrozenWorker): Promise<void> {
   await stopPoint();
   frozen.send('SIGSTOP');
 
-  const later = [];
+  const later: JobHandle[] = [];
   for (const [index, { guid }] of first.entries()) {
     if (index % 3 === 1) later.push(await tycho.client.up({ ...oneService('many', 'nginx:2'), guid }));
     if (index % 3 === 2) later.push(await tycho.client.down(guid));
   }
   await using successor = await startWorker();
-  const applied = async () =>
-    (await tycho.client.jobs(first.filter((_, index) => index % 3 === 0).map((it) => it.jobId))).filter(
-      (it) => !it.applied,
-    );
-  await expect.poll(applied, { timeout: 120_000, interval: 200 }).toEqual([]);
-  for (const it of later) await (it.id.startsWith('down-') ? it.finished() : it.applied());
+  // Where no node is, they end as failed: also that is an end.
+  const underWay = async () => (await all(tycho, first, later)).filter((it) => !hasEnded(it)).map((it) => it.id);
+  await expect.poll(underWay, { timeout: 120_000, interval: 200 }).toEqual([]);
+  for (const it of later) if (it.id.startsWith('down-')) await it.finished();
   const removed = first.filter((_, index) => index % 3 === 2).map((it) => it.guid.slice(0, 8));
   const settled = await untilQuiet(objects);
   expect(settled.filter((it) => removed.some((guid) => it.includes(guid)))).toEqual([]);

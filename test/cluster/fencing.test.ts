@@ -38,4 +38,5 @@ onControlPlane(
       });
     }
   },
+  rounds * 120_000,
 );
