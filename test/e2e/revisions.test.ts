@@ -295,7 +295,7 @@ services:
     expect((await runCli(['modify', '0'.repeat(32), '--cpu', '1'], { env })).stderr).toContain('[system-unknown]');
   });
 
-  test('a change waits for the operations before it, and starts from what they make', async ({ expect }) => {
+  test('a change starts from what the operations before it are to make, and supersedes them', async ({ expect }) => {
     await using it = await start();
     const { guid } = await (await it.client.up(good)).finished();
     const tried = await runCli(['modify', guid, '--label', 'team=a', '--dry-run', '-o', 'wide'], {
@@ -307,8 +307,9 @@ services:
     const before = await it.client.up({ ...better, guid });
     const labelled = await it.client.modify(guid, { labels: { team: 'a' } });
     const limited = await it.client.modify(guid, { memory: '64m' });
-    const [, , last] = await Promise.all([before, labelled, limited].map((job) => job.finished()));
-    expect(last).toMatchObject({ revision: 4 });
+    expect(await limited.finished()).toMatchObject({ state: 'completed' });
+    const ends = (await it.client.jobs([before.id, labelled.id])).map((job) => job.state);
+    expect(ends.filter((state) => state !== 'superseded' && state !== 'completed')).toEqual([]);
     const { body } = await ask(`${it.cluster}/apis/apps/v1/deployments?labelSelector=executor%3Dtycho`);
     expect(JSON.stringify(body)).toMatch(/"team":"a".*"image":"nginx:2".*"memory":"67108864"/);
     await it.client.down(guid);
