@@ -1,11 +1,14 @@
 import { TychoClient, watchJobs } from '@tycho/client';
 import { hasEnded, type Job } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
+import { JobEvents, JobFeed, JobQueue } from '@tycho/queue';
+import { Redis } from 'ioredis';
 import { describe, test } from 'vitest';
 import { ask } from '../ask.ts';
 import { oneService } from '../compose-texts.ts';
 import { startProxy } from '../proxy.ts';
 import { allEvents, type ReadEvent, readEvents } from '../read-events.ts';
+import { runCli, startCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
 
 const cluster = () => startEmbedded({ readyAfter: 20 });
@@ -13,7 +16,7 @@ const cluster = () => startEmbedded({ readyAfter: 20 });
 const endsOf = (events: readonly ReadEvent[]) =>
   events.filter((it) => it.event === 'end').map((it) => (it.data as Job).id);
 
-describe.concurrent('event streams', () => {
+describe('event streams', () => {
   test('a job is told as it is, as it changes, and at its end, and then the stream closes', async ({ expect }) => {
     await using kube = await cluster();
     await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
@@ -52,7 +55,7 @@ describe.concurrent('event streams', () => {
     expect(endsOf(pieces).sort()).toEqual(ids);
   });
 
-  test('a stream goes on at another API when its own is gone, and when Redis was away', async ({ expect }) => {
+  test('a stream goes on at another API when its own is gone', async ({ expect }) => {
     await using kube = await cluster();
     await using one = await startTycho({ kubeconfig: kube.kubeconfig });
     const gone = await startTycho({ kubeconfig: kube.kubeconfig, redisUrl: one.redis.url, workers: 0 });
@@ -72,7 +75,9 @@ describe.concurrent('event streams', () => {
     await resumed;
   });
 
-  test('a client follows more jobs than fit into a request, over connections that break', async ({ expect }) => {
+  test('a client follows more jobs than fit into a request, over connections that break', {
+    timeout: 180_000,
+  }, async ({ expect }) => {
     await using kube = await cluster();
     await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
     await using proxy = await startProxy(tycho.url);
@@ -131,6 +136,111 @@ describe.concurrent('event streams', () => {
     expect(told.indexOf('ready')).toBe(0);
     expect(told.lastIndexOf('ready')).toBeGreaterThan(0);
     await expect(fetch(`${tycho.url}/systems/${guid}/events`).then((it) => it.status)).resolves.toBe(404);
+  });
+
+  test('that the cluster is away is told, though no event says so', async ({ expect }) => {
+    await using kube = await cluster();
+    await using proxy = await startProxy(kube.url);
+    await using tycho = await startTycho({ kubeconfig: proxy.kubeconfig });
+    await proxy.goAway();
+    const { id } = await tycho.client.up(oneService('away'));
+    let wasAway = false;
+    for await (const { event, job } of tycho.client.events({ ids: [id] })) {
+      const isAway = job.problems.some((it) => it.code === 'cluster-unavailable');
+      if (isAway && !wasAway) await proxy.comeBack();
+      wasAway ||= isAway;
+      if (event === 'end') expect([job.state, isAway]).toEqual(['completed', false]);
+    }
+    expect(wasAway).toBe(true);
+  });
+
+  test('a reader that stalls costs nothing, and is told of each job once, as it is by then', async ({ expect }) => {
+    await using kube = await cluster();
+    await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
+    const queue = new JobQueue({ redisUrl: tycho.redis.url });
+    await queue.connect();
+    await using events = new JobEvents({ redisUrl: tycho.redis.url, source: queue });
+    const stop = new AbortController();
+    using feed = await JobFeed.open(events, { kind: 'all', owner: null }, '0-0', stop.signal);
+    const told = feed.changes();
+    const { id } = await tycho.client.up(oneService('first'));
+    await told.next();
+    const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('stalled'), count: 20 }] });
+    const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
+    for await (const _ of watchJobs(tycho.client, [id, ...ids]));
+    await expect.poll(() => ids.filter((it) => !events.latest(it)?.ended), { timeout: 20_000 }).toEqual([]);
+    const changes: string[] = [];
+    while (changes.length < ids.length + 1) {
+      const { value } = await told.next();
+      changes.push(`${value?.job.id} ${value?.job.state}`);
+    }
+    expect(changes.toSorted()).toEqual([id, ...ids].map((it) => `${it} completed`).toSorted());
+    stop.abort();
+    await queue.close();
+  });
+
+  test('no more streams are taken than the API has room for, and the others are told so', async ({ expect }) => {
+    await using kube = await cluster();
+    await using tycho = await startTycho({ kubeconfig: kube.kubeconfig, workers: 0 });
+    const queue = new JobQueue({ redisUrl: tycho.redis.url });
+    await queue.connect();
+    await using events = new JobEvents({ redisUrl: tycho.redis.url, source: queue, mostListeners: 1 });
+    const { signal } = new AbortController();
+    const all = { kind: 'all', owner: null } as const;
+    {
+      using _ = await JobFeed.open(events, all, null, signal);
+      await expect(JobFeed.open(events, all, null, signal)).rejects.toMatchObject({
+        problems: [{ code: 'streams-exhausted' }],
+      });
+    }
+    using _ = await JobFeed.open(events, all, null, signal);
+    expect(events.listeners).toBe(1);
+    await queue.close();
+  });
+
+  test('a stream goes on when the connections to Redis were cut', async ({ expect }) => {
+    await using kube = await cluster();
+    await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
+    const redis = new Redis(tycho.redis.url);
+    const stop = new AbortController();
+    const events: ReadEvent[] = [];
+    const reading = collect(readEvents(`${tycho.url}/events`, { signal: stop.signal }), events);
+    const ids: string[] = [];
+    for (const name of ['first', 'second', 'third']) {
+      ids.push((await tycho.client.up(oneService(name))).id);
+      await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      await expect.poll(() => endsOf(events), { timeout: 30_000 }).toEqual(ids);
+    }
+    stop.abort();
+    await reading;
+    redis.disconnect();
+  });
+
+  test('there are no logs where no containers run, and it is said why', async ({ expect }) => {
+    await using kube = await cluster();
+    await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
+    const { guid } = await (await tycho.client.up(oneService('silent'))).finished();
+    const missing = { problems: [{ code: 'containers-missing' }] };
+    for (const follow of [false, true])
+      await expect(tycho.client.logs(guid, { follow }).next()).rejects.toMatchObject(missing);
+    await expect(tycho.client.top(guid)).rejects.toMatchObject(missing);
+    const command = await runCli(['logs', 'silent'], { env: { TYCHO_URL: tycho.url } });
+    expect([command.code, command.stderr]).toEqual([1, expect.stringContaining('no containers run')]);
+    await expect(tycho.client.logs(guid, { services: ['web', 'wep'] }).next()).rejects.toMatchObject({
+      problems: [{ code: 'service-undefined', hint: 'It has: web.' }],
+    });
+  });
+
+  test('the command tells what happens to a system until it is gone', async ({ expect }) => {
+    await using kube = await cluster();
+    await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
+    const { guid } = await (await tycho.client.up(oneService('told'))).finished();
+    await using command = startCli(['events', 'told', '--since', '1h'], { TYCHO_URL: tycho.url });
+    await command.printed(/system told \w+ ready/);
+    await (await tycho.client.down(guid)).finished();
+    await expect.poll(() => command.output, { timeout: 20_000 }).toContain(`system ${guid.slice(0, 8)} removed`);
+    expect(command.output).toContain(`up told ${guid.slice(0, 8)} completed web: ready`);
+    await expect.poll(() => command.output, { timeout: 20_000 }).toContain(`down ${guid.slice(0, 8)} completed`);
   });
 
   test('what cannot be an id of an event is refused', async ({ expect }) => {

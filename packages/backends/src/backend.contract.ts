@@ -190,6 +190,20 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       expect(message).toContain('no database at price: $(5) $$');
     });
 
+    caseIf('programs can fail', 'shows what containers wrote, and counts them', async () => {
+      const talks = sampleService('talks', {
+        restart: { policy: 'never' },
+        command: ['sh', '-c', 'echo one; echo two'],
+      });
+      await using it = await launched(backend, systemOf('talks', [talks]));
+      expect(await settled(backend, it)).toMatchObject({ talks: { state: 'completed' } });
+      const lines: string[] = [];
+      const all = { services: null, follow: false, tail: null, since: null };
+      for await (const { service, text } of backend.logs(it.guid, all, signal)) lines.push(`${service}: ${text}`);
+      expect(lines).toEqual(['talks: one', 'talks: two']);
+      expect((await backend.usage(it.guid)).services.talks).toMatchObject({ replicas: 1, restarts: 0 });
+    });
+
     test('removes everything, says when it is gone, and again says so', { timeout: TIMEOUT }, async () => {
       const it = await launched(backend, systemOf('gone', [web, sampleService('db')]));
       expect((await backend.remove(it.guid, { volumes: false }, signal)).length).toBeGreaterThan(0);

@@ -19,6 +19,8 @@ export interface EventsOptions extends CallOptions {
   readonly since?: Date | undefined;
   /** Go on after the event that had this id. */
   readonly lastEventId?: string | undefined;
+  /** How long the first word of the server may take, in milliseconds: 30 seconds by default. */
+  readonly firstWord?: number | undefined;
 }
 
 /** What to wait for. */

@@ -9,6 +9,8 @@ import { pause } from './pause.ts';
 /** All times in milliseconds. */
 const firstDelay = 20;
 const longestDelay = 1_000;
+/** Where no event comes for so long, jobs are asked for. */
+const firstWord = 5_000;
 /** How long one request may wait for a change, in seconds: what is on the way may not let it wait longer. */
 const longestWait = 20;
 /** How long an API that is away, or says 503, is waited for: jobs go on without it. */
@@ -87,7 +89,7 @@ async function* heard(source: JobSource, watched: WatchedJobs, { signal }: Watch
   const ids = [...watched.waiting];
   const few = ids.length <= idsPerRequest;
   if (ids.length === 0) return;
-  for await (const it of source.jobEvents({ ...(few ? { ids } : {}), signal })) {
+  for await (const it of source.jobEvents({ ...(few ? { ids } : {}), firstWord, signal })) {
     if (it.event !== 'open') {
       if (watched.take(it.job)) yield it.job;
     } else if (!few) {

@@ -11,6 +11,8 @@ export interface ServerEventsOptions extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where to go on. */
   readonly lastEventId?: string | undefined;
+  /** How long the first word may take before there is nothing to be had, in milliseconds. */
+  readonly firstWord?: number | undefined;
 }
 
 /** The server, or something before it, gives no events. */
@@ -19,7 +21,7 @@ export class NoEventsError extends Error {
 }
 
 /** All times in milliseconds. A server says something at once, and then at least every 15 seconds. */
-const firstWord = 5_000;
+const usualFirstWord = 30_000;
 const silence = 45_000;
 const firstRetry = 1_000;
 const longestRetry = 15_000;
@@ -36,7 +38,7 @@ const patience = 60_000;
 export async function* serverEvents(
   base: string,
   path: string,
-  { headers = {}, lastEventId = '', signal }: ServerEventsOptions = {},
+  { headers = {}, lastEventId = '', firstWord = usualFirstWord, signal }: ServerEventsOptions = {},
 ): AsyncGenerator<StreamEvent, void> {
   let id = lastEventId;
   let retry = firstRetry;
@@ -46,7 +48,7 @@ export async function* serverEvents(
   for (;;) {
     const parser = new EventParser(id);
     try {
-      const connection = await connect(base, path, { headers, lastEventId: id, signal });
+      const connection = await connect(base, path, { headers, lastEventId: id, firstWord, signal });
       if (connection === null) return;
       for await (const piece of connection) {
         lastWord = Date.now();
@@ -72,7 +74,7 @@ export async function* serverEvents(
 async function connect(
   base: string,
   path: string,
-  { headers, lastEventId, signal }: ServerEventsOptions,
+  { headers, lastEventId, firstWord = usualFirstWord, signal }: ServerEventsOptions,
 ): Promise<AsyncIterable<string | null> | null> {
   const stop = new AbortController();
   const onAbort = () => stop.abort(signal?.reason);
@@ -99,7 +101,7 @@ async function connect(
     const type = response.headers.get('content-type') ?? '';
     if (!type.startsWith('text/event-stream') || response.body === null)
       throw new NoEventsError(`no events, but ${type}`);
-    return pieces(base, response.body, close);
+    return pieces(base, response.body, firstWord, close);
   } catch (error) {
     close();
     signal?.throwIfAborted();
@@ -111,6 +113,7 @@ async function connect(
 async function* pieces(
   base: string,
   body: ReadableStream<Uint8Array>,
+  firstWord: number,
   close: () => void,
 ): AsyncGenerator<string | null> {
   const reader = body.getReader();

@@ -18,6 +18,8 @@ export interface JobSource {
   job(id: string): Promise<Job | null>;
   /** Ids of the jobs that have not ended, and of those that ended at this time (milliseconds since 1970) or later. */
   openOrEndedSince(time: number): Promise<string[]>;
+  /** That the cluster is away, which every job waits for that has not ended: no event says so. */
+  outage(): Promise<object | null>;
   /** Ids of the operations on a system that have not ended. */
   idsInLine(guid: string): Promise<string[]>;
 }
@@ -37,6 +39,8 @@ const SPAN = 2_000;
 /** Whoever has to wait longer for the log than this is told that Redis is away, in milliseconds. */
 const PATIENCE = 5_000;
 const MOST_LISTENERS = 2_000;
+/** While somebody listens it is asked so often whether the cluster is away, in milliseconds. */
+const OUTAGE_CHECK = 1_500;
 
 /**
  * What happens to jobs, for all who listen in this process: one reader of the event stream of the queue, a log of its
@@ -52,12 +56,16 @@ export class JobEvents implements AsyncDisposable {
   readonly #byJob = new Map<string, Set<Listener>>();
   readonly #documents = new Map<string, { readonly event: JobEvent | undefined; readonly job: Promise<Job | null> }>();
   readonly #closing = new AbortController();
+  readonly #outageCheck: NodeJS.Timeout;
+  #outage: string | null = null;
+  #situation = 0;
 
   constructor({ redisUrl, prefix = DEFAULT_PREFIX, source, mostListeners = MOST_LISTENERS }: JobEventsOptions) {
     this.source = source;
     this.#mostListeners = mostListeners;
     const onEvents = (events: readonly JobEvent[] | null) => this.#wake(events);
     this.#reader = new EventReader({ redisUrl, prefix, log: this.#log, onEvents });
+    this.#outageCheck = setInterval(() => void this.#checkOutage(), OUTAGE_CHECK);
   }
 
   /** Aborted when this process stops to listen. */
@@ -68,6 +76,11 @@ export class JobEvents implements AsyncDisposable {
   /** How many listen. */
   get listeners(): number {
     return this.#listeners.size;
+  }
+
+  /** Another one whenever all jobs that have not ended may say something else, without an event. */
+  get situation(): number {
+    return this.#situation;
   }
 
   get tip(): StreamId {
@@ -163,12 +176,28 @@ export class JobEvents implements AsyncDisposable {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#outageCheck);
     this.#closing.abort();
     await this.#reader.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #checkOutage(): Promise<void> {
+    if (this.#listeners.size === 0) return;
+    // While Redis is away nothing is known.
+    const outage = await this.source.outage().then(
+      (it) => JSON.stringify(it),
+      () => this.#outage,
+    );
+    const isNews = outage !== (this.#outage ?? 'null');
+    this.#outage = outage;
+    if (!isNews) return;
+    this.#situation++;
+    this.#documents.clear();
+    this.#wake(null);
   }
 
   #wake(events: readonly JobEvent[] | null): void {

@@ -38,6 +38,7 @@ export class JobFeed implements Disposable {
   /** Of a feed of certain jobs: those whose end is not told. */
   readonly #open: Set<string> | null;
   #position: StreamId | null;
+  #situation: number;
 
   private constructor(events: JobEvents, filter: JobFilter, from: StreamId | null, signal: AbortSignal) {
     this.#events = events;
@@ -46,6 +47,7 @@ export class JobFeed implements Disposable {
     this.#wakeUp = new WakeUp(signal);
     this.#listening = events.listen(filter, this.#wakeUp.wake);
     this.#position = from;
+    this.#situation = events.situation;
     this.#open = filter.kind === 'jobs' ? new Set(filter.ids) : null;
   }
 
@@ -89,10 +91,21 @@ export class JobFeed implements Disposable {
   async *changes(): AsyncGenerator<JobChange, void> {
     while (!this.over) {
       this.signal.throwIfAborted();
-      if (this.#position === null || !this.#events.covers(this.#position)) yield* this.#catchUp(this.#position);
+      if (this.#situation !== this.#events.situation) yield* this.#tellAgain();
+      else if (this.#position === null || !this.#events.covers(this.#position)) yield* this.#catchUp(this.#position);
       else if (this.#position === this.#events.tip) await this.#wakeUp.wait(LONGEST);
       else yield* this.#follow(this.#position);
     }
+  }
+
+  /** What was told and may say something else by now, without an event. */
+  async *#tellAgain(): AsyncGenerator<JobChange, void> {
+    this.#situation = this.#events.situation;
+    for (const some of chunks([...this.#told.keys()]))
+      for (const [jobId, job] of await this.#read(some)) {
+        const change = job === null || hasEnded(job) ? null : this.#change(jobId, job, null);
+        if (change) yield change;
+      }
   }
 
   async *#follow(from: StreamId): AsyncGenerator<JobChange, void> {
