@@ -2,7 +2,7 @@
 export const QUEUE_NAME = 'systems';
 export const DEFAULT_PREFIX = 'tycho';
 /**
- * So many events of the queue are kept, about: those of 4,000 launches, in some 30 MB of Redis. Every `Queue` has to
+ * So many events of the queue are kept, about: those of some 3,000 launches, in 15 MB of Redis. Every `Queue` has to
  * say so, because the last one to be opened decides.
  */
 export const EVENTS_KEPT = 50_000;

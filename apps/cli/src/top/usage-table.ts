@@ -8,12 +8,12 @@ interface Row {
 }
 
 const columns: readonly Column<Row>[] = [
-  { title: 'SYSTEM', width: 26, value: (it) => it.system },
-  { title: 'SERVICE', width: 20, value: (it) => it.name },
+  { title: 'SYSTEM', width: 22, value: (it) => it.system },
+  { title: 'SERVICE', width: 16, value: (it) => it.name },
   { title: 'STATE', width: 11, value: (it) => it.service.state },
-  { title: 'READY', width: 8, value: (it) => `${it.service.ready}/${it.service.replicas}` },
+  { title: 'READY', width: 7, value: (it) => `${it.service.ready}/${it.service.replicas}` },
   { title: 'RESTARTS', width: 10, value: (it) => String(it.service.restarts) },
-  { title: 'CPU', width: 9, value: (it) => cpuText(it.service.cpu) },
+  { title: 'CPU', width: 7, value: (it) => cpuText(it.service.cpu) },
   { title: 'MEMORY', width: 0, value: (it) => memoryText(it.service.memory) },
 ];
 
