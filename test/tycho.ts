@@ -21,6 +21,12 @@ export interface TychoOptions {
   /** A Redis that the test keeps; by default one of its own. */
   readonly redisUrl?: string;
   readonly limits?: Limits;
+  /** How often workers look for what has ended, in milliseconds. */
+  readonly reconcileEvery?: number;
+  /** How often they look through all that there is, in milliseconds. */
+  readonly sweepEvery?: number;
+  readonly orphanGrace?: number;
+  readonly removeOrphans?: boolean;
 }
 
 export interface Tycho extends AsyncDisposable {
@@ -43,6 +49,10 @@ export async function startTycho({
   concurrency,
   redisUrl,
   limits,
+  reconcileEvery,
+  sweepEvery,
+  orphanGrace,
+  removeOrphans,
 }: TychoOptions): Promise<Tycho> {
   const log = pino({ level: 'silent' });
   const stack = new AsyncDisposableStack();
@@ -62,6 +72,10 @@ export async function startTycho({
       readyTimeout,
       jobTimeout,
       concurrency,
+      reconcileEvery,
+      sweepEvery,
+      orphanGrace,
+      removeOrphans,
       log,
       metrics,
     });
@@ -72,6 +86,7 @@ export async function startTycho({
       backend,
       policy: policyOptionsSchema.parse(policy),
       limits,
+      orphanGrace,
       host: '127.0.0.1',
       port: 0,
       log,

@@ -18,6 +18,8 @@ export interface ApiOptions {
   readonly policy: PolicyOptions;
   /** What the files of one launch may come to. */
   readonly bundle?: BundleLimits | undefined;
+  /** What has no root and is older than this belongs to no system, in milliseconds. */
+  readonly orphanGrace?: number | undefined;
   /** How much may be asked for at once. */
   readonly limits?: Limits | undefined;
   readonly host: string;
@@ -73,6 +75,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     backend,
     policy,
     bundle,
+    orphanGrace: options.orphanGrace,
     host,
     log,
     metrics,

@@ -17,12 +17,13 @@ import { type HealthOptions, health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { type OrphansOptions, orphans } from './routes/orphans.ts';
 import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
 import { type SystemsOptions, systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
 
-export interface AppOptions extends SystemsOptions, EventsOptions, HealthOptions {
+export interface AppOptions extends SystemsOptions, OrphansOptions, EventsOptions, HealthOptions {
   /** What the server listens at. */
   readonly host: string;
   readonly log: Logger;
@@ -55,6 +56,7 @@ export function app(options: AppOptions): Express {
   if (options.metricsHere) it.use(metricsRoute(metrics));
   it.use(systems(options));
   it.use(revisions(options));
+  it.use(orphans(options));
   it.use(jobs(options));
   it.use(retry(options));
   it.use(events(options));

@@ -1,6 +1,7 @@
 import {
   hasErrors,
   inMode,
+  type Lifetime,
   type Problem,
   ProblemError,
   type System,
@@ -10,7 +11,7 @@ import {
 import type { Whereabouts } from '@tycho/backends';
 import type { LaunchRequest } from '@tycho/contract';
 import { parse } from '@tycho/parser';
-import { govern, type PolicyOptions } from '@tycho/policy';
+import { govern, governLifetime, type PolicyOptions } from '@tycho/policy';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { checkFiles } from './bundle/check-files.ts';
 import { exactlyNamed } from './exactly-named.ts';
@@ -18,6 +19,7 @@ import { livingAt } from './living-at.ts';
 
 export interface Launchable {
   readonly system: System;
+  readonly lifetime: Lifetime;
   /** Where request or file wants it to live; `null`: they do not say. */
   readonly asked: SystemPlacement | null;
   /** Warnings and notes. */
@@ -43,12 +45,15 @@ export function launchable(
   const parsed = parse({ ...request, publish: request.publish ?? policy.publish.default });
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
   const named = request.exactName ? exactlyNamed(parsed.system) : parsed.system;
+  const lasting = governLifetime(parsed.lifetime, policy);
   const governed = (lives: Whereabouts | null): Launchable => {
     const { system, problems } = govern(livingAt(named, lives), policy);
-    const placed = problems.map((it) => (it.path === null ? it : { ...it, ...parsed.locate(it.path) }));
+    const placed = [...problems, ...lasting.problems].map((it) =>
+      it.path === null ? it : { ...it, ...parsed.locate(it.path) },
+    );
     const all = [...inMode(sortProblems([...parsed.problems, ...placed]), request.mode)];
     if (!system || hasErrors(all)) throw new ProblemError(all);
-    return { system, asked: named.placement, problems: all, livingAt: governed };
+    return { system, lifetime: lasting.lifetime, asked: named.placement, problems: all, livingAt: governed };
   };
   return governed(null);
 }

@@ -10,6 +10,7 @@ import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { orphans } from './routes/orphans.ts';
 import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
@@ -32,6 +33,7 @@ test('every route is described, and every description has a route', () => {
     retry(parts),
     events(parts),
     logs(parts),
+    orphans(parts),
     metricsRoute(new Metrics()),
   ].flatMap(routesOf);
   const described = operations.map((it) => `${it.method} ${it.path}`);

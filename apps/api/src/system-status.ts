@@ -1,9 +1,21 @@
 import { stateReason } from '@tycho/ast';
 import type { Drift, RunningSystem } from '@tycho/backends';
 import type { SystemStatus } from '@tycho/contract';
+import type { DriftMark } from '@tycho/queue';
+import { endOf } from './end-of.ts';
+
+/** What is known of a system beside what the cluster shows. */
+interface Known {
+  /** As it is now. */
+  readonly drift?: readonly Drift[] | undefined;
+  /** As it was last seen. */
+  readonly mark?: DriftMark | undefined;
+  /** When it was last touched, in milliseconds since 1970. */
+  readonly touched?: number | undefined;
+}
 
 /** A running system as the API shows it. */
-export function systemStatus(it: RunningSystem, drift: readonly Drift[] | null = null): SystemStatus {
+export function systemStatus(it: RunningSystem, { drift, mark, touched = Date.now() }: Known = {}): SystemStatus {
   return {
     guid: it.guid,
     name: it.name,
@@ -12,7 +24,9 @@ export function systemStatus(it: RunningSystem, drift: readonly Drift[] | null =
     placement: it.placement,
     namespace: it.namespace,
     revision: it.revision,
-    drift: drift?.map((one) => ({ ...one, fields: [...one.fields] })) ?? null,
+    drift: (drift ?? mark?.drift)?.map((one) => ({ ...one, fields: [...one.fields] })) ?? null,
+    driftSeenAt: drift ? new Date().toISOString() : (mark?.seenAt ?? null),
+    ends: it.removing ? null : endOf(it.ends, touched),
     createdAt: it.createdAt.toISOString(),
     ipAddress: it.address,
     services: Object.fromEntries(

@@ -6,10 +6,11 @@ export const upData = ({
   isNew,
   owner,
   system,
+  lifetime,
   problems,
   atomic,
   timeouts,
-}: Pick<UpData, 'guid' | 'isNew' | 'owner' | 'system' | 'problems' | 'atomic'> & {
+}: Pick<UpData, 'guid' | 'isNew' | 'owner' | 'system' | 'lifetime' | 'problems' | 'atomic'> & {
   readonly timeouts?: Timeouts | undefined;
 }) =>
   ({
@@ -18,6 +19,7 @@ export const upData = ({
     owner,
     isNew,
     system,
+    lifetime,
     problems,
     cause: 'up',
     atomic,

@@ -35,6 +35,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/modify.ts')).modifyCommand(),
   },
   {
+    name: 'touch',
+    summary: 'say that systems are in use',
+    load: async () => (await import('./commands/touch.ts')).touchCommand(),
+  },
+  {
+    name: 'orphans',
+    summary: 'show what belongs to no system any more',
+    load: async () => (await import('./commands/orphans.ts')).orphansCommand(),
+  },
+  {
     name: 'history',
     summary: 'show the revisions of a system',
     load: async () => (await import('./commands/history.ts')).historyCommand(),

@@ -49,6 +49,11 @@ export class Operation<Data extends JobData = JobData> {
     return this.#job.id ?? '';
   }
 
+  /** When it was accepted, in milliseconds since 1970. */
+  get accepted(): number {
+    return this.#job.timestamp;
+  }
+
   /** Aborted when this worker lost the job to another. */
   get signal(): AbortSignal {
     return this.#lock.signal;

@@ -42,7 +42,12 @@ async function open(operation: Operation<UpData>, backend: Backend, plan: Plan, 
   const { novelty, signal } = operation;
   const { root, revision, changes, problems } = await backend.open(
     plan,
-    { novelty, cause, owner: operation.data.owner },
+    {
+      novelty,
+      cause,
+      owner: operation.data.owner,
+      lasts: { lifetime: operation.data.lifetime, since: operation.accepted },
+    },
     signal,
   );
   operation.note({ root, revision, changes: [...changes], warnings: [...problems] });

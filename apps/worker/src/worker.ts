@@ -2,6 +2,8 @@ import type { Backend } from '@tycho/backends';
 import type { JobData, Readiness } from '@tycho/contract';
 import {
   DEFAULT_PREFIX,
+  DriftMarks,
+  JobQueue,
   LOCK_DURATION,
   Outages,
   type Outcome,
@@ -9,6 +11,7 @@ import {
   queueOptions,
   releaseSystem,
   SystemLine,
+  Touches,
   visitFields,
 } from '@tycho/queue';
 
@@ -32,6 +35,9 @@ import { measureJobs } from './measure-jobs.ts';
 import { observed } from './observed.ts';
 import { observedVisits } from './observed-visits.ts';
 import { Parking } from './parking.ts';
+import { endExpired } from './upkeep/end-expired.ts';
+import { sweep } from './upkeep/sweep.ts';
+import { startUpkeep } from './upkeep/upkeep.ts';
 import { visitor } from './visitor.ts';
 
 export interface WorkerOptions {
@@ -46,6 +52,14 @@ export interface WorkerOptions {
   readonly jobTimeout?: number | undefined;
   /** How long visits under way get for coming to a safe point when the worker is to stop, in milliseconds. */
   readonly grace?: number | undefined;
+  /** How often this and other workers look for systems that have lived their time, in milliseconds. */
+  readonly reconcileEvery?: number | undefined;
+  /** How often they look through all that there is, for orphans and for what was changed by hand, in milliseconds. */
+  readonly sweepEvery?: number | undefined;
+  /** What has no root and is older than this belongs to no system, in milliseconds. */
+  readonly orphanGrace?: number | undefined;
+  /** Take away what belongs to no system; otherwise it is only told of. */
+  readonly removeOrphans?: boolean | undefined;
   readonly log: Logger;
   /** Where the worker's own are told; by default nobody else tells any. */
   readonly metrics?: Metrics | undefined;
@@ -60,7 +74,15 @@ export interface WorkerHandle extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const DEFAULTS = { concurrency: 8, readyTimeout: 10 * 60_000, jobTimeout: 24 * 3_600_000, grace: 25_000 };
+const DEFAULTS = {
+  concurrency: 8,
+  readyTimeout: 10 * 60_000,
+  jobTimeout: 24 * 3_600_000,
+  grace: 25_000,
+  reconcileEvery: 60_000,
+  sweepEvery: 10 * 60_000,
+  orphanGrace: 10 * 60_000,
+};
 /** A job may be taken over from so many dead workers. */
 const TAKEOVERS = 100;
 
@@ -122,10 +144,34 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       log.debug({ ...visitFields(job), error: error.message }, 'line'),
     );
   worker.on('completed', leave);
+  const marks = new DriftMarks(redis, prefix);
+  // What it was marked for is mended, or gone.
+  worker.on('completed', (job) => void marks.forget([job.data.guid]).catch(() => {}));
   worker.on('completed', (job) => {
     if (job.data.kind === 'down') releaseSystem(redis, prefix, job.data).catch(() => {});
   });
   worker.on('failed', (job) => job?.finishedOn && leave(job));
+
+  const asking = new JobQueue({ redisUrl, prefix });
+  const expired = { backend, queue: asking, touches: new Touches(redis, prefix), log };
+  const { orphanGrace = DEFAULTS.orphanGrace, removeOrphans = false } = options;
+  const upkeep = startUpkeep({
+    redis,
+    prefix,
+    chores: [
+      {
+        name: 'end-expired',
+        every: options.reconcileEvery ?? DEFAULTS.reconcileEvery,
+        run: async () => void (await endExpired(expired)),
+      },
+      {
+        name: 'sweep',
+        every: options.sweepEvery ?? DEFAULTS.sweepEvery,
+        run: () => sweep({ backend, queue: asking, marks, grace: orphanGrace, removeOrphans, log }),
+      },
+    ],
+    log,
+  });
 
   let stopping = false;
   const close = async () => {
@@ -134,6 +180,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     const noMoreTime = setTimeout(() => {
       for (const lock of locks.values()) lock.giveUp();
     }, grace);
+    await upkeep[Symbol.asyncDispose]();
+    await asking.close();
     await worker.close();
     clearTimeout(noMoreTime);
     await cluster[Symbol.asyncDispose]();

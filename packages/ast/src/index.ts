@@ -1,5 +1,6 @@
 export * from './change.ts';
 export * from './dependency-order.ts';
+export * from './duration.ts';
 export * from './file-content.ts';
 export * from './file-set.ts';
 export * from './group.ts';
@@ -7,6 +8,7 @@ export * from './healthcheck.ts';
 export * from './hook.ts';
 export * from './host-label.ts';
 export * from './http-ports.ts';
+export * from './lifetime.ts';
 export * from './mode.ts';
 export * from './mount.ts';
 export * from './naming.ts';

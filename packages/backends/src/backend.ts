@@ -1,6 +1,7 @@
 import type {
   Change,
   Direction,
+  Lifetime,
   Problem,
   ReachablePort,
   ServiceState,
@@ -52,12 +53,51 @@ export interface Opened {
   readonly problems: readonly Problem[];
 }
 
+/** A lifetime, counted from `since`, in milliseconds since 1970. */
+export interface Lasts {
+  readonly lifetime: Lifetime;
+  readonly since: number;
+}
+
 export interface OpenOptions {
   readonly novelty: Novelty;
   /** What makes this revision, for a person: `up`, `modify`, `rollback to 2`. */
   readonly cause: string;
   /** To whom the system belongs from now on, unless it is there: then it keeps its owner. */
   readonly owner: string;
+  /** When its system is to end by itself. Default: as it was before. */
+  readonly lasts?: Lasts;
+}
+
+/** When a system ends by itself. Durations are milliseconds; 0: never. */
+export interface Ends {
+  readonly ttl: number;
+  readonly expiresAt: Date | null;
+  /** So long after it was last touched. */
+  readonly idle: number;
+}
+
+/** A system that is there, as far as its end is concerned. */
+export interface SystemEnds extends Ends {
+  readonly guid: string;
+  readonly name: string;
+  readonly owner: string;
+}
+
+/** What there is under one GUID, as far as metadata tell. */
+export interface Remains {
+  readonly guid: string;
+  /** As far as a label can have it. */
+  readonly name: string;
+  readonly owner: string;
+  /** It is a system: its root is there. */
+  readonly rooted: boolean;
+  /** Ids of its artifacts but volumes, sorted. */
+  readonly artifacts: readonly string[];
+  /** When the newest of them was made. */
+  readonly newest: Date;
+  /** Changes when anybody writes to one of them, makes or deletes one. */
+  readonly fingerprint: string;
 }
 
 /** What applying would do to one artifact, with the object as it is and as it would be. Secret values are hidden. */
@@ -130,6 +170,7 @@ export interface RunningSystem extends Whereabouts {
   /** Counted from 1; 0 where there is a place for the system, and nothing of it yet. */
   readonly revision: number;
   readonly createdAt: Date;
+  readonly ends: Ends;
   /** The system is being removed. */
   readonly removing: boolean;
   /** An address through which published ports are reached, where one is known. */
@@ -258,6 +299,12 @@ export interface Backend {
 
   /** What the services of a system use. Throws `containers-missing` where the orchestrator runs none. */
   usage(guid: string): Promise<SystemUsage>;
+
+  /** When systems end by themselves: of all that are there, and not being removed. */
+  ends(): Promise<SystemEnds[]>;
+
+  /** All that there is by system, also what belongs to none. */
+  survey(): Promise<Remains[]>;
 
   /** Takes a system away, volumes too when asked. Answers what is still there: empty when all is gone. */
   remove(guid: string, options: { readonly volumes: boolean }, signal: AbortSignal): Promise<string[]>;

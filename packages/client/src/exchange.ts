@@ -18,6 +18,7 @@ export interface Exchange {
 export async function exchange<T>(base: string, path: string, options: Exchange = {}): Promise<T> {
   const response = await send(base, path, options);
   const text = await bodyOf(base, response, options.signal);
+  if (response.status === 204) return undefined as T;
   const body = jsonOf(text);
   if (!response.ok && !options.accept?.includes(response.status)) throw refusal(response, body, text);
   if (body === undefined) throw new TychoUnreachableError(base, 'what answers there does not speak JSON');

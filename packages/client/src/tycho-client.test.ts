@@ -58,6 +58,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   guid,
   name: 'web',
   owner: 'anonymous',
+  cause: 'up',
   state: 'active',
   applied: false,
   attempts: 0,

@@ -9,6 +9,9 @@ import {
   type LaunchInput,
   type LogLine,
   type ModifyInput,
+  type Orphan,
+  type OrphanList,
+  type OrphanRemoval,
   OWNER_HEADER,
   type Readiness,
   type Revision,
@@ -128,6 +131,34 @@ export class TychoClient {
   ): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}${volumes ? '?volumes=true' : ''}`;
     return new JobHandle(this, await this.#write<Accepted>(path, { method: 'DELETE', ...options }));
+  }
+
+  /**
+   * What belongs to no system any more.
+   *
+   * @example for (const { guid, artifacts } of await client.orphans()) console.log(guid, artifacts);
+   */
+  async orphans(options?: CallOptions): Promise<Orphan[]> {
+    return (await this.#call<OrphanList>('/orphans', options)).orphans;
+  }
+
+  /**
+   * Takes away what belongs to no system any more; volumes stay.
+   *
+   * @example for (const job of await client.removeOrphans()) await job.finished();
+   */
+  async removeOrphans(options?: CallOptions): Promise<JobHandle[]> {
+    const { accepted } = await this.#call<OrphanRemoval>('/orphans', { method: 'DELETE', ...options });
+    return accepted.map((it) => new JobHandle(this, it));
+  }
+
+  /**
+   * Says that a system is in use, so that it does not end for being idle.
+   *
+   * @example await client.touch(guid);
+   */
+  async touch(guid: string, options?: CallOptions): Promise<void> {
+    await this.#call(`/systems/${encodeURIComponent(guid)}/touch`, { method: 'POST', ...options });
   }
 
   /**

@@ -8,6 +8,7 @@ export * from './job-state.ts';
 export * from './launch.ts';
 export * from './logs.ts';
 export * from './modify.ts';
+export * from './orphan.ts';
 export * from './owner.ts';
 export * from './problem.ts';
 export * from './revision.ts';

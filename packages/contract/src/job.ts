@@ -1,4 +1,13 @@
-import { type Change, type Direction, directions, type Problem, type ReachablePort, type System } from '@tycho/ast';
+import {
+  type Change,
+  type Direction,
+  directions,
+  type Lifetime,
+  type Problem,
+  type ReachablePort,
+  type System,
+  unsaidLifetime,
+} from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
 import { endStates, jobStates } from './job-state.ts';
@@ -141,6 +150,8 @@ export interface UpData {
   readonly timeLimits?: TimeLimits | undefined;
   /** The job of which this is another try. */
   readonly retryOf?: string | undefined;
+  /** When the system ends by itself, counted from when this was accepted. */
+  readonly lifetime: Lifetime;
 }
 
 export interface DownData {
@@ -155,6 +166,8 @@ export interface DownData {
   readonly volumes: boolean;
   /** The job of which this is another try. */
   readonly retryOf?: string | undefined;
+  /** Why, for a person: `down`, `its time to live of 8h ended`. */
+  readonly cause: string;
 }
 
 export type JobData = UpData | DownData;
@@ -173,6 +186,7 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     direction: z.enum(directions),
     timeLimits: timeLimitsSchema.optional(),
     retryOf: z.string().optional(),
+    lifetime: z.object({ ttl: z.number().nullable(), idle: z.number().nullable() }).default(unsaidLifetime),
   }),
   z.object({
     format: z.int().optional(),
@@ -182,6 +196,7 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     name: z.string(),
     volumes: z.boolean(),
     retryOf: z.string().optional(),
+    cause: z.string().default('down'),
   }),
 ]) satisfies z.ZodType<JobData>;
 
@@ -193,6 +208,7 @@ export const jobSchema = z
     guid: guidSchema,
     name: z.string().describe('Name of the system.'),
     owner: ownerSchema.describe('Who asked for it.'),
+    cause: z.string().describe('Why it is done: `up`, `modify: cpu 2`, `down`, `its time to live of 8h ended`.'),
     state: z
       .enum(jobStates)
       .describe(

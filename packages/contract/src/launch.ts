@@ -73,6 +73,18 @@ export const launchRequestSchema = z
       .enum(publishings)
       .optional()
       .describe('How published ports are reached, where a service does not say it by `x-tycho: { publish }`.'),
+    ttl: z
+      .string()
+      .optional()
+      .describe(
+        'How long the system lives, as `8h`; then it is taken away, and its volumes stay. Counted from this request. `none`: for ever. Whatever `x-tycho: { ttl }` of the Compose file says. Default: as it was before, or as the operator says.',
+      ),
+    idle: z
+      .string()
+      .optional()
+      .describe(
+        'After how long without a touch (`POST /systems/{guid}/touch`) the system is taken away, as `1h`; `none`: never. Whatever `x-tycho: { idle }` of the Compose file says.',
+      ),
     guid: guidSchema
       .optional()
       .describe('Apply to this system instead of making a new one. Applying the same twice changes nothing.'),

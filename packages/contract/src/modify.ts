@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `PATCH /systems/:guid`: at least one of `cpu`, `memory` and `labels`. */
+/** `PATCH /systems/:guid`: at least one of `cpu`, `memory`, `labels`, `ttl` and `idle`. */
 export const modifyRequestSchema = z
   .strictObject({
     cpu: z
@@ -15,6 +15,11 @@ export const modifyRequestSchema = z
       .record(z.string(), z.string().nullable())
       .optional()
       .describe('Labels of the objects of the system; null takes one away. No container starts anew for them.'),
+    ttl: z
+      .string()
+      .optional()
+      .describe('How much longer the system lives, counted from this request: `8h`, or `none`.'),
+    idle: z.string().optional().describe('After how long without a touch it ends: `1h`, or `none`.'),
     services: z
       .array(z.string())
       .min(1)

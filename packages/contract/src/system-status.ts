@@ -32,8 +32,16 @@ export const systemStatusSchema = z
       .array(driftSchema)
       .nullable()
       .describe(
-        'What somebody changed by hand; the next `up` mends it. Null where it was not asked for, or is not known.',
+        'What somebody changed by hand; the next `up` mends it. As the workers last saw it, or as it is now with `?drift=true`; null where it is not known.',
       ),
+    driftSeenAt: z.iso.datetime().nullable().describe('When that was seen.'),
+    ends: z
+      .object({
+        at: z.iso.datetime(),
+        reason: z.string().describe('As `its time to live of 8h ends`.'),
+      })
+      .nullable()
+      .describe('When it ends by itself, if nobody prolongs its life or touches it; null: never.'),
     createdAt: z.iso.datetime(),
     ipAddress: z.string().nullable().describe('A node through which the published ports are reached.'),
     services: z.record(z.string(), serviceProgressSchema.extend({ ports: z.array(reachablePortSchema) })),

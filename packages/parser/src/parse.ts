@@ -1,4 +1,4 @@
-import type { Location } from '@tycho/ast';
+import { type Location, unsaidLifetime } from '@tycho/ast';
 import { buildSystem } from './build/build-system.ts';
 import { reading } from './canonical/readings.ts';
 import { check } from './check/check.ts';
@@ -7,6 +7,7 @@ import { checkLaunch } from './launch/launch.ts';
 import { Merger } from './merge/merger.ts';
 import { asAsked } from './model/as-asked.ts';
 import { inheritSteps } from './model/inherit-steps.ts';
+import { lifetimeOf } from './model/lifetime-of.ts';
 import { published } from './model/published.ts';
 import { resolveEnvironment } from './model/resolve-environment.ts';
 import { resolveModel } from './model/resolve-model.ts';
@@ -77,6 +78,7 @@ export function parse(project: Project): Parsed {
   const storage = resolveStorage(model, { tree, files, lookup: outside.lookup }, report);
   return {
     system: report.failed ? null : buildSystem(launched, storage),
+    lifetime: lifetimeOf(model),
     model: isWhole ? model : null,
     problems: report.problems(),
     locate: (path) => locate(path, [whole, merged]),
@@ -88,6 +90,7 @@ const saysNothing = ({ entries }: MapNode): boolean => [...entries.keys()].every
 
 const refused = (report: Report, trees: readonly Node[]): Parsed => ({
   system: null,
+  lifetime: unsaidLifetime,
   model: null,
   problems: report.problems(),
   locate: (path) => locate(path, trees),

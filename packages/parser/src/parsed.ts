@@ -1,9 +1,11 @@
-import type { Location, Problem, System } from '@tycho/ast';
+import type { Lifetime, Location, Problem, System } from '@tycho/ast';
 
 /** What became of a project. */
 export interface Parsed {
   /** `null` when there is an error among the problems. */
   readonly system: System | null;
+  /** When it is to end by itself. */
+  readonly lifetime: Lifetime;
   /** The resolved Compose model, as `tycho config` prints it; `null` where even that could not be made. */
   readonly model: object | null;
   /** Everything found, in order of place. */

@@ -1,4 +1,4 @@
-import { podSecurityLevels, publishings, systemPlacements } from '@tycho/ast';
+import { lasting, podSecurityLevels, publishings, systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 
 /** What reaches out of a service's own container. */
@@ -32,6 +32,29 @@ const anyFront = {
     .default({})
     .describe('Of each object: `{ "cert-manager.io/cluster-issuer": "letsencrypt" }`.'),
 };
+const time = z
+  .string()
+  .transform((text, context) => {
+    const milliseconds = lasting(text);
+    if (milliseconds) return milliseconds;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is no duration like 8h` });
+    return z.NEVER;
+  })
+  .nullable()
+  .default(null);
+
+const lastingRule = (what: string) =>
+  z
+    .object({
+      default: time.describe(`${what}, where nothing is said. Without one, never, or \`most\`.`),
+      most: time.describe(`${what}, at most. Without one, any.`),
+    })
+    .prefault({})
+    .refine(
+      (it) => it.default === null || it.most === null || it.default <= it.most,
+      'the default is more than the most',
+    );
+
 /** By name, as Kubernetes writes them. */
 const amounts = z.record(z.string().min(1), z.union([z.string().min(1), z.number()]).transform(String)).default({});
 
@@ -171,6 +194,13 @@ export const policyOptionsSchema = z.object({
     })
     .prefault({})
     .describe('Where systems live: in one namespace, or each in a namespace of its own.'),
+  lifetime: z
+    .object({
+      ttl: lastingRule('Time from a launch to the end of its system'),
+      idle: lastingRule('Time without a touch until a system ends'),
+    })
+    .prefault({})
+    .describe('When systems end by themselves.'),
   sharedNetworks: z
     .array(z.string().min(1))
     .default(['*'])

@@ -6,7 +6,7 @@ import { jobDocument, type Outcome } from './job-document.ts';
 const job = (own: Partial<BullJob<JobData, Outcome>>) =>
   ({
     id: 'down-1',
-    data: { kind: 'down', guid: '0'.repeat(32), name: 'shop', volumes: false } as Partial<JobData>,
+    data: { kind: 'down', guid: '0'.repeat(32), name: 'shop', volumes: false, cause: 'down' } as Partial<JobData>,
     progress: newProgress(),
     timestamp: 0,
     delay: 0,
@@ -48,7 +48,14 @@ describe('a job as the API shows it', () => {
 
   test('that was queued before there were owners is anonymous', () => {
     expect(jobDocument(job({})).owner).toBe('anonymous');
-    const data = { kind: 'down', guid: '0'.repeat(32), owner: 'ann', name: 'shop', volumes: false } as const;
+    const data = {
+      kind: 'down',
+      guid: '0'.repeat(32),
+      owner: 'ann',
+      name: 'shop',
+      volumes: false,
+      cause: 'down',
+    } as const;
     expect(jobDocument(job({ data })).owner).toBe('ann');
   });
 

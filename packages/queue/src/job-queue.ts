@@ -4,6 +4,7 @@ import { hasEnded, JOB_FORMAT, type Job, type JobData } from '@tycho/contract';
 import { type Job as BullJob, Queue, type Telemetry } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
+import { type DriftMark, DriftMarks } from './drift-marks.ts';
 import type { Entry } from './entry.ts';
 import { jobDocument } from './job-document.ts';
 import { type JobPage, JobPages, type JobQuery } from './job-pages.ts';
@@ -14,6 +15,7 @@ import { priorities } from './priorities.ts';
 import { type QueueDepth, queueDepth } from './queue-depth.ts';
 import { unlessRedisAway } from './redis-away.ts';
 import { SystemLine } from './system-line.ts';
+import { Touches } from './touches.ts';
 
 export interface JobQueueOptions {
   readonly redisUrl: string;
@@ -50,6 +52,8 @@ export class JobQueue implements AsyncDisposable {
   readonly #admission: Admission;
   readonly #accepted: (job: Entry) => void;
   readonly #pages: JobPages;
+  readonly #touches: Touches;
+  readonly #marks: DriftMarks;
 
   constructor(options: JobQueueOptions) {
     const { redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
@@ -74,6 +78,8 @@ export class JobQueue implements AsyncDisposable {
     this.#line = new SystemLine(this.#redis, prefix);
     this.requests = new KeyedRequests(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
+    this.#marks = new DriftMarks(this.#redis, prefix);
+    this.#touches = new Touches(this.#redis, prefix);
     this.#admission = new Admission(this.#redis, prefix, limits, owned);
     this.#pages = new JobPages(this.#redis, this.#queue, (ids) => this.jobs(ids));
   }
@@ -129,6 +135,7 @@ export class JobQueue implements AsyncDisposable {
         })),
       ),
     );
+    await this.touchFirst(entries.filter((it) => it.data.kind !== 'down').map((it) => it.data.guid));
     for (const it of entries) this.#accepted(it);
     await unlessRedisAway(Promise.all(before.map((id) => this.#hasten(id))));
   }
@@ -206,6 +213,26 @@ export class JobQueue implements AsyncDisposable {
     await unlessRedisAway(this.#line.cancel(job.guid, id));
     await unlessRedisAway(this.#hasten(id));
     return this.job(id);
+  }
+
+  /** What the workers last saw that somebody changed of these systems by hand. */
+  async drifted(guids: readonly string[]): Promise<ReadonlyMap<string, DriftMark>> {
+    return unlessRedisAway(this.#marks.of(guids));
+  }
+
+  /** Says that a system is in use; `false`: nobody has launched or touched it so far, as far as Redis knows. */
+  async touch(guid: string): Promise<boolean> {
+    return unlessRedisAway(this.#touches.again(guid));
+  }
+
+  /** Says that systems are in use which are there. */
+  async touchFirst(guids: readonly string[]): Promise<void> {
+    await unlessRedisAway(this.#touches.touch(guids));
+  }
+
+  /** When these systems were last in use, in milliseconds since 1970. */
+  async touched(guids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return unlessRedisAway(this.#touches.of(guids));
   }
 
   /** Keeps a system for one caller until it has put a job into its line; `false` when another one was first. */

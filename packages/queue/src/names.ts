@@ -1,5 +1,7 @@
 /** Both sides of the queue know it under this name. */
 export const QUEUE_NAME = 'systems';
+/** What workers do from time to time, which is no operation on a system. */
+export const UPKEEP_QUEUE = 'upkeep';
 export const DEFAULT_PREFIX = 'tycho';
 /**
  * So many events of the queue are kept, about: those of some 3,000 launches, in 15 MB of Redis. Every `Queue` has to

@@ -21,10 +21,12 @@ export function modified(system: System, request: ModifyRequest): System {
 type Amounts = Pick<Resources['limits'], 'cpus' | 'memory'>;
 
 /** What changes, in a few words: `modify web: cpu 0.5, label team=a`. */
-export function causeOf({ cpu, memory, labels = {}, services = [] }: ModifyRequest): string {
+export function causeOf({ cpu, memory, ttl, idle, labels = {}, services = [] }: ModifyRequest): string {
   const parts = [
     ...(cpu === undefined ? [] : [`cpu ${cpu}`]),
     ...(memory === undefined ? [] : [`memory ${memory}`]),
+    ...(ttl === undefined ? [] : [`ttl ${ttl}`]),
+    ...(idle === undefined ? [] : [`idle ${idle}`]),
     ...Object.entries(labels).map(([key, value]) => (value === null ? `no label ${key}` : `label ${key}=${value}`)),
   ];
   return `modify${services.length === 0 ? '' : ` ${services.join(', ')}`}: ${parts.join(', ')}`;
@@ -50,12 +52,12 @@ function labelsOf(before: System['labels'], changed: Readonly<Record<string, str
   return Object.fromEntries(all.filter((it): it is [string, string] => it[1] !== null));
 }
 
-function wrongRequest(system: System, { cpu, memory, labels, services = [] }: ModifyRequest): Problem[] {
+function wrongRequest(system: System, { cpu, memory, labels, ttl, idle, services = [] }: ModifyRequest): Problem[] {
   const known = system.services.map((it) => it.name);
   const unknown = services.filter((it) => !known.includes(it));
-  const nothing = cpu === undefined && memory === undefined && Object.keys(labels ?? {}).length === 0;
+  const nothing = [cpu, memory, ttl, idle].every((it) => it === undefined) && Object.keys(labels ?? {}).length === 0;
   return [
-    ...(nothing ? [invalid(null, 'nothing is to be changed', 'Give cpu, memory or labels.')] : []),
+    ...(nothing ? [invalid(null, 'nothing is to be changed', 'Give cpu, memory, labels, ttl or idle.')] : []),
     ...unknown.map((it) => invalid('services', `there is no service ${it}`, `Those there are: ${known.join(', ')}.`)),
   ];
 }

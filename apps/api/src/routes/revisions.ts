@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, problem, type System } from '@tycho/ast';
+import { type Problem, ProblemError, problem, type System, unsaidLifetime } from '@tycho/ast';
 import {
   guidSchema,
   type ModifyRequest,
@@ -10,6 +10,7 @@ import { govern } from '@tycho/policy';
 import { newEntry } from '@tycho/queue';
 import { Router } from 'express';
 import { accept } from '../accept.ts';
+import { askedLifetime } from '../asked-lifetime.ts';
 import { dryRun } from '../dry-run.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
 import { earlierRevision, keptSystem } from '../kept-system.ts';
@@ -47,7 +48,18 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
       const { system, problems } = govern(livingAt(kept.system, await backend.whereabouts(guid)), policy);
       if (system === null) throw new ProblemError(problems);
       const cause = `rollback to ${kept.number}`;
-      return newEntry({ kind: 'up', guid, owner, isNew: false, system, problems, cause, atomic, direction: 'back' });
+      return newEntry({
+        kind: 'up',
+        guid,
+        owner,
+        isNew: false,
+        system,
+        problems,
+        cause,
+        atomic,
+        direction: 'back',
+        lifetime: unsaidLifetime,
+      });
     });
     await accept(queue, response, entry);
   });
@@ -56,6 +68,7 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const guid = validated(guidSchema, request.params.guid);
     const owner = requestOwner(request);
     const change = validated(modifyRequestSchema, request.body ?? {});
+    const lifetime = askedLifetime(change, policy);
     if (change.dryRun) {
       response.json(await dryRun(await changed(guid, change), { guid, isNew: false }, owner, backend));
       return;
@@ -74,6 +87,7 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
         cause,
         atomic,
         direction: 'forward',
+        lifetime,
       });
     });
     await accept(queue, response, entry);

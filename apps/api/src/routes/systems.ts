@@ -1,5 +1,5 @@
-import { type Problem, ProblemError, type System } from '@tycho/ast';
-import { type Backend, MOST_OF_A_PAGE } from '@tycho/backends';
+import { type Lifetime, type Problem, ProblemError, type System } from '@tycho/ast';
+import { type Backend, MOST_OF_A_PAGE, type RunningSystem } from '@tycho/backends';
 import {
   type BulkReply,
   bulkRequestSchema,
@@ -61,11 +61,10 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
       return;
     }
     const entry = await decideOnce(response, async () => {
-      const { target, system, problems } = await aimed(launch);
+      const { target, system, lifetime, problems } = await aimed(launch);
       const { guid, isNew } = target;
-      return newEntry(
-        upData({ guid, isNew, owner, system, problems, atomic: launch.atomic, timeouts: launch.timeouts }),
-      );
+      const { atomic, timeouts } = launch;
+      return newEntry(upData({ guid, isNew, owner, system, lifetime, problems, atomic, timeouts }));
     });
     await accept(queue, response, entry);
   });
@@ -109,7 +108,11 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
       backend.list({ owner, limit, cursor }),
       driftIfAsked(request.query, null),
     ]);
-    const list: SystemList = { systems: systems.map((it) => systemStatus(it, drift.get(it.guid))), next };
+    const seen = await lastSeen(systems);
+    const list: SystemList = {
+      systems: systems.map((it) => systemStatus(it, { ...seen(it.guid), drift: drift.get(it.guid) })),
+      next,
+    };
     response.json(list);
   });
 
@@ -117,7 +120,17 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const guid = validated(guidSchema, request.params.guid);
     const [system, drift] = await Promise.all([backend.get(guid), driftIfAsked(request.query, guid)]);
     if (!system) throw unknownSystem(guid);
-    response.json(systemStatus(system, drift.get(guid)));
+    const seen = await lastSeen([system]);
+    response.json(systemStatus(system, { ...seen(guid), drift: drift.get(guid) }));
+  });
+
+  router.post('/systems/:guid/touch', async (request, response) => {
+    const guid = validated(guidSchema, request.params.guid);
+    if (!(await queue.touch(guid))) {
+      if (!(await isThere(guid))) throw unknownSystem(guid);
+      await queue.touchFirst([guid]);
+    }
+    response.status(204).end();
   });
 
   router.delete('/systems/:guid', async (request, response) => {
@@ -127,7 +140,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const entry = await decideOnce(response, async () => {
       const unfinished = await queue.unfinished(guid);
       if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
-      const data: JobData = { kind: 'down', guid, owner, name: unfinished[0]?.name ?? '', volumes };
+      const data: JobData = { kind: 'down', guid, owner, name: unfinished[0]?.name ?? '', volumes, cause: 'down' };
       // A removal that something was accepted after does not take that away.
       const last = unfinished.at(-1);
       return last?.kind === 'down' && !volumes ? { id: last.id, data } : newEntry(data);
@@ -139,13 +152,14 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   async function aimed(launch: LaunchRequest): Promise<{
     readonly target: LaunchTarget;
     readonly system: System;
+    readonly lifetime: Lifetime;
     readonly problems: readonly Problem[];
   }> {
     const wanted = launchable(launch, { policy, bundle });
     const target = await launchTarget(launch, wanted, { backend, queue });
-    const { system, problems } = target.lives ? wanted.livingAt(target.lives) : wanted;
+    const { system, lifetime, problems } = target.lives ? wanted.livingAt(target.lives) : wanted;
     await refuseIfImpossible(system, target.guid);
-    return { target, system, problems: [...problems, ...target.notes] };
+    return { target, system, lifetime, problems: [...problems, ...target.notes] };
   }
 
   async function attempt(launch: LaunchedAlike): Promise<{
@@ -165,6 +179,16 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   async function refuseIfImpossible(system: System, guid: string): Promise<void> {
     const objections = await backend.objections(backend.compile(system, guid));
     if (objections.length > 0) throw new ProblemError(objections);
+  }
+
+  /** What Redis knows of systems; the cluster shows them also without: then as if all were touched now. */
+  async function lastSeen(systems: readonly RunningSystem[]) {
+    const idle = systems.filter((it) => it.ends.idle > 0).map((it) => it.guid);
+    const [touched, marks] = await Promise.all([
+      queue.touched(idle),
+      queue.drifted(systems.map((it) => it.guid)),
+    ]).catch(() => [null, null]);
+    return (guid: string) => ({ touched: touched?.get(guid), mark: marks?.get(guid) });
   }
 
   const driftIfAsked = async (query: unknown, guid: string | null): ReturnType<Backend['drift']> =>

@@ -6,7 +6,7 @@ import { newCommand } from '../new-command.ts';
 import { duration } from '../options/duration.ts';
 import { type ListenAddress, listenAddress } from '../options/listen-address.ts';
 import { policyFrom } from '../options/policy-file.ts';
-import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
+import { type ServerOptions, upkeepOf, withServerOptions } from '../options/server-options.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { tell } from '../output/print.ts';
 import { reportProblems } from '../output/report-problems.ts';
@@ -96,7 +96,8 @@ async function api(options: ApiOptions): Promise<void> {
   if (options.workers > 0) {
     const { startWorker } = await import('@tycho/worker');
     const log = seen.log.child({ part: 'worker' });
-    resources.use(await startWorker({ ...ground, ...seen, log, concurrency, readyTimeout, jobTimeout, grace }));
+    const worker = { log, concurrency, readyTimeout, jobTimeout, grace, ...upkeepOf(options) };
+    resources.use(await startWorker({ ...ground, ...seen, ...worker }));
     tell(`Worker    in this process, ${concurrency} operations at once`);
   }
   const { url, readiness } = resources.use(
@@ -108,6 +109,7 @@ async function api(options: ApiOptions): Promise<void> {
       policy,
       bundle: settings.bundle,
       limits: limitsOf(options),
+      orphanGrace: options.orphanGrace,
       host,
       port,
       drain,

@@ -28,6 +28,8 @@ interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
   readonly cpu?: string;
   readonly memory?: string;
   readonly label?: readonly string[];
+  readonly ttl?: string;
+  readonly idle?: string;
   readonly service?: readonly string[];
   readonly atomic?: boolean;
   readonly owner?: string;
@@ -39,15 +41,18 @@ const examples = `
 Examples:
   $ tycho modify 909f2e60b83340cd905ae3865d461156 --cpu 2 --memory 4g --wait
   $ tycho modify 909f2e60b83340cd905ae3865d461156 --memory 512m --service db --atomic
-  $ tycho modify 909f2e60b83340cd905ae3865d461156 --label team=a --label old-`;
+  $ tycho modify 909f2e60b83340cd905ae3865d461156 --label team=a --label old-
+  $ tycho modify 909f2e60b83340cd905ae3865d461156 --ttl 2h             from now on`;
 
 export const modifyCommand = (): Command =>
   newCommand('modify')
-    .description('Change CPU, memory or labels of a system that runs. That is a new revision.')
+    .description('Change CPU, memory or labels of a system that runs, which is a new revision, or when it ends.')
     .argument('<guid>', 'of the system')
     .option('--cpu <cores>', 'the most that each container may have, as 0.5 or 500m')
     .option('--memory <bytes>', 'the most that each container may have, as 512m or 2Gi')
     .option('--label <key=value>', 'a label of its objects, or KEY- to take one away; may be given again', again)
+    .option('--ttl <duration>', 'how much longer it lives from now on, as 8h; none: for ever')
+    .option('--idle <duration>', 'after how long without a touch it is taken away, as 1h; none: never')
     .option('--service <service>', 'whose CPU and memory (default: of all); may be given again', again)
     .addOption(waitOption())
     .addOption(detachOption())
@@ -69,19 +74,23 @@ async function modify(guid: string, options: ModifyOptions): Promise<void> {
     cpu,
     memory,
     label,
+    ttl,
+    idle,
     service,
     atomic,
     dryRun,
     output: asked,
     ...follow
   } = options;
-  if (cpu === undefined && memory === undefined && label === undefined)
-    throw new UsageError('nothing to change; give --cpu, --memory or --label');
+  if ([cpu, memory, label, ttl, idle].every((it) => it === undefined))
+    throw new UsageError('nothing to change; give --cpu, --memory, --label, --ttl or --idle');
   const client = new TychoClient(server, { owner });
   const change: ModifyInput = {
     cpu,
     memory,
     labels: label && Object.fromEntries(label.map(labelOf)),
+    ttl,
+    idle,
     services: service && [...service],
     atomic,
   };

@@ -45,6 +45,8 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly newVolumes?: boolean;
   readonly exactName?: boolean;
   readonly publish?: Publishing;
+  readonly ttl?: string;
+  readonly idle?: string;
   readonly build?: boolean;
   readonly registry?: string;
   readonly count: number;
@@ -63,6 +65,7 @@ Examples:
   $ tycho up -f compose.yaml -e TAG=1.29 --count 20
   $ tycho up -f compose.yaml -n shop --update --dry-run
   $ tycho up -f compose.yaml -n shop --update --atomic
+  $ tycho up -f compose.yaml --ttl 8h --idle 1h       ends by itself
   $ tycho up --build --registry ghcr.io/me --wait     builds what the file says how to build
   $ tycho up -n notebook -c jupyter/datascience-notebook -p 8888 --command "start.sh jupyter lab --LabApp.token=''"
   $ cat compose.yaml | tycho up -f - -n mine
@@ -88,6 +91,8 @@ export const upCommand = (): Command =>
     .option('--exact-name', 'give it a namespace of its own that is called exactly as the system')
     .option('--new-volumes', 'make new volumes, though a system of this name that is gone has left some')
     .addOption(publishOption())
+    .option('--ttl <duration>', 'how long it lives before it is taken away, as 8h; none: for ever')
+    .option('--idle <duration>', 'after how long without a touch it is taken away, as 1h; none: never')
     .option('--build', 'build the images of services with "build:" first, and push them; needs Docker or BuildKit')
     .option(
       '--registry <registry>',
@@ -175,8 +180,8 @@ function imageOf(image: string, options: UpOptions): Project {
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {
-  const { count, atomic, publish, timeouts, idempotencyKey } = options;
-  const body = { ...launchOf(project), publish, timeouts };
+  const { count, atomic, publish, timeouts, ttl, idle, idempotencyKey } = options;
+  const body = { ...launchOf(project), publish, timeouts, ttl, idle };
   return relabelled(project, async () => {
     if (count === 1) {
       const job = await client.up({ ...body, ...targetOf(options), atomic }, { idempotencyKey });
@@ -194,7 +199,8 @@ async function launch(client: TychoClient, project: Project, options: UpOptions)
 }
 
 async function tried(client: TychoClient, project: Project, options: UpOptions): Promise<DryRun> {
-  const body = { ...launchOf(project), ...targetOf(options), publish: options.publish };
+  const { publish, ttl, idle } = options;
+  const body = { ...launchOf(project), ...targetOf(options), publish, ttl, idle };
   return relabelled(project, () => client.dryRun(body));
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
-import { type ServerOptions, withServerOptions } from '../options/server-options.ts';
+import { type ServerOptions, upkeepOf, withServerOptions } from '../options/server-options.ts';
 import { tell } from '../output/print.ts';
 
 const examples = `
@@ -34,7 +34,7 @@ async function worker(options: ServerOptions): Promise<void> {
   const seen = await seenAs('worker', { level: options.debug ? 'debug' : 'info' }, resources);
   const ground = await standOn({ ...options, embedded: false, part: 'worker', seen }, resources);
   const { readiness } = resources.use(
-    await startWorker({ ...ground, ...seen, concurrency, readyTimeout, jobTimeout, grace }),
+    await startWorker({ ...ground, ...seen, concurrency, readyTimeout, jobTimeout, grace, ...upkeepOf(options) }),
   );
   await serveStatus(options, { ...seen, readiness }, resources);
   tell(`Worker    ${concurrency} operations at once. Stop it with Ctrl-C.`);

@@ -21,6 +21,13 @@ export interface ServerOptions {
   readonly jobTimeout: number;
   /** Milliseconds. */
   readonly grace: number;
+  /** Milliseconds. */
+  readonly reconcileInterval: number;
+  /** Milliseconds. */
+  readonly sweepInterval: number;
+  /** Milliseconds. */
+  readonly orphanGrace: number;
+  readonly removeOrphans?: boolean;
   /** Where metrics and health are served apart; not at all without a port. */
   readonly metricsPort?: number;
   readonly metricsHost: string;
@@ -58,6 +65,22 @@ export const withServerOptions = (command: Command): Command =>
         .argParser(duration)
         .default(duration('25s'), '25s'),
     )
+    .addOption(
+      new Option('--reconcile-interval <duration>', 'how often workers look for systems that have lived their time')
+        .argParser(duration)
+        .default(duration('1m'), '1m'),
+    )
+    .addOption(
+      new Option('--sweep-interval <duration>', 'how often they look for orphans, and for what was changed by hand')
+        .argParser(duration)
+        .default(duration('10m'), '10m'),
+    )
+    .addOption(
+      new Option('--orphan-grace <duration>', 'how old an object without a system has to be to be an orphan')
+        .argParser(duration)
+        .default(duration('10m'), '10m'),
+    )
+    .option('--remove-orphans', 'take orphans away, which are else only told of; volumes stay')
     .option(
       '--metrics-port <port>',
       'serve /metrics, /healthz and /readyz at this port; 0 takes a free one; also TYCHO_METRICS_PORT',
@@ -69,3 +92,11 @@ export const withServerOptions = (command: Command): Command =>
       'address of that port; others read there how much there is to do, and can do nothing; also TYCHO_METRICS_HOST',
       settings.metricsHost,
     );
+
+/** What workers do from time to time. */
+export const upkeepOf = ({ reconcileInterval, sweepInterval, orphanGrace, removeOrphans }: ServerOptions) => ({
+  reconcileEvery: reconcileInterval,
+  sweepEvery: sweepInterval,
+  orphanGrace,
+  removeOrphans,
+});

@@ -20,6 +20,7 @@ const job: Job = {
   guid,
   name: 'jupyter-ds',
   owner: 'anonymous',
+  cause: 'up',
   state: 'active',
   applied: true,
   attempts: 0,
@@ -44,6 +45,8 @@ const system = (changes: Partial<SystemStatus> = {}): SystemStatus => ({
   namespace: 'lab',
   revision: 2,
   drift: [],
+  driftSeenAt: null,
+  ends: null,
   createdAt: new Date(Date.now() - 12 * 60_000).toISOString(),
   ipAddress: '192.168.99.111',
   services: { notebook: { state: 'ready', reason: null, ports } },
@@ -113,7 +116,7 @@ describe('a listing', () => {
     };
     const [, row] = (await list(systemListing, [system({ state: 'starting', services: { web } })], 'wide')).split('\n');
     expect(row).toMatch(
-      / starting +anonymous +2 +lab +- +12m +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
+      / starting +anonymous +2 +lab +- +12m +- +32693->8888\/tcp,31000->53\/udp +web: starting \(waits for its probe\)$/,
     );
   });
 

@@ -1,6 +1,7 @@
 import type { SystemStatus } from '@tycho/contract';
 import { age } from './age.ts';
 import { driftText } from './drift-text.ts';
+import { left } from './left.ts';
 import type { Listing } from './listing.ts';
 import { allPorts, firstAddress, firstPort } from './ports.ts';
 import { servicesText } from './services.ts';
@@ -22,6 +23,7 @@ export const systemListing: Listing<SystemStatus> = {
     { title: 'NAMESPACE', width: 25, value: (it) => it.namespace },
     { title: 'DRIFT', width: 8, value: (it) => driftText(it.drift) },
     { title: 'AGE', width: 6, value: (it) => age(it.createdAt, Date.now()) },
+    { title: 'ENDS', width: 6, value: (it) => (it.ends === null ? '-' : left(it.ends.at, Date.now())) },
     { title: 'PORTS', width: 20, value: (it) => allPorts(Object.values(it.services), it.ipAddress) },
     { title: 'SERVICES', width: 0, value: (it) => servicesText(it.services) },
   ],

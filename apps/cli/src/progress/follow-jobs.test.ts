@@ -9,6 +9,7 @@ const job = (id: string, state: Job['state']): Job => ({
   guid: '909f2e60b83340cd905ae3865d461156',
   name: 'web',
   owner: 'anonymous',
+  cause: 'up',
   state,
   applied: state === 'completed',
   attempts: 0,

@@ -11,6 +11,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   guid: '909f2e60b83340cd905ae3865d461156',
   name: 'web-db',
   owner: 'anonymous',
+  cause: 'up',
   state: 'active',
   applied: false,
   attempts: 0,

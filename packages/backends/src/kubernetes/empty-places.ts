@@ -30,6 +30,7 @@ const systemIn = ({ metadata: { name, labels = {}, creationTimestamp } }: KubeOb
   namespace: name,
   revision: 0,
   createdAt: new Date(creationTimestamp),
+  ends: { ttl: 0, expiresAt: null, idle: 0 },
   removing: false,
   address: null,
   services: {},

@@ -14,9 +14,11 @@ import type {
   OpenOptions,
   Plan,
   PreviewedChange,
+  Remains,
   Revision,
   RunningSystem,
   SeenState,
+  SystemEnds,
   SystemPage,
   SystemQuery,
   SystemUsage,
@@ -36,6 +38,7 @@ import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
 import { ownerOf } from './apply/root-reference.ts';
 import { compile, type KubernetesPlan } from './compile/compile.ts';
+import { endsOf } from './compile/ends.ts';
 import { guidSelector, labelKeys } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
 import { dnsLabel, partLabel, rootName } from './compile/names.ts';
@@ -63,6 +66,7 @@ import { nextRevision, revisionNumber } from './revisions/next-revision.ts';
 import { systemOf } from './revisions/revision-secret.ts';
 import { runningSystems } from './running-systems.ts';
 import { serverFeatures } from './server-features.ts';
+import { survey } from './survey.ts';
 import { systemPage } from './system-page.ts';
 import { containerUsage } from './usage/container-usage.ts';
 import { systemUsage } from './usage/system-usage.ts';
@@ -131,12 +135,13 @@ class KubernetesBackend implements Backend {
     return there && !isOwn(there, place) ? [namespaceTaken(there)] : [];
   }
 
-  async open(given: Plan, { novelty, cause, owner: wanted }: OpenOptions, signal: AbortSignal): Promise<Opened> {
+  async open(given: Plan, options: OpenOptions, signal: AbortSignal): Promise<Opened> {
     const plan = given as KubernetesPlan;
+    const { novelty, cause } = options;
     const place = await this.#placeFor(plan, novelty, signal);
     const live = await this.#live(plan, [plan.root], novelty, signal);
     const before = live.get(plan.root.id) ?? null;
-    const root = nextRevision(plan.root, before, wanted);
+    const root = nextRevision(plan.root, before, options);
     const { guid, namespace, registrations } = plan;
     const kept = registrations.map((it) => it.register);
     await eraseEntries(this.#client, { guid, namespace, root: before, kept }, signal);
@@ -299,6 +304,22 @@ class KubernetesBackend implements Backend {
     return roots
       .filter((it) => it.data?.name === name && it.metadata.deletionTimestamp === undefined)
       .map((it) => it.metadata.labels?.[labelKeys.guid] ?? '');
+  }
+
+  async ends(): Promise<SystemEnds[]> {
+    const roots = await listMetadata(this.#client, 'ConfigMap', await this.#places.all(), `${labelKeys.root}=true`);
+    return roots
+      .filter((it) => it.deletionTimestamp === undefined)
+      .map((it) => ({
+        guid: it.labels?.[labelKeys.guid] ?? '',
+        name: it.labels?.[labelKeys.app] ?? '',
+        owner: systemOwner(it),
+        ...endsOf(it),
+      }));
+  }
+
+  async survey(): Promise<Remains[]> {
+    return survey(this.#client, await this.#places.all());
   }
 
   async owned(owner: string): Promise<string[]> {

@@ -37,11 +37,12 @@ async function* pages(client: KubeClient, kind: Kind, namespace: string | undefi
     });
     if (kinds[kind].optional && (status === 403 || status === 404)) return;
     if (status !== 200) throw apiError(status, text, { verb: 'list', resource, namespace, about: resource });
+    // An empty list of metadata has no items at all.
     const { metadata, items } = JSON.parse(text) as {
       metadata?: { continue?: string };
-      items: readonly { metadata: ObjectMeta }[];
+      items: readonly { metadata: ObjectMeta }[] | null;
     };
-    yield items.map((it) => it.metadata);
+    yield (items ?? []).map((it) => it.metadata);
     next = metadata?.continue;
   } while (next);
 }

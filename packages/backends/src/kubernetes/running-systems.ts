@@ -1,5 +1,6 @@
 import type { ReachablePort, ServiceState } from '@tycho/ast';
 import type { RunningSystem } from '../backend.ts';
+import { endsOf } from './compile/ends.ts';
 import { labelKeys } from './compile/labels.ts';
 import { systemOwner } from './compile/owner.ts';
 import { emptyPlaces } from './empty-places.ts';
@@ -75,6 +76,7 @@ function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses)
     namespace: root.metadata.namespace ?? '',
     revision: revisionNumber(root.data),
     createdAt: new Date(root.metadata.creationTimestamp),
+    ends: endsOf(root.metadata),
     removing: root.metadata.deletionTimestamp !== undefined,
     address: addresses.any,
     services: Object.fromEntries(services),

@@ -1,7 +1,7 @@
 import type { Healthcheck, Probe } from '@tycho/ast';
+import { parseDuration } from '@tycho/ast';
 import { hasHealthcheck } from '../model/has-healthcheck.ts';
 import type { ModelHealthcheck, ModelLiveness, ModelProbe, ModelService } from '../model/model.ts';
-import { parseDuration } from '../schema/duration.ts';
 
 /** Docker's, in milliseconds; its zero means these too. */
 const defaults = { interval: 30_000, timeout: 30_000, retries: 3, startPeriod: 0, startInterval: 5_000 };

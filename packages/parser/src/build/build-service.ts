@@ -1,7 +1,6 @@
-import { type Mount, plainService, type Service } from '@tycho/ast';
+import { type Mount, parseDuration, plainService, type Service } from '@tycho/ast';
 import type { Connection } from '../model/connection.ts';
 import type { ModelService } from '../model/model.ts';
-import { parseDuration } from '../schema/duration.ts';
 import { buildHealthcheck, buildLiveness } from './build-healthcheck.ts';
 import { buildHooks } from './build-hooks.ts';
 import { buildNaming } from './build-naming.ts';

@@ -1,6 +1,6 @@
 import type { Update } from '@tycho/ast';
+import { parseDuration } from '@tycho/ast';
 import type { ModelUpdate } from '../model/model.ts';
-import { parseDuration } from '../schema/duration.ts';
 
 /** Swarm's, where something of it is written. */
 const MONITOR = 5_000;

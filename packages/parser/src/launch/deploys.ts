@@ -1,11 +1,10 @@
-import { runsToItsEnd } from '@tycho/ast';
+import { parseDuration, runsToItsEnd } from '@tycho/ast';
 import { buildRestart, isJobMode } from '../build/build-restart.ts';
 import { failureActions } from '../build/build-update.ts';
 import type { Rule } from '../check/rule.ts';
 import type { ModelService, ModelUpdate } from '../model/model.ts';
 import { quote } from '../quote.ts';
 import type { Report } from '../report.ts';
-import { parseDuration } from '../schema/duration.ts';
 
 const modes = ['replicated', 'global', 'replicated-job', 'global-job'];
 const conditions = ['none', 'on-failure', 'any'];

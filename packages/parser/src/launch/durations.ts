@@ -1,5 +1,5 @@
+import { parseDuration } from '@tycho/ast';
 import type { Rule } from '../check/rule.ts';
-import { parseDuration } from '../schema/duration.ts';
 
 const tests = ['interval', 'timeout', 'start_period', 'start_interval'] as const;
 

@@ -11,7 +11,12 @@ export interface Model {
   readonly configs?: Readonly<Record<string, ModelResource>>;
   readonly models?: Readonly<Record<string, object>>;
   /** What is said to Tycho only; as it is written. */
-  readonly 'x-tycho'?: { readonly pod?: unknown; readonly placement?: unknown };
+  readonly 'x-tycho'?: {
+    readonly pod?: unknown;
+    readonly placement?: unknown;
+    readonly ttl?: unknown;
+    readonly idle?: unknown;
+  };
 }
 
 /** A container that runs to completion, when it is asked to or at times. */

@@ -26,6 +26,10 @@ export interface Project {
   readonly publish?: Publishing | undefined;
   /** Where the system lives, whatever the file says. */
   readonly placement?: SystemPlacement | undefined;
+  /** How long the system lives, whatever the file says: `8h`, or `none` for no end. */
+  readonly ttl?: string | undefined;
+  /** After how long without a touch it ends, whatever the file says. */
+  readonly idle?: string | undefined;
   /** Name of the system, whatever the file says. */
   readonly projectName?: string | undefined;
   /** Name of the system where the file gives none. */

@@ -1,6 +1,6 @@
+import { formatDuration, parseDuration } from '@tycho/ast';
 import { describe, expect, test } from 'vitest';
 import { parseBytes } from './bytes.ts';
-import { formatDuration, parseDuration } from './duration.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseUser } from './user.ts';
 

@@ -1,8 +1,7 @@
-import { type ProblemCode, publishings } from '@tycho/ast';
+import { formatDuration, type ProblemCode, parseDuration, publishings } from '@tycho/ast';
 import type { Value } from '../yaml/node.ts';
 import { wholeNumber } from '../yaml/plain-scalar.ts';
 import { parseBytes } from './bytes.ts';
-import { formatDuration, parseDuration } from './duration.ts';
 import { asDecimal, asInteger, singlePrecision } from './numbers.ts';
 
 /** One kind of value: what it is called, and how it reads. */

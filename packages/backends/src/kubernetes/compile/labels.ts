@@ -30,6 +30,11 @@ export const templateKey = 'tycho-template';
 export const annotationKeys = {
   /** On the root object only: to whom the system belongs. */
   owner: 'tycho-owner',
+  /** On the root object only: how long its system lives, and until when. */
+  ttl: 'tycho-ttl',
+  expiresAt: 'tycho-expires-at',
+  /** On the root object only: after how long without a touch its system ends. */
+  idle: 'tycho-idle',
   /** Of what leads to a service by a host name: `http` or `https`. */
   scheme: 'tycho-scheme',
 } as const;

@@ -26,7 +26,7 @@ export async function preview(
   const live = await liveObjects(client, plan.guid, ownedBy(plan), signal);
   const place = plan.place && (await livePlace(client, plan.place, signal));
   const liveRoot = live.get(plan.root.id) ?? null;
-  const artifacts = [nextRevision(plan.root, liveRoot, systemOwner), ...ownedBy(plan).slice(1)];
+  const artifacts = [nextRevision(plan.root, liveRoot, { owner: systemOwner }), ...ownedBy(plan).slice(1)];
   const owner = liveRoot && ownerOf(liveRoot);
   // Nothing can be tried in a namespace that is not there yet, so it is tried in the one that is.
   const where = plan.place && !place ? home : plan.namespace;

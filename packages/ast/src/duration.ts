@@ -37,3 +37,13 @@ export function formatDuration(milliseconds: number): string {
 }
 
 const round = (it: number): number => Number(it.toFixed(9));
+
+/**
+ * Without the parts that are nothing: `8h`, `1h30m`.
+ *
+ * @example shortDuration(28_800_000) // '8h'
+ */
+export const shortDuration = (milliseconds: number): string =>
+  formatDuration(milliseconds)
+    .replace(/(?<=[hm])0s$/, '')
+    .replace(/(?<=h)0m$/, '');
