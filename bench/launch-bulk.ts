@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TychoClient } from '@tycho/client';
 import { hasEnded, type Job, newGuid } from '@tycho/contract';
+import { launchedMany } from '../test/launched-many.ts';
 import { startCluster } from './cluster.ts';
 import { notebookLaunch } from './compose-texts.ts';
 import type { Footprint } from './footprint.ts';
@@ -91,8 +92,7 @@ interface Launch {
 }
 
 async function launchAll(client: TychoClient, count: number, launch: Launch = notebookLaunch): Promise<string[]> {
-  const { launches } = await client.bulk({ launches: [{ ...launch, count }] });
-  const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
+  const ids = (await launchedMany(client, { launches: [{ ...launch, count }] })).map((it) => it.jobId);
   if (ids.length !== count) throw new Error(`${ids.length} of ${count} launches were accepted`);
   return ids;
 }

@@ -4,6 +4,7 @@ import { hasEnded, type Job } from '@tycho/contract';
 import type { ExpectStatic } from 'vitest';
 import { oneService } from './compose-texts.ts';
 import { lastOf } from './last-of.ts';
+import { launchedMany } from './launched-many.ts';
 import type { Tycho } from './tycho.ts';
 import type { startWorkerProcess } from './worker-process.ts';
 
@@ -30,8 +31,8 @@ export async function freezeInTheMiddle(world: FrozenWorker): Promise<void> {
   const { expect, tycho, startWorker, stopPoint, objects, systems } = world;
   await using frozen = await startWorker();
   await frozen.printed(/Worker /);
-  const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('many', 'nginx:1'), count: systems }] });
-  const first = launches.flatMap((it) => it.accepted);
+  const launches = [{ ...oneService('many', 'nginx:1'), count: systems }];
+  const first = await launchedMany(tycho.client, { launches });
   await stopPoint();
   frozen.send('SIGSTOP');
 

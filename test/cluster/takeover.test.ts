@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { oneService } from '../compose-texts.ts';
+import { launchedMany } from '../launched-many.ts';
 import { kubectl, realCluster } from '../real-cluster.ts';
 import { startTycho } from '../tycho.ts';
 import { startWorkerProcess } from '../worker-process.ts';
@@ -22,8 +23,7 @@ onControlPlane(
         .split('\n')
         .filter(Boolean);
 
-    const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('many'), count: SYSTEMS }] });
-    const accepted = launches.flatMap((it) => it.accepted);
+    const accepted = await launchedMany(tycho.client, { launches: [{ ...oneService('many'), count: SYSTEMS }] });
     const ids = accepted.map((it) => it.jobId);
     const killed = await startWorker();
     // Asked of the API, which answers in a moment: kubectl takes longer than a worker needs for all of them.

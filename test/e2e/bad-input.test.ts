@@ -200,12 +200,7 @@ describe('bad input is answered well', () => {
     const mixed = await post(`${tycho.url}/systems/bulk`, { launches: [good, bad] });
     expect([mixed.status, mixed.body]).toMatchObject([
       202,
-      {
-        launches: [
-          { accepted: [{ name: 'web' }, { name: 'web' }] },
-          { accepted: [], problems: [{ code: 'services-missing' }] },
-        ],
-      },
+      { total: 3, accepted: 2, refused: 1, problems: [{ code: 'services-missing', path: 'launches[1].services' }] },
     ]);
     const none = await post(`${tycho.url}/systems/bulk`, { launches: [bad] });
     expect([none.status, problemsIn(none)[0]?.code]).toEqual([400, 'services-missing']);

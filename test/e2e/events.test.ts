@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { describe, test } from 'vitest';
 import { ask } from '../ask.ts';
 import { oneService } from '../compose-texts.ts';
+import { launchedMany } from '../launched-many.ts';
 import { startProxy } from '../proxy.ts';
 import { allEvents, type ReadEvent, readEvents } from '../read-events.ts';
 import { runCli, startCli } from '../run-cli.ts';
@@ -44,8 +45,8 @@ describe('event streams', () => {
     const uncut = collect(readEvents(`${two.url}/events`, { signal: stop.signal }), whole);
     const pieces: ReadEvent[] = [];
     const cut = readInPieces([one.url, two.url], pieces, stop.signal);
-    const { launches } = await one.client.bulk({ launches: [{ ...oneService('many'), count: 50 }] });
-    const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId)).sort();
+    const launched = await launchedMany(one.client, { launches: [{ ...oneService('many'), count: 50 }] });
+    const ids = launched.map(({ jobId }) => jobId).sort();
     expect(ids).toHaveLength(50);
     for (const events of [whole, pieces])
       await expect.poll(() => endsOf(events).length, { timeout: 60_000 }).toBeGreaterThanOrEqual(50);
@@ -82,8 +83,9 @@ describe('event streams', () => {
     await using tycho = await startTycho({ kubeconfig: kube.kubeconfig });
     await using proxy = await startProxy(tycho.url);
     const client = new TychoClient(proxy.url);
-    const { launches } = await client.bulk({ launches: [{ ...oneService('crowd'), count: 160 }] });
-    const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
+    const ids = (await launchedMany(client, { launches: [{ ...oneService('crowd'), count: 160 }] })).map(
+      ({ jobId }) => jobId,
+    );
     const ends: string[] = [];
     for await (const job of watchJobs(client, ids)) {
       if (!hasEnded(job)) continue;
@@ -165,8 +167,9 @@ describe('event streams', () => {
     const told = feed.changes();
     const { id } = await tycho.client.up(oneService('first'));
     await told.next();
-    const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('stalled'), count: 20 }] });
-    const ids = launches.flatMap((it) => it.accepted.map(({ jobId }) => jobId));
+    const ids = (await launchedMany(tycho.client, { launches: [{ ...oneService('stalled'), count: 20 }] })).map(
+      ({ jobId }) => jobId,
+    );
     for await (const _ of watchJobs(tycho.client, [id, ...ids]));
     await expect.poll(() => ids.filter((it) => !events.latest(it)?.ended), { timeout: 20_000 }).toEqual([]);
     const changes: string[] = [];

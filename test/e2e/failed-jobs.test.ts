@@ -3,6 +3,7 @@ import type { Job } from '@tycho/contract';
 import { describe, test } from 'vitest';
 import { oneService, webAndDb } from '../compose-texts.ts';
 import { lastOf } from '../last-of.ts';
+import { launchedMany } from '../launched-many.ts';
 import { startCluster } from '../proxied-cluster.ts';
 import { runCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
@@ -48,8 +49,8 @@ describe.concurrent('what did not come to its end', () => {
     await using cluster = await startCluster();
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });
     const { client } = tycho;
-    const { launches } = await client.bulk({ launches: [{ ...oneService('many'), count: 25 }] });
-    const ids = launches.flatMap((it) => it.accepted).map((it) => it.jobId);
+    const launched = await launchedMany(client, { launches: [{ ...oneService('many'), count: 25 }] });
+    const ids = launched.map((it) => it.jobId);
     const [first = ''] = ids;
     await client.cancel(first);
     expect((await all(client.allJobs({ state: ['queued'] }))).sort()).toEqual([...ids].sort());

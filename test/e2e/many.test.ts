@@ -7,15 +7,9 @@ import { startTycho } from '../tycho.ts';
 test('a hundred systems come with one request and go with one command, each once', async () => {
   await using cluster = await startEmbedded({ readyAfter: 20 });
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 2 });
-  const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('many'), count: 100 }] });
-  const accepted = launches.flatMap((it) => it.accepted);
-  await expect
-    .poll(
-      async () =>
-        (await tycho.client.jobs(accepted.map((it) => it.jobId))).filter((it) => it.state === 'completed').length,
-      { timeout: 40_000 },
-    )
-    .toBe(100);
+  const batch = await tycho.client.bulk({ launches: [{ ...oneService('many'), count: 100 }] });
+  expect((await batch.finished()).counts.completed).toBe(100);
+  const accepted = await batch.items();
   const systems = await tycho.client.systems();
   expect(systems.map((it) => it.guid).sort()).toEqual(accepted.map((it) => it.guid).sort());
   const ports = systems.map((it) => it.services.web?.ports[0]?.port);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { oneService } from '../compose-texts.ts';
+import { launchedMany } from '../launched-many.ts';
 import { startCluster } from '../proxied-cluster.ts';
 import { startTycho } from '../tycho.ts';
 import { startWorkerProcess } from '../worker-process.ts';
@@ -16,8 +17,8 @@ test('workers that are stopped one after the other hand over what they have: not
     return worker;
   };
   let worker = await start();
-  const { launches } = await tycho.client.bulk({ launches: [{ ...oneService('rolled'), count: SYSTEMS }] });
-  const ids = launches.flatMap((it) => it.accepted).map((it) => it.jobId);
+  const launched = await launchedMany(tycho.client, { launches: [{ ...oneService('rolled'), count: SYSTEMS }] });
+  const ids = launched.map((it) => it.jobId);
   const applied = async () => (await tycho.client.jobs(ids)).filter((it) => it.applied).length;
   for (let roll = 1; roll <= ROLLS; roll++) {
     await expect

@@ -12,6 +12,7 @@ import { measureRequests } from './measure-requests.ts';
 import { openApi } from './openapi.ts';
 import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer } from './problem-answer.ts';
+import { batches } from './routes/batches.ts';
 import { type EventsOptions, events } from './routes/events.ts';
 import { type HealthOptions, health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
@@ -54,6 +55,7 @@ export function app(options: AppOptions): Express {
   it.use(idempotency(options.queue.requests));
   it.use(health(options));
   if (options.metricsHere) it.use(metricsRoute(metrics));
+  it.use(batches(options));
   it.use(systems(options));
   it.use(revisions(options));
   it.use(orphans(options));

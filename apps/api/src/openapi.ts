@@ -1,6 +1,9 @@
 import {
   acceptedSchema,
-  bulkReplySchema,
+  batchAcceptedSchema,
+  batchItemListSchema,
+  batchListSchema,
+  batchSchema,
   bulkRequestSchema,
   dryRunSchema,
   guidSchema,
@@ -24,6 +27,7 @@ import {
   usageSchema,
 } from '@tycho/contract';
 import { z } from 'zod';
+import { batchesQuerySchema, batchItemsQuerySchema, batchRemovalQuerySchema } from './routes/batches.ts';
 import { eventsQuerySchema, sinceQuerySchema } from './routes/events.ts';
 import { jobQuerySchema, jobsQuerySchema } from './routes/jobs.ts';
 import { logsQuerySchema } from './routes/logs.ts';
@@ -52,6 +56,17 @@ interface Operation {
   /** Statuses answered with a problem document. */
   readonly problems: readonly number[];
 }
+
+/** The parameters of a query, each with what its schema says. */
+const queryOf = ({ shape }: z.ZodObject) =>
+  Object.entries(shape).map(([name, schema]) => ({
+    name,
+    in: 'query' as const,
+    schema: schema as z.ZodType,
+    description: (schema as z.ZodType).description ?? name,
+  }));
+
+const batchId = { name: 'id', in: 'path', schema: z.string() } as const;
 
 const guid = { name: 'guid', in: 'path', schema: guidSchema } as const;
 
@@ -149,8 +164,51 @@ export const operations: readonly Operation[] = [
     id: 'launchSystems',
     summary: 'Launch many systems in one request',
     body: { 'application/json': bulkRequestSchema },
-    answers: { 202: { description: 'At least one was accepted.', schema: bulkReplySchema } },
+    answers: {
+      202: { description: 'A batch with at least one good launch was accepted.', schema: batchAcceptedSchema },
+    },
     problems: [400, 413, 422, 429, 503],
+  },
+  {
+    method: 'get',
+    path: '/batches',
+    id: 'listBatches',
+    summary: 'Batches, newest first',
+    parameters: queryOf(batchesQuerySchema),
+    answers: { 200: { description: 'The batches.', schema: batchListSchema } },
+    problems: [400, 503],
+  },
+  {
+    method: 'get',
+    path: '/batches/{id}',
+    id: 'getBatch',
+    summary: 'How far a batch has come',
+    parameters: [batchId],
+    answers: { 200: { description: 'The batch.', schema: batchSchema } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/batches/{id}/items',
+    id: 'listBatchItems',
+    summary: 'What became of each item of a batch',
+    parameters: [batchId, ...queryOf(batchItemsQuerySchema)],
+    answers: { 200: { description: 'The items, in their order.', schema: batchItemListSchema } },
+    problems: [400, 404, 503],
+  },
+  {
+    method: 'delete',
+    path: '/batches/{id}',
+    id: 'cancelBatch',
+    summary: 'Cancel what a batch has not done yet, or take its systems away',
+    parameters: [batchId, ...queryOf(batchRemovalQuerySchema)],
+    answers: {
+      202: {
+        description: 'The batch, or, with `systems=true`, the batch that takes its systems away.',
+        schema: z.union([batchSchema, batchAcceptedSchema]),
+      },
+    },
+    problems: [400, 404, 503],
   },
   {
     method: 'get',

@@ -95,6 +95,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/retry.ts')).retryCommand(),
   },
   {
+    name: 'batch',
+    summary: 'show how far many launches have come',
+    load: async () => (await import('./commands/batch.ts')).batchCommand(),
+  },
+  {
+    name: 'batches',
+    summary: 'list batches of launches',
+    load: async () => (await import('./commands/batches.ts')).batchesCommand(),
+  },
+  {
     name: 'convert',
     summary: 'print the manifests that a Compose file becomes',
     load: async () => (await import('./commands/convert.ts')).convertCommand(),

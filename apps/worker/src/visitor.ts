@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
-import { type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
+import { type Batches, type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import type { ClusterWatch } from './cluster-watch.ts';
@@ -20,6 +20,7 @@ import type { Step } from './step.ts';
 
 export interface VisitorOptions {
   readonly line: SystemLine;
+  readonly batches: Batches;
   readonly parking: Parking;
   readonly locks: JobLocks;
   /** Aborted when the worker is to stop. */
@@ -40,7 +41,7 @@ const BEHIND = 1_000;
  * place in the parking until there is more to do.
  */
 export function visitor(options: VisitorOptions) {
-  const { line, parking, locks, stop, cluster, outages, backend, limits, log } = options;
+  const { line, batches, parking, locks, stop, cluster, outages, backend, limits, log } = options;
   const leftToNewer = newerFormat(log);
   return async function visit(job: Job<JobData, Outcome>, token = ''): Promise<Outcome> {
     const begun = Date.now();
@@ -54,6 +55,7 @@ export function visitor(options: VisitorOptions) {
     try {
       const step = await oneStep(operation).catch((error) => waitForCluster(error, lock, begun));
       if (step.kind === 'done') return finish(job, step.outcome ?? 'completed');
+      if (job.data.batch && operation.progress.applied) await batches.tally(job.data.batch, 'applied');
       await preferBegun(job);
       await parking.park(job, token, step);
     } catch (error) {
@@ -75,6 +77,7 @@ export function visitor(options: VisitorOptions) {
       const turn = await operation.turn();
       if (turn.kind === 'behind') return { kind: 'wait', recheckIn: BEHIND, wake: () => ({ [Symbol.dispose]() {} }) };
       if (operation.progress.begun === null) operation.throwIfLate();
+      if (await isCancelled(operation)) throw new Ended(null);
       await operation.begin();
       if (cluster.outage === null) return await carryOut(operation, backend);
       operation.throwIfLate();
@@ -91,6 +94,11 @@ export function visitor(options: VisitorOptions) {
     await job.moveToWait(lock.token);
     log.info({ job: job.id, guid: job.data.guid }, `${job.data.kind} is handed over to another worker`);
     throw new WaitingError();
+  }
+
+  /** Whether it is of a batch that was cancelled before this came to its turn; else the batch hears that it has. */
+  async function isCancelled({ data: { batch }, progress }: Operation): Promise<boolean> {
+    return batch !== undefined && progress.begun === null && batches.tally(batch, 'begun');
   }
 
   async function end(operation: Operation, ended: Ended): Promise<Step> {

@@ -1,6 +1,7 @@
 import type { Backend } from '@tycho/backends';
 import type { JobData, Readiness } from '@tycho/contract';
 import {
+  Batches,
   DEFAULT_PREFIX,
   DriftMarks,
   JobQueue,
@@ -109,6 +110,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
   const parking = new Parking();
 
+  const batches = new Batches(redis, prefix);
   const outages = new Outages(redis, prefix);
   const cluster = new ClusterWatch({
     backend,
@@ -122,7 +124,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const stop = new AbortController();
   const visit = observedVisits(
     { metrics, traced: tracing !== null },
-    visitor({ line, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
+    visitor({ line, batches, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
   );
   const worker = new LockingWorker(QUEUE_NAME, visit, {
     connection: redis,
@@ -143,6 +145,13 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     leaveLine(job, line, queue).catch((error: Error) =>
       log.debug({ ...visitFields(job), error: error.message }, 'line'),
     );
+  const tally = (job: Job<JobData, Outcome>) =>
+    job.data.batch &&
+    batches
+      .tally(job.data.batch, job.returnvalue ?? 'failed')
+      .catch((error: Error) => log.debug({ ...visitFields(job), error: error.message }, 'batch'));
+  worker.on('completed', tally);
+  worker.on('failed', (job) => job?.finishedOn && tally(job));
   worker.on('completed', leave);
   const marks = new DriftMarks(redis, prefix);
   // What it was marked for is mended, or gone.

@@ -51,6 +51,7 @@ export const problemCodes = {
   'job-unfinished': { status: 409, retry: false },
   'retry-outdated': { status: 409, retry: false },
   'removal-begun': { status: 409, retry: false },
+  'batch-unknown': { status: 404, retry: false },
   'route-unknown': { status: 404, retry: false },
   'queue-full': { status: 429, retry: true },
   'owner-limit': { status: 429, retry: true },

@@ -1,3 +1,4 @@
+export * from './batch-handle.ts';
 export type { CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
 export * from './client-error.ts';
 export type { JobEvent, Opened, SystemEvent } from './events/events-of.ts';

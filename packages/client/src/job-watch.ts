@@ -127,7 +127,7 @@ async function ask(source: JobSource, watched: WatchedJobs, signal: AbortSignal 
   return [await source.job(id, { signal, ...(since === undefined ? {} : { since, wait: longestWait }) })];
 }
 
-async function askPatiently<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function askPatiently<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   const until = Date.now() + patience;
   for (;;) {
     try {

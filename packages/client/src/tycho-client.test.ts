@@ -59,6 +59,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   name: 'web',
   owner: 'anonymous',
   cause: 'up',
+  batchId: null,
   state: 'active',
   applied: false,
   attempts: 0,

@@ -1,7 +1,12 @@
 import {
   type Accepted,
+  type Batch,
+  type BatchAccepted,
+  type BatchItem,
+  type BatchItemList,
+  type BatchItemState,
+  type BatchList,
   type BulkInput,
-  type BulkReply,
   type DryRun,
   type Job,
   type JobList,
@@ -20,6 +25,7 @@ import {
   type SystemStatus,
   type Usage,
 } from '@tycho/contract';
+import { BatchHandle } from './batch-handle.ts';
 import type { CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
 import { eventsOf, type JobEvent, type Opened, type SystemEvent } from './events/events-of.ts';
 import { serverEvents } from './events/server-events.ts';
@@ -112,12 +118,80 @@ export class TychoClient {
   }
 
   /**
-   * Launches many systems with one request. The answer has an entry for each launch: what was accepted, or why not.
+   * Launches many systems with one request, as a batch.
    *
-   * @example const { launches } = await client.bulk({ launches: [{ files, count: 100 }] });
+   * @example const batch = await client.bulk({ defaults: { files }, launches: [{ name: 'a' }, { name: 'b', count: 9 }] });
    */
-  bulk(request: { readonly launches: readonly BulkLaunch[] }, options?: WriteOptions): Promise<BulkReply> {
-    return this.#write('/systems/bulk', { method: 'POST', body: request, ...options });
+  async bulk(request: BulkInput, options?: WriteOptions): Promise<BatchHandle> {
+    const call = { method: 'POST', body: request, ...options } as const;
+    return new BatchHandle(this, await this.#write<BatchAccepted>('/systems/bulk', call));
+  }
+
+  /**
+   * How far a batch has come.
+   *
+   * @example const { counts, total } = await client.batch(id);
+   */
+  batch(id: string, options?: CallOptions): Promise<Batch> {
+    return this.#call(`/batches/${encodeURIComponent(id)}`, options);
+  }
+
+  /**
+   * The batches there are, newest first; of one owner, or of all.
+   *
+   * @example for (const { id, counts } of await client.batches({ owner: 'alice' })) console.log(id, counts);
+   */
+  async batches({ owner, ...options }: CallOptions & { owner?: string | undefined } = {}): Promise<Batch[]> {
+    const batches: Batch[] = [];
+    for (let cursor: string | null = '0'; cursor !== null; ) {
+      const query = new URLSearchParams({ cursor, ...(owner === undefined ? {} : { owner }) });
+      const page: BatchList = await this.#call<BatchList>(`/batches?${query}`, options);
+      batches.push(...page.batches);
+      cursor = page.cursor;
+    }
+    return batches;
+  }
+
+  /**
+   * What became of each item of a batch, in their order; `state`: only of those in it.
+   *
+   * @example for (const { name, problems } of await client.batchItems(id, { state: 'failed' })) console.log(name, problems);
+   */
+  async batchItems(
+    id: string,
+    { state, ...options }: CallOptions & { state?: BatchItemState | undefined } = {},
+  ): Promise<BatchItem[]> {
+    const items: BatchItem[] = [];
+    for (let cursor: string | null = '0'; cursor !== null; ) {
+      const query = new URLSearchParams({ cursor, limit: '1000', ...(state === undefined ? {} : { state }) });
+      const path = `/batches/${encodeURIComponent(id)}/items?${query}`;
+      const page: BatchItemList = await this.#call<BatchItemList>(path, options);
+      items.push(...page.items);
+      cursor = page.cursor;
+    }
+    return items;
+  }
+
+  /**
+   * Cancels what a batch has not done yet. What has begun ends soon, and what stands stays.
+   *
+   * @example await client.cancelBatch(id);
+   */
+  cancelBatch(id: string, options?: WriteOptions): Promise<Batch> {
+    return this.#write(`/batches/${encodeURIComponent(id)}`, { method: 'DELETE', ...options });
+  }
+
+  /**
+   * Takes the systems of a batch away; that is a batch of its own.
+   *
+   * @example await (await client.downBatch(id)).finished();
+   */
+  async downBatch(
+    id: string,
+    { volumes = false, ...options }: WriteOptions & { volumes?: boolean } = {},
+  ): Promise<BatchHandle> {
+    const path = `/batches/${encodeURIComponent(id)}?systems=true${volumes ? '&volumes=true' : ''}`;
+    return new BatchHandle(this, await this.#write<BatchAccepted>(path, { method: 'DELETE', ...options }));
   }
 
   /**

@@ -129,6 +129,13 @@ export const newProgress = (): JobProgress => ({
   takeovers: 0,
 });
 
+/** Where a job stands in a batch. */
+export interface BatchPlace {
+  readonly id: string;
+  /** From 0. */
+  readonly item: number;
+}
+
 /** What is enqueued for an `up` or a `modify`: the governed system, with the warnings and notes it was accepted with. */
 export interface UpData {
   /** See `JOB_FORMAT`; put there by the queue. */
@@ -152,6 +159,8 @@ export interface UpData {
   readonly retryOf?: string | undefined;
   /** When the system ends by itself, counted from when this was accepted. */
   readonly lifetime: Lifetime;
+  /** The batch that it is an item of. */
+  readonly batch?: BatchPlace | undefined;
 }
 
 export interface DownData {
@@ -168,9 +177,12 @@ export interface DownData {
   readonly retryOf?: string | undefined;
   /** Why, for a person: `down`, `its time to live of 8h ended`. */
   readonly cause: string;
+  readonly batch?: BatchPlace | undefined;
 }
 
 export type JobData = UpData | DownData;
+
+const batchPlaceSchema = z.object({ id: z.string(), item: z.int() }).optional();
 
 export const jobDataSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -187,6 +199,7 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     timeLimits: timeLimitsSchema.optional(),
     retryOf: z.string().optional(),
     lifetime: z.object({ ttl: z.number().nullable(), idle: z.number().nullable() }).default(unsaidLifetime),
+    batch: batchPlaceSchema,
   }),
   z.object({
     format: z.int().optional(),
@@ -197,6 +210,7 @@ export const jobDataSchema = z.discriminatedUnion('kind', [
     volumes: z.boolean(),
     retryOf: z.string().optional(),
     cause: z.string().default('down'),
+    batch: batchPlaceSchema,
   }),
 ]) satisfies z.ZodType<JobData>;
 
@@ -209,6 +223,7 @@ export const jobSchema = z
     name: z.string().describe('Name of the system.'),
     owner: ownerSchema.describe('Who asked for it.'),
     cause: z.string().describe('Why it is done: `up`, `modify: cpu 2`, `down`, `its time to live of 8h ended`.'),
+    batchId: z.string().nullable().describe('The batch that it is an item of.'),
     state: z
       .enum(jobStates)
       .describe(

@@ -132,11 +132,26 @@ export type Accepted = z.infer<typeof acceptedSchema>;
 /** Systems that one request may launch. */
 const MOST_LAUNCHES = 10_000;
 
+/** What a launch of a bulk request may say, and what all of them may have in common. */
+const bulkPartSchema = launchRequestSchema
+  .omit({ guid: true, update: true, dryRun: true, newVolumes: true, exactName: true })
+  .extend({
+    environment: z.record(z.string(), z.string()).describe(launchRequestSchema.shape.environment.description ?? ''),
+    atomic: z.boolean().describe(launchRequestSchema.shape.atomic.description ?? ''),
+    labels: z
+      .record(z.string(), z.string())
+      .describe('Labels of all objects of the system, as those that a modification sets; pods do not have them.'),
+  })
+  .partial();
+
 export const bulkRequestSchema = z
   .strictObject({
+    defaults: bulkPartSchema
+      .optional()
+      .describe('What every launch has that does not say it itself. Its `environment` and `labels` are added to this.'),
     launches: z
       .array(
-        launchRequestSchema.omit({ guid: true, update: true, dryRun: true, newVolumes: true, exactName: true }).extend({
+        bulkPartSchema.extend({
           count: z.int().min(1).max(MOST_LAUNCHES).default(1).describe('How many systems to make of this one.'),
         }),
       )
@@ -144,25 +159,14 @@ export const bulkRequestSchema = z
       .refine((launches) => launches.reduce((sum, it) => sum + it.count, 0) <= MOST_LAUNCHES, {
         error: `more than ${MOST_LAUNCHES} systems are too many for one request`,
       }),
+    allOrNothing: z
+      .boolean()
+      .default(false)
+      .describe('Launch nothing when there is something wrong with any of them. Default: launch the good ones.'),
   })
   .meta({ id: 'BulkRequest' });
 
 export type BulkRequest = z.infer<typeof bulkRequestSchema>;
 
+/** The same as a caller may write it. */
 export type BulkInput = z.input<typeof bulkRequestSchema>;
-
-/** One entry for each of `launches`, in their order: what was accepted, or why it was not. */
-export const bulkReplySchema = z
-  .object({
-    launches: z.array(
-      z.object({
-        accepted: z.array(acceptedSchema),
-        problems: z
-          .array(problemSchema)
-          .describe('The errors of a launch that was refused, the warnings of one that was not.'),
-      }),
-    ),
-  })
-  .meta({ id: 'BulkReply' });
-
-export type BulkReply = z.infer<typeof bulkReplySchema>;

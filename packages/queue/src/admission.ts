@@ -1,7 +1,6 @@
 import { ProblemError, problem } from '@tycho/ast';
 import type { JobData } from '@tycho/contract';
 import type { Redis } from 'ioredis';
-import type { Entry } from './entry.ts';
 import { QUEUE_NAME } from './names.ts';
 
 /** How much may be asked for; `null` of a limit: as much as one likes. */
@@ -15,6 +14,12 @@ export interface Limits {
 }
 
 export const usualLimits: Limits = { queue: 100_000, systemsPerOwner: null, launchesPerMinute: null };
+
+/** What has to be known of a job to admit it. */
+export interface Admitted {
+  readonly id: string;
+  readonly data: Pick<JobData, 'kind' | 'guid' | 'owner'>;
+}
 
 /** The GUIDs of the systems of an owner that are in the cluster. */
 export type OwnedSystems = (owner: string) => Promise<readonly string[]>;
@@ -111,7 +116,7 @@ export class Admission {
   }
 
   /** Lets all of them in, or throws a `ProblemError` that says what is full and when to come back. */
-  async admit(entries: readonly Entry[]): Promise<void> {
+  async admit(entries: readonly Admitted[]): Promise<void> {
     if (Object.values(this.#limits).every((it) => it === null)) return;
     const coming = Map.groupBy(
       entries.filter((it) => it.data.kind !== 'down'),
@@ -120,7 +125,7 @@ export class Admission {
     for (const [owner, own] of coming) await this.#admit(owner, own);
   }
 
-  async #admit(owner: string, entries: readonly Entry[]): Promise<void> {
+  async #admit(owner: string, entries: readonly Admitted[]): Promise<void> {
     await this.#learn(owner, KNOWN_FOR.usually);
     let [full, seconds, there] = await this.#ask(owner, entries);
     if (full === 'owner-limit' && (await this.#learn(owner, KNOWN_FOR.whenFull)))
@@ -128,7 +133,7 @@ export class Admission {
     if (full !== '') throw refusal(full, { owner, seconds, there, asked: entries.length, limits: this.#limits });
   }
 
-  async #ask(owner: string, entries: readonly Entry[]): Promise<Answer> {
+  async #ask(owner: string, entries: readonly Admitted[]): Promise<Answer> {
     const bull = `${this.#prefix}:${QUEUE_NAME}:`;
     const lists = ['wait', 'paused', 'prioritized', 'delayed', 'active', 'completed'].map((it) => `${bull}${it}`);
     const keys = [

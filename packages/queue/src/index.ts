@@ -1,4 +1,7 @@
-export { type Limits, releaseSystem, usualLimits } from './admission.ts';
+export { type Admitted, type Limits, releaseSystem, usualLimits } from './admission.ts';
+export { BatchItems } from './batches/batch-items.ts';
+export { Batches, type BatchLaunch, type BatchPlan, type Refusal } from './batches/batches.ts';
+export { itemStateOf } from './batches/states.ts';
 export { type DriftMark, DriftMarks } from './drift-marks.ts';
 export { type Entry, jobId, newEntry } from './entry.ts';
 export { JobEvents, type JobEventsOptions, type JobFilter, type JobSource } from './events/job-events.ts';

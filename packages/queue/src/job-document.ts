@@ -33,6 +33,7 @@ function withoutVersion(job: BullJob<JobData, Outcome>, outage: Outage | null): 
     name: data.kind === 'down' ? data.name : data.system.name,
     // Jobs that were queued before there were owners have none.
     cause: data.cause ?? data.kind,
+    batchId: data.batch?.id ?? null,
     owner: (data as Partial<JobData>).owner ?? anonymous,
     state,
     applied: progress.applied,

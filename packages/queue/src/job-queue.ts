@@ -3,10 +3,14 @@ import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { hasEnded, JOB_FORMAT, type Job, type JobData } from '@tycho/contract';
 import { type Job as BullJob, Queue, type Telemetry } from 'bullmq';
 import { Redis } from 'ioredis';
-import { Admission, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
+import { Admission, type Admitted, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
+import { BatchItems } from './batches/batch-items.ts';
+import { BatchKeeper } from './batches/batch-keeper.ts';
+import { Batches } from './batches/batches.ts';
+import { isOpenLetter } from './batches/states.ts';
 import { type DriftMark, DriftMarks } from './drift-marks.ts';
 import type { Entry } from './entry.ts';
-import { jobDocument } from './job-document.ts';
+import { jobDocument, type Outcome } from './job-document.ts';
 import { type JobPage, JobPages, type JobQuery } from './job-pages.ts';
 import { KeyedRequests } from './keyed-requests.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
@@ -35,6 +39,8 @@ export interface JobQueueOptions {
 const ATTEMPTS = 70;
 /** How long the outcome of a job can be asked for, in seconds. */
 const KEPT = { done: 24 * 3600, failed: 7 * 24 * 3600 };
+/** Jobs that are asked for at once. */
+const SLICE = 500;
 /** How long a call waits for Redis before it says that Redis is away, in milliseconds. */
 const PATIENCE = 2_000;
 
@@ -43,6 +49,9 @@ const PATIENCE = 2_000;
  * when Redis is away.
  */
 export class JobQueue implements AsyncDisposable {
+  readonly batches: Batches;
+  /** Brings batches into the queue. */
+  readonly keeper: BatchKeeper;
   /** Requests that can be repeated. */
   readonly requests: KeyedRequests;
   readonly #redis: Redis;
@@ -76,6 +85,8 @@ export class JobQueue implements AsyncDisposable {
     });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
+    this.batches = new Batches(this.#redis, prefix);
+    this.keeper = new BatchKeeper(this.batches, this);
     this.requests = new KeyedRequests(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
     this.#marks = new DriftMarks(this.#redis, prefix);
@@ -115,7 +126,17 @@ export class JobQueue implements AsyncDisposable {
    * Throws, and adds none of them, where they are more than may be asked for.
    */
   async add(entries: readonly Entry[]): Promise<void> {
+    await this.admit(entries);
+    await this.put(entries);
+  }
+
+  /** Throws where these are more than may be asked for. */
+  async admit(entries: readonly Admitted[]): Promise<void> {
     await unlessRedisAway(this.#admission.admit(entries));
+  }
+
+  /** Puts jobs in the queue that were admitted. */
+  async put(entries: readonly Entry[]): Promise<void> {
     const before = await unlessRedisAway(
       this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))),
     );
@@ -138,6 +159,32 @@ export class JobQueue implements AsyncDisposable {
     await this.touchFirst(entries.filter((it) => it.data.kind !== 'down').map((it) => it.data.guid));
     for (const it of entries) this.#accepted(it);
     await unlessRedisAway(Promise.all(before.map((id) => this.#hasten(id))));
+  }
+
+  /**
+   * Counts the items of a batch whose jobs have ended and whose workers died before they counted them. Answers whether
+   * there were any.
+   */
+  async countAgain(id: string): Promise<boolean> {
+    const open = await this.batches.open(id);
+    if (open === null) return false;
+    const items = new BatchItems(id, open.plan);
+    const states = await this.batches.states(id);
+    const waiting = [...states].flatMap((letter, item) => (isOpenLetter(letter) ? [item] : []));
+    let counted = false;
+    for (let at = 0; at < waiting.length; at += SLICE) {
+      const slice = waiting.slice(at, at + SLICE);
+      const pipeline = this.#redis.pipeline();
+      for (const it of slice) pipeline.hmget(this.#queue.toKey(items.ids(it).jobId), 'finishedOn', 'returnvalue');
+      const found = (await unlessRedisAway(pipeline.exec())) ?? [];
+      for (const [index, item] of slice.entries()) {
+        const [finishedOn, returned] = (found[index]?.[1] ?? []) as (string | null)[];
+        if (!finishedOn) continue;
+        await this.batches.tally(items.place(item), returned ? (JSON.parse(returned) as Outcome) : 'failed');
+        counted = true;
+      }
+    }
+    return counted;
   }
 
   async job(id: string): Promise<Job | null> {
@@ -235,12 +282,19 @@ export class JobQueue implements AsyncDisposable {
     return unlessRedisAway(this.#touches.of(guids));
   }
 
+  /** Ends those of the jobs that can be ended. */
+  async end(ids: readonly string[]): Promise<void> {
+    const ended = await Promise.allSettled(ids.map((id) => this.cancel(id)));
+    for (const it of ended) if (it.status === 'rejected' && !isOver(it.reason)) throw it.reason;
+  }
+
   /** Keeps a system for one caller until it has put a job into its line; `false` when another one was first. */
   async reserve(guid: string): Promise<boolean> {
     return unlessRedisAway(this.#line.reserve(guid));
   }
 
   async close(): Promise<void> {
+    await this.keeper[Symbol.asyncDispose]();
     await this.#queue.close().catch(() => {});
     this.#redis.disconnect();
   }
@@ -262,6 +316,10 @@ export class JobQueue implements AsyncDisposable {
     if (await job.isDelayed()) await job.promote().catch(() => {});
   }
 }
+
+const isOver = (error: unknown): boolean =>
+  error instanceof ProblemError &&
+  error.problems.every((it) => it.code === 'job-finished' || it.code === 'removal-begun');
 
 const jobFinished = ({ id, state }: Job): Problem =>
   problem('error', 'job-finished', `job ${id} has ended already: ${state}`);

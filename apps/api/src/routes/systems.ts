@@ -1,13 +1,10 @@
 import { type Lifetime, type Problem, ProblemError, type System } from '@tycho/ast';
 import { type Backend, MOST_OF_A_PAGE, type RunningSystem } from '@tycho/backends';
 import {
-  type BulkReply,
-  bulkRequestSchema,
   guidSchema,
   type JobData,
   type LaunchRequest,
   launchRequestSchema,
-  newGuid,
   ownerSchema,
   type SystemList,
 } from '@tycho/contract';
@@ -21,9 +18,8 @@ import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
 import { isAway } from '../is-away.ts';
-import { type Launchable, type LaunchedAlike, launchable } from '../launch.ts';
+import { launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
-import { answerProblems } from '../problem-answer.ts';
 import { requestOwner } from '../request-owner.ts';
 import { systemStatus } from '../system-status.ts';
 import { unknownSystem } from '../unknown-system.ts';
@@ -67,39 +63,6 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
       return newEntry(upData({ guid, isNew, owner, system, lifetime, problems, atomic, timeouts }));
     });
     await accept(queue, response, entry);
-  });
-
-  router.post('/systems/bulk', async (request, response) => {
-    const owner = requestOwner(request);
-    const { launches } = validated(bulkRequestSchema, request.body);
-    const attempts = await Promise.all(launches.map((it) => attempt(it)));
-    const wanted = launches.flatMap(({ count, atomic, timeouts }, index) => {
-      const it = attempts[index]?.launchable;
-      if (!it) return [];
-      const one = () => upData({ guid: newGuid(), isNew: true, owner, ...it, atomic, timeouts });
-      return Array.from({ length: count }, () => ({ ...newEntry(one()), index }));
-    });
-    await queue.add(wanted);
-    const accepted = wanted.map(({ id, data: { guid, system, problems } }) => ({
-      jobId: id,
-      guid,
-      name: system.name,
-      problems: [...problems],
-    }));
-    if (accepted.length === 0) {
-      answerProblems(
-        response,
-        attempts.flatMap((it) => it.problems),
-      );
-      return;
-    }
-    const reply: BulkReply = {
-      launches: attempts.map(({ problems }, index) => ({
-        accepted: accepted.filter((_, at) => wanted[at]?.index === index),
-        problems: [...problems],
-      })),
-    };
-    response.status(202).json(reply);
   });
 
   router.get('/systems', async (request, response) => {
@@ -160,20 +123,6 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const { system, lifetime, problems } = target.lives ? wanted.livingAt(target.lives) : wanted;
     await refuseIfImpossible(system, target.guid);
     return { target, system, lifetime, problems: [...problems, ...target.notes] };
-  }
-
-  async function attempt(launch: LaunchedAlike): Promise<{
-    launchable: Launchable | null;
-    problems: readonly Problem[];
-  }> {
-    try {
-      const it = launchable(launch, { policy, bundle });
-      await refuseIfImpossible(it.system, newGuid());
-      return { launchable: it, problems: it.problems };
-    } catch (error) {
-      if (error instanceof ProblemError) return { launchable: null, problems: error.problems };
-      throw error;
-    }
   }
 
   async function refuseIfImpossible(system: System, guid: string): Promise<void> {

@@ -14,6 +14,7 @@ import { reportFailed } from '../progress/report-failed.ts';
 import { reportFailure } from '../report-failure.ts';
 
 interface DownOptions {
+  readonly batch?: string;
   readonly volumes?: boolean;
   readonly detach?: boolean;
   readonly timeout?: number;
@@ -29,12 +30,14 @@ const examples = `
 Examples:
   $ tycho down 909f2e60b83340cd905ae3865d461156
   $ tycho down $(tycho status --terse)                take everything down
+  $ tycho down --batch 0f3a5c310452390c4461a2042750ebd0    the systems of a batch
   $ tycho down --volumes 909f2e60b83340cd905ae3865d461156    and the data in its volumes`;
 
 export const downCommand = (): Command =>
   newCommand('down')
     .description('Take systems away. Prints each GUID that is gone. Volumes that hold data stay.')
     .argument('[guid...]', 'systems, as "tycho status" shows them')
+    .option('--batch <id>', 'the systems of this batch, with one request')
     .option('--volumes', 'remove their volumes too, with the data in them')
     .option('--detach', 'return at once, and print the job ids')
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
@@ -45,6 +48,7 @@ export const downCommand = (): Command =>
     .action(down);
 
 async function down(args: readonly string[], options: DownOptions): Promise<void> {
+  if (options.batch !== undefined) return downBatch(options.batch, args, options);
   if (args.length === 0)
     throw new UsageError('nothing to take down; give a GUID ("tycho status" shows those there are)');
   const client = new TychoClient(options.server, options);
@@ -60,6 +64,16 @@ async function down(args: readonly string[], options: DownOptions): Promise<void
   const done = jobs.filter((it) => it.state === 'completed');
   if (options.output !== undefined) print(await list(removalListing, done, options.output));
   reportFailed(jobs);
+}
+
+async function downBatch(id: string, args: readonly string[], options: DownOptions): Promise<void> {
+  if (args.length > 0) throw new UsageError('give either GUIDs or --batch');
+  const { volumes = false, detach, timeout, output } = options;
+  const client = new TychoClient(options.server, options);
+  const removal = await client.downBatch(id, { volumes });
+  if (detach) return print(`${removal.id}\n`);
+  const { followBatch } = await import('../batch/follow-batch.ts');
+  await followBatch(client, removal.id, { wait: true, timeout, output: output ?? 'name' });
 }
 
 /** Asks for every removal; those that are refused are told of, and the others go on. */

@@ -50,6 +50,9 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly build?: boolean;
   readonly registry?: string;
   readonly count: number;
+  /** A file of parameters. */
+  readonly each?: string;
+  readonly allOrNothing?: boolean;
   readonly atomic?: boolean;
   readonly verbose?: boolean;
   readonly timeouts?: Timeouts;
@@ -63,6 +66,7 @@ Examples:
   $ tycho up                                          the Compose file of this folder
   $ tycho up -f samples/web-db/docker-compose.yaml --wait
   $ tycho up -f compose.yaml -e TAG=1.29 --count 20
+  $ tycho up -f compose.yaml --each users.csv --wait  a system for each line: name,env.TOKEN,label.team
   $ tycho up -f compose.yaml -n shop --update --dry-run
   $ tycho up -f compose.yaml -n shop --update --atomic
   $ tycho up -f compose.yaml --ttl 8h --idle 1h       ends by itself
@@ -99,6 +103,11 @@ export const upCommand = (): Command =>
       'where to push built images that name none, as ghcr.io/me; also TYCHO_REGISTRY',
       registryName,
     )
+    .option(
+      '--each <file>',
+      'launch it once for each line of this file: JSON Lines or CSV of name, environment, labels',
+    )
+    .option('--all-or-nothing', 'with --each: launch nothing when there is something wrong with one of them')
     .option('--count <n>', 'launch so many of it, with one request', wholeNumber(1, 10_000), 1)
     .addOption(waitOption())
     .addOption(detachOption())
@@ -129,6 +138,7 @@ async function up(given: UpOptions): Promise<void> {
     report(project, it.problems, options);
     return printDryRun(it, options.output);
   }
+  if (options.count > 1 || options.each !== undefined) return launchMany(client, project, options);
   const launched = await launch(client, project, options);
   await followLaunches(client, launched, {
     ...options,
@@ -157,6 +167,12 @@ function refuseContradictions({ container, file, port, command, guid, update, co
   if (more.registry !== undefined && !more.build) refuse('--registry belongs to --build');
   if (guid !== undefined && count > 1) refuse('--guid names one system; it cannot be launched with --count');
   if (update && count > 1) refuse('--update names one system; it cannot be launched with --count');
+  if (more.each !== undefined) {
+    if (count > 1) refuse('give either --count or --each');
+    if (guid !== undefined || update) refuse('--each launches new systems; leave out --guid and --update');
+    if (more.exactName) refuse('--exact-name is for one system; leave out --each');
+    if (more.dryRun) refuse('--dry-run tries one system; leave out --each');
+  } else if (more.allOrNothing) refuse('--all-or-nothing belongs to --each');
   if (more.exactName && count > 1) refuse('--exact-name is for one system; leave out --count');
   if (more.dryRun && count > 1) refuse('--dry-run tries one system; leave out --count');
   if (!more.dryRun) operationOutput(more.output);
@@ -180,21 +196,23 @@ function imageOf(image: string, options: UpOptions): Project {
 }
 
 async function launch(client: TychoClient, project: Project, options: UpOptions): Promise<readonly Launched[]> {
-  const { count, atomic, publish, timeouts, ttl, idle, idempotencyKey } = options;
+  const { atomic, publish, timeouts, ttl, idle, idempotencyKey } = options;
   const body = { ...launchOf(project), publish, timeouts, ttl, idle };
   return relabelled(project, async () => {
-    if (count === 1) {
-      const job = await client.up({ ...body, ...targetOf(options), atomic }, { idempotencyKey });
-      report(project, job.problems, options);
-      return [launchedBy(job)];
-    }
-    const { launches } = await client.bulk({ launches: [{ ...body, count, atomic }] }, { idempotencyKey });
-    report(
-      project,
-      launches.flatMap((it) => it.problems),
-      options,
-    );
-    return launches.flatMap((it) => it.accepted);
+    const job = await client.up({ ...body, ...targetOf(options), atomic }, { idempotencyKey });
+    report(project, job.problems, options);
+    return [launchedBy(job)];
+  });
+}
+
+async function launchMany(client: TychoClient, project: Project, options: UpOptions): Promise<void> {
+  const { launchBatch } = await import('../batch/launch-batch.ts');
+  const { output, atomic, detach, wait } = options;
+  await launchBatch(client, project, {
+    ...options,
+    output: operationOutput(output),
+    wait: wait || (atomic && !detach),
+    notes: options.verbose,
   });
 }
 

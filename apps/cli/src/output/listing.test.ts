@@ -21,6 +21,7 @@ const job: Job = {
   name: 'jupyter-ds',
   owner: 'anonymous',
   cause: 'up',
+  batchId: null,
   state: 'active',
   applied: true,
   attempts: 0,

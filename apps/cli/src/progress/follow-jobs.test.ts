@@ -10,6 +10,7 @@ const job = (id: string, state: Job['state']): Job => ({
   name: 'web',
   owner: 'anonymous',
   cause: 'up',
+  batchId: null,
   state,
   applied: state === 'completed',
   attempts: 0,

@@ -12,6 +12,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   name: 'web-db',
   owner: 'anonymous',
   cause: 'up',
+  batchId: null,
   state: 'active',
   applied: false,
   attempts: 0,

@@ -1,0 +1,166 @@
+import { ProblemError, problem } from '@tycho/ast';
+import {
+  type Batch,
+  type BatchAccepted,
+  type BatchItem,
+  type BatchItemList,
+  type BatchList,
+  batchItemStates,
+  bulkRequestSchema,
+  newGuid,
+  ownerSchema,
+} from '@tycho/contract';
+import { BatchItems, type BatchPlan, itemStateOf } from '@tycho/queue';
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { launchBatch } from '../bulk/launch-batch.ts';
+import { usualLimits } from '../bundle/bundle-limits.ts';
+import { decideOnce } from '../idempotency/idempotency.ts';
+import { requestOwner } from '../request-owner.ts';
+import { validated } from '../validated.ts';
+import type { SystemsOptions } from './systems.ts';
+
+const pageSchema = {
+  cursor: z.coerce.number().pipe(z.int().nonnegative()).default(0).describe('That of the page before.'),
+  limit: z.coerce.number().pipe(z.int().min(1).max(1_000)).default(100).describe('How many at most; 1000 at most.'),
+};
+
+export const batchesQuerySchema = z.object({ owner: ownerSchema.optional(), ...pageSchema });
+
+export const batchItemsQuerySchema = z.object({
+  state: z.enum(batchItemStates).optional().describe('Only those in this state.'),
+  ...pageSchema,
+});
+
+const flag = z.enum(['true', 'false']).optional();
+
+export const batchRemovalQuerySchema = z.object({
+  systems: flag.describe('Take its systems away, too: that is a batch of its own.'),
+  volumes: flag.describe('Delete their volumes, with their data, too.'),
+});
+
+/** How soon a batch is looked through again for jobs whose worker died before it counted them, in seconds. */
+const LOOK_AGAIN = 5;
+
+export function batches({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
+  const router = Router();
+
+  router.post('/systems/bulk', async (request, response) => {
+    const owner = requestOwner(request);
+    const bulk = validated(bulkRequestSchema, request.body);
+    const id = await decideOnce(response, async () => newGuid());
+    const before = await queue.batches.get(id);
+    accept(
+      response,
+      before ? acceptedAs(before) : await launchBatch(id, owner, bulk, { queue, backend, policy, bundle }),
+    );
+  });
+
+  router.get('/batches', async (request, response) => {
+    const { owner, ...page } = validated(batchesQuerySchema, request.query);
+    const { batches, cursor } = await queue.batches.list(owner, page);
+    const list: BatchList = { batches, cursor: cursor === null ? null : String(cursor) };
+    response.json(list);
+  });
+
+  router.get('/batches/:id', async (request, response) => {
+    response.json(await batchOf(request.params.id));
+  });
+
+  router.get('/batches/:id/items', async (request, response) => {
+    const { id } = request.params;
+    const { state, cursor, limit } = validated(batchItemsQuerySchema, request.query);
+    await batchOf(id);
+    const [open, states] = await Promise.all([queue.batches.open(id), queue.batches.states(id)]);
+    if (open === null) throw unknownBatch(id);
+    const items = new BatchItems(id, open.plan);
+    const asked = [...states.slice(cursor)].flatMap((letter, index) =>
+      state === undefined || itemStateOf(letter) === state ? [cursor + index] : [],
+    );
+    const [next] = asked.slice(limit);
+    const list: BatchItemList = {
+      items: await itemsOf(id, items, states, asked.slice(0, limit)),
+      cursor: next === undefined ? null : String(next),
+    };
+    response.json(list);
+  });
+
+  router.delete('/batches/:id', async (request, response) => {
+    const owner = requestOwner(request);
+    const { id } = request.params;
+    const { systems, volumes } = validated(batchRemovalQuerySchema, request.query);
+    const removal = await decideOnce(response, async () => newGuid());
+    if (!(await queue.batches.cancel(id))) throw unknownBatch(id);
+    queue.keeper.tend(id);
+    if (systems !== 'true') {
+      response
+        .status(202)
+        .location(`/batches/${id}`)
+        .json(await batchOf(id));
+      return;
+    }
+    const open = await queue.batches.open(id);
+    if (open === null || open.plan.kind !== 'up') throw unknownBatch(id);
+    const items = new BatchItems(id, open.plan);
+    const made = Array.from({ length: items.total }, (_, item) => item).filter((it) => !items.isRefused(it));
+    const plan: BatchPlan = { kind: 'down', source: id, items: made, volumes: volumes === 'true' };
+    await queue.batches.commit(removal, owner, plan);
+    queue.keeper.tend(removal);
+    accept(response, acceptedAs(await batchOf(removal)));
+  });
+
+  function accept(response: Response, accepted: BatchAccepted): void {
+    response.status(202).location(`/batches/${accepted.batchId}`).json(accepted);
+  }
+
+  async function batchOf(id: string): Promise<Batch> {
+    const batch = await queue.batches.get(id);
+    if (batch === null) throw unknownBatch(id);
+    if (batch.finishedAt !== null || !(await queue.batches.isTimeToLook(id, LOOK_AGAIN))) return batch;
+    return (await queue.countAgain(id)) ? ((await queue.batches.get(id)) ?? batch) : batch;
+  }
+
+  async function itemsOf(
+    id: string,
+    items: BatchItems,
+    states: string,
+    asked: readonly number[],
+  ): Promise<BatchItem[]> {
+    const refusedLaunches = [
+      ...new Set(asked.filter((it) => items.isRefused(it)).map((it) => items.launchOf(it) ?? 0)),
+    ];
+    const refusals = await queue.batches.refusals(id, refusedLaunches);
+    const refusalOf = new Map(refusedLaunches.map((launch, at) => [launch, refusals[at]]));
+    const jobs = await queue.jobs(asked.filter((it) => !items.isRefused(it)).map((it) => items.ids(it).jobId));
+    const jobOf = new Map(jobs.map((it) => [it.id, it]));
+    return asked.map((item): BatchItem => {
+      const launch = items.launchOf(item);
+      const common = { item, launch, state: itemStateOf(states[item]) };
+      const refusal = refusalOf.get(launch ?? -1);
+      if (refusal)
+        return { ...common, ...refusal, problems: [...refusal.problems], guid: null, jobId: null, result: null };
+      const { guid, jobId } = items.ids(item);
+      const job = jobOf.get(jobId);
+      const { name = null, problems = [], result = null } = job ?? {};
+      return { ...common, name, guid, jobId, problems, result };
+    });
+  }
+
+  return router;
+}
+
+/** The answer to a batch that was accepted before; what was to be said of it was said then. */
+const acceptedAs = ({ id, total, counts }: Batch): BatchAccepted => ({
+  batchId: id,
+  total,
+  accepted: total - counts.refused,
+  refused: counts.refused,
+  problems: [],
+});
+
+const unknownBatch = (id: string): ProblemError =>
+  new ProblemError([
+    problem('error', 'batch-unknown', `there is no batch ${id}`, {
+      hint: 'A finished one is forgotten after a week. "tycho batches" lists those there are.',
+    }),
+  ]);
