@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
-import { type Batches, type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
+import { type Batches, type Fairness, type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import type { ClusterWatch } from './cluster-watch.ts';
@@ -21,6 +21,7 @@ import type { Step } from './step.ts';
 export interface VisitorOptions {
   readonly line: SystemLine;
   readonly batches: Batches;
+  readonly fairness: Fairness;
   readonly parking: Parking;
   readonly locks: JobLocks;
   /** Aborted when the worker is to stop. */
@@ -41,7 +42,7 @@ const BEHIND = 1_000;
  * place in the parking until there is more to do.
  */
 export function visitor(options: VisitorOptions) {
-  const { line, batches, parking, locks, stop, cluster, outages, backend, limits, log } = options;
+  const { line, batches, fairness, parking, locks, stop, cluster, outages, backend, limits, log } = options;
   const leftToNewer = newerFormat(log);
   return async function visit(job: Job<JobData, Outcome>, token = ''): Promise<Outcome> {
     const begun = Date.now();
@@ -53,6 +54,7 @@ export function visitor(options: VisitorOptions) {
     locks.set(token, lock);
     const operation = new Operation(job, { line, outages }, { lock, stop }, limits);
     try {
+      if (operation.progress.begun === null) await fairness.begun(job.priority);
       const step = await oneStep(operation).catch((error) => waitForCluster(error, lock, begun));
       if (step.kind === 'done') return finish(job, step.outcome ?? 'completed');
       if (job.data.batch && operation.progress.applied) await batches.tally(job.data.batch, 'applied');
@@ -157,6 +159,5 @@ function carryOut(operation: Operation, backend: Backend): Promise<Step> {
 
 /** What is begun comes before what has not. */
 async function preferBegun(job: Job<JobData>): Promise<void> {
-  if (job.data.kind !== 'down' && job.priority !== priorities.begun)
-    await job.changePriority({ priority: priorities.begun });
+  if (job.priority > priorities.begun) await job.changePriority({ priority: priorities.begun });
 }

@@ -4,6 +4,7 @@ import {
   Batches,
   DEFAULT_PREFIX,
   DriftMarks,
+  Fairness,
   JobQueue,
   LOCK_DURATION,
   Outages,
@@ -111,6 +112,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const parking = new Parking();
 
   const batches = new Batches(redis, prefix);
+  const fairness = new Fairness(redis, prefix);
   const outages = new Outages(redis, prefix);
   const cluster = new ClusterWatch({
     backend,
@@ -124,7 +126,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const stop = new AbortController();
   const visit = observedVisits(
     { metrics, traced: tracing !== null },
-    visitor({ line, batches, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
+    visitor({ line, batches, fairness, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
   );
   const worker = new LockingWorker(QUEUE_NAME, visit, {
     connection: redis,

@@ -7,6 +7,7 @@ export { type Entry, jobId, newEntry } from './entry.ts';
 export { JobEvents, type JobEventsOptions, type JobFilter, type JobSource } from './events/job-events.ts';
 export { type JobChange, JobFeed } from './events/job-feed.ts';
 export { isStreamId, type StreamId, streamIdAt } from './events/stream-id.ts';
+export { Fairness } from './fairness/fairness.ts';
 export { type Outcome, progressOf } from './job-document.ts';
 export { type JobFields, jobFields, visitFields } from './job-fields.ts';
 export type { JobPage, JobQuery } from './job-pages.ts';

@@ -10,6 +10,7 @@ import { Batches } from './batches/batches.ts';
 import { isOpenLetter } from './batches/states.ts';
 import { type DriftMark, DriftMarks } from './drift-marks.ts';
 import type { Entry } from './entry.ts';
+import { Fairness } from './fairness/fairness.ts';
 import { jobDocument, type Outcome } from './job-document.ts';
 import { type JobPage, JobPages, type JobQuery } from './job-pages.ts';
 import { KeyedRequests } from './keyed-requests.ts';
@@ -59,6 +60,7 @@ export class JobQueue implements AsyncDisposable {
   readonly #line: SystemLine;
   readonly #outages: Outages;
   readonly #admission: Admission;
+  readonly #fairness: Fairness;
   readonly #accepted: (job: Entry) => void;
   readonly #pages: JobPages;
   readonly #touches: Touches;
@@ -91,6 +93,7 @@ export class JobQueue implements AsyncDisposable {
     this.#outages = new Outages(this.#redis, prefix);
     this.#marks = new DriftMarks(this.#redis, prefix);
     this.#touches = new Touches(this.#redis, prefix);
+    this.#fairness = new Fairness(this.#redis, prefix);
     this.#admission = new Admission(this.#redis, prefix, limits, owned);
     this.#pages = new JobPages(this.#redis, this.#queue, (ids) => this.jobs(ids));
   }
@@ -140,14 +143,15 @@ export class JobQueue implements AsyncDisposable {
     const before = await unlessRedisAway(
       this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))),
     );
+    const priorityOf = await this.#fairness.priorities(entries);
     await unlessRedisAway(
       this.#queue.addBulk(
-        entries.map(({ id, data }) => ({
+        entries.map(({ id, data }, index) => ({
           name: data.kind,
           data: { ...data, format: JOB_FORMAT },
           opts: {
             jobId: id,
-            priority: data.kind === 'down' ? priorities.down : priorities.up,
+            priority: priorityOf[index] ?? priorities.down,
             attempts: ATTEMPTS,
             backoff: { type: 'custom' },
             removeOnComplete: { age: KEPT.done },
