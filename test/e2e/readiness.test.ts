@@ -50,7 +50,8 @@ test('a worker says what keeps it from its work: the cluster, a watch, Redis', a
   await expect.poll(() => readyz(url), patience).toMatchObject(alone);
   expect((await ask(`${url}/healthz`)).status).toBe(200);
   expect((await ask(`${url}/metrics`)).status).toBe(200);
-  expect(worker.output.match(/"level":"warn".*Redis is away/g)).toHaveLength(1);
+  const told = () => worker.output.match(/"level":"warn".*Redis is away/g)?.length;
+  await expect.poll(told, patience).toBe(1);
 });
 
 test('a paused queue is told of, and jobs are accepted meanwhile', async () => {
