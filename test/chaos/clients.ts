@@ -56,14 +56,16 @@ async function runClient(at: number, options: ClientsOptions, left: { operations
     // What was cancelled before anything was made is not there.
     if (status === 404 && kind === 'down') return [];
     if (status !== 202) throw new Error(`${method} ${path} was answered ${status}: ${JSON.stringify(answer)}`);
-    const { launches, ...one } = answer as Accepted & { launches?: readonly { accepted: readonly Accepted[] }[] };
-    const accepted = launches?.flatMap((it) => it.accepted) ?? [one];
+    const accepted =
+      'batchId' in (answer as object)
+        ? await itemsOf(options, (answer as { batchId: string }).batchId, owner, chance)
+        : [answer as Accepted];
     for (const { guid, jobId } of accepted) {
       const ofOne = kind === 'down' ? 0 : content;
-      journal.accepted({ kind, guid, jobId, content: ofOne, key, owner, request: { method, path, body } });
+      journal.accepted({ kind, guid, jobId, content: ofOne, key, owner, request: { method, path, body }, answer });
       systems.set(guid, { guid, lastJob: jobId });
     }
-    return [...accepted];
+    return accepted;
   };
 
   while (left.operations > 0 && !options.signal.aborted) {
@@ -94,6 +96,14 @@ async function runClient(at: number, options: ClientsOptions, left: { operations
   }
 }
 
+/** Which systems a batch launches. */
+async function itemsOf(options: ClientsOptions, id: string, owner: string, chance: Chance): Promise<Accepted[]> {
+  const path = `/batches/${id}/items`;
+  const { status, answer } = await send(options, { method: 'GET', path, key: randomUUID(), owner, chance });
+  if (status !== 200) throw new Error(`GET ${path} was answered ${status}: ${JSON.stringify(answer)}`);
+  return (answer as { items: Accepted[] }).items.map(({ guid, jobId }) => ({ guid, jobId }));
+}
+
 const launch = (client: number, content: number) => ({
   files: {
     'compose.yaml': `name: chaos-${client}\nservices:\n  web:\n    image: nginx\n    environment:\n      CONTENT: "${content}"\n    ports: ["80"]\n`,
@@ -115,11 +125,12 @@ export async function repeatSome(options: ClientsOptions, count: number): Promis
   const asked = [...Map.groupBy(journal.entries, (it) => it.key).values()];
   const different: string[] = [];
   for (let at = 0; at < Math.min(count, asked.length); at++) {
-    const entries = chance.oneOf(asked);
-    const [{ key, owner, request } = { key: '', owner: '', request: { method: '', path: '', body: null } }] = entries;
+    const [entry] = chance.oneOf(asked);
+    if (entry === undefined) continue;
+    const { request, key, owner } = entry;
     const { status, answer } = await send(options, { ...request, key, owner, chance });
     const text = JSON.stringify(answer);
-    if (status !== 202 || !entries.every((it) => text.includes(it.jobId) && text.includes(it.guid)))
+    if (status !== 202 || text !== JSON.stringify(entry.answer))
       different.push(
         `${request.method} ${request.path}, repeated with its key, was answered ${status}: ${text.slice(0, 300)}`,
       );

@@ -5,9 +5,10 @@ export interface Entry {
   readonly jobId: string;
   /** Content of the system: a number that stands in its variables. 0 of a removal. */
   readonly content: number;
-  /** The key that the request had, who sent it, and what it asked. */
+  /** The key that the request had, who sent it, what it was answered and what it asked. */
   readonly key: string;
   readonly owner: string;
+  readonly answer: unknown;
   readonly request: { readonly method: string; readonly path: string; readonly body: unknown };
 }
 
