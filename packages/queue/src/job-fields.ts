@@ -9,7 +9,12 @@ export interface JobFields {
   readonly [more: string]: string | number;
 }
 
-export const jobFields = (id: string, { guid, owner }: JobData): JobFields => ({ job: id, guid, owner });
+export const jobFields = (id: string, { guid, owner, batch }: JobData): JobFields => ({
+  job: id,
+  guid,
+  owner,
+  ...(batch ? { batch: batch.id } : {}),
+});
 
 /** Of a job in the hands of a worker. */
 export const visitFields = ({ id = '', data, attemptsMade, opts }: Job<JobData>): JobFields => ({
