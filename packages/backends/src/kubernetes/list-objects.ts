@@ -32,6 +32,7 @@ export async function listObjects<T extends KubeObject>(
     const resource = resourceOf(kind);
     throw apiError(status, text, { verb: 'list', resource, namespace, about: resource });
   }
-  const { items } = JSON.parse(text) as { items: readonly T[] };
-  return items.map((it) => ({ ...it, apiVersion: kinds[kind].apiVersion, kind }));
+  // Of metadata alone, none is `null`.
+  const { items } = JSON.parse(text) as { items: readonly T[] | null };
+  return (items ?? []).map((it) => ({ ...it, apiVersion: kinds[kind].apiVersion, kind }));
 }
