@@ -1,7 +1,10 @@
 // `npm test`: the checks and every suite that needs no cluster, then what was left out and how to run it.
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+/** The tests wait for most of their time, so more of them than processors run at once. */
+const workers = Math.max(3, availableParallelism());
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Runs a program of the installed dependencies; answers whether it succeeded. */
@@ -13,7 +16,7 @@ function run(program, ...args) {
 
 const extra = process.argv.slice(2);
 const checked = run('npm', 'run', '--silent', 'check');
-const tested = run('vitest', 'run', '--project', 'unit', '--project', 'e2e', ...extra);
+const tested = run('vitest', 'run', '--project', 'unit', '--project', 'e2e', `--maxWorkers=${workers}`, ...extra);
 
 console.log(`
 Left out here, because they need a Kubernetes cluster: the suites "cluster", "node" and "chaos".
