@@ -11,6 +11,6 @@ test(`people use Tycho while all its parts fail; nothing is lost, done twice or 
   const report = await chaos({ cluster, seed, operations, faults, clients: 24, say: (line) => story.push(line) });
   console.log(JSON.stringify({ ...report, wrong: undefined }));
   if (report.wrong.length > 0) console.log(story.join('\n'));
-  expect(report.wrong).toEqual([]);
+  expect(report.wrong.join('\n')).toBe('');
   expect(report.accepted).toBeGreaterThan(operations / 2);
 });

@@ -38,3 +38,24 @@ test('workers that are stopped one after the other hand over what they have: not
     expect(new Set(changes.map((it) => it.artifact)).size).toBe(changes.length);
   }
 });
+
+test('a worker that is to stop takes nothing more, and waits for no upkeep of its own that hangs', async () => {
+  await using cluster = await startCluster({});
+  await using tycho = await startTycho({ kubeconfig: cluster.proxy.kubeconfig, workers: 0, reconcileEvery: 100 });
+  const hung = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  cluster.proxy.hold = (line) => {
+    if (!line.endsWith('/configmaps')) return;
+    hung.resolve();
+    return release.promise;
+  };
+  const worker = await tycho.worker();
+  await hung.promise;
+  const closed = worker[Symbol.asyncDispose]();
+  const { id } = await tycho.client.up(oneService('left'));
+  await closed;
+  expect(await tycho.client.job(id)).toMatchObject({ state: 'queued', story: [{ event: 'accepted' }] });
+  release.resolve();
+  await using _ = await tycho.worker();
+  await expect.poll(async () => (await tycho.client.job(id)).state, { timeout: 20_000 }).toBe('completed');
+});

@@ -48,7 +48,7 @@ export interface ApiHandle extends AsyncDisposable {
 }
 
 /** What is not answered in that time after the API was asked to end is cut off, in milliseconds. */
-const GRACE = 10_000;
+export const GRACE = 10_000;
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {

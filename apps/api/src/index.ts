@@ -1,2 +1,2 @@
-export { type ApiHandle, type ApiOptions, startApi } from './api.ts';
+export { type ApiHandle, type ApiOptions, GRACE, startApi } from './api.ts';
 export { openApi } from './openapi.ts';

@@ -16,10 +16,8 @@ import {
   Touches,
   visitFields,
 } from '@tycho/queue';
-
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import { type Job, Queue } from 'bullmq';
-
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
@@ -27,12 +25,9 @@ import { ClusterWatch } from './cluster-watch.ts';
 import { HandOver } from './hand-over.ts';
 import { isPaused } from './is-paused.ts';
 import { leaveLine } from './leave-line.ts';
-
 import { type JobLocks, LockingWorker } from './locking-worker.ts';
-
 import { logJobs } from './log-jobs.ts';
 import { logRedis } from './log-redis.ts';
-
 import { measureJobs } from './measure-jobs.ts';
 import { observed } from './observed.ts';
 import { observedVisits } from './observed-visits.ts';
@@ -173,12 +168,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
       {
         name: 'end-expired',
         every: options.reconcileEvery ?? DEFAULTS.reconcileEvery,
-        run: async () => void (await endExpired(expired)),
+        run: async (stop) => void (await endExpired({ ...expired, stop })),
       },
       {
         name: 'sweep',
         every: options.sweepEvery ?? DEFAULTS.sweepEvery,
-        run: () => sweep({ backend, queue: asking, marks, grace: orphanGrace, removeOrphans, log }),
+        run: (stop) => sweep({ backend, queue: asking, marks, grace: orphanGrace, removeOrphans, stop, log }),
       },
     ],
     log,
@@ -191,12 +186,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     const noMoreTime = setTimeout(() => {
       for (const lock of locks.values()) lock.giveUp();
     }, grace);
-    await upkeep[Symbol.asyncDispose]();
-    await asking.close();
-    await worker.close();
+    // At once: until it is told, it goes on taking jobs, only to hand them over.
+    await Promise.all([worker.close(), upkeep[Symbol.asyncDispose]()]);
     clearTimeout(noMoreTime);
     await cluster[Symbol.asyncDispose]();
     await parking.handOver(queue).catch((error: Error) => log.debug({ error: error.message }, 'parking'));
+    await asking.close();
     await queue.close();
     redis.disconnect();
   };

@@ -16,6 +16,9 @@ Examples:
   $ tycho demo
   $ tycho demo --keep                                 then use it from another shell`;
 
+/** For stopping all of it, in milliseconds. */
+const GRACE = 30_000;
+
 export const demoCommand = (): Command =>
   newCommand('demo')
     .description('Show the whole path on this machine: start everything, launch the samples, take them down again.')
@@ -26,7 +29,7 @@ export const demoCommand = (): Command =>
 async function demo({ keep = false }: DemoOptions): Promise<void> {
   const { untilStopped } = await import('../server/until-stopped.ts');
   const began = Date.now();
-  const stopped = untilStopped();
+  const stopped = untilStopped(GRACE);
   if (!keep) stopped.then(() => process.exit(130));
 
   await using resources = new AsyncDisposableStack();

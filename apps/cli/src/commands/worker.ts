@@ -29,7 +29,7 @@ async function worker(options: ServerOptions): Promise<void> {
   const { startWorker } = await import('@tycho/worker');
 
   const { concurrency, readyTimeout, jobTimeout, grace } = options;
-  const stopped = untilStopped();
+  const stopped = untilStopped(grace);
   await using resources = new AsyncDisposableStack();
   const seen = await seenAs('worker', { level: options.debug ? 'debug' : 'info' }, resources);
   const ground = await standOn({ ...options, embedded: false, part: 'worker', seen }, resources);

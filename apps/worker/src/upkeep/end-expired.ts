@@ -9,6 +9,8 @@ export interface EndExpired {
   readonly backend: Pick<Backend, 'ends'>;
   readonly queue: Pick<JobQueue, 'add' | 'job' | 'unfinished'>;
   readonly touches: Touches;
+  /** Aborted: what is left is for the next time. */
+  readonly stop: AbortSignal;
   readonly log: Logger;
 }
 
@@ -19,13 +21,17 @@ const REMEMBERED = 24 * 3_600_000;
  * Takes away what has lived its time, or was not touched for too long: with an ordinary `down`, so volumes stay, and
  * what is under way is cancelled. Answers how many.
  */
-export async function endExpired({ backend, queue, touches, log }: EndExpired, now = Date.now()): Promise<number> {
+export async function endExpired(
+  { backend, queue, touches, stop, log }: EndExpired,
+  now = Date.now(),
+): Promise<number> {
   const systems = await backend.ends();
   const idle = systems.filter((it) => it.idle > 0).map((it) => it.guid);
   const touched = await touches.of(idle, now);
   await touches.forget(new Set(systems.map((it) => it.guid)), now - REMEMBERED);
   let ended = 0;
   for (const it of systems) {
+    stop.throwIfAborted();
     const cause = causeOfEnd(it, touched.get(it.guid) ?? now, now);
     if (cause === null || !mayEnd(await queue.unfinished(it.guid))) continue;
     const { guid, owner, name } = it;

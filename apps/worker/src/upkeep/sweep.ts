@@ -9,6 +9,8 @@ export interface Sweep {
   /** What has no root and is older than this belongs to no system, in milliseconds. */
   readonly grace: number;
   readonly removeOrphans: boolean;
+  /** Aborted: what is left is for the next sweep. */
+  readonly stop: AbortSignal;
   readonly log: Logger;
 }
 
@@ -26,21 +28,23 @@ export async function sweep(options: Sweep, now = Date.now()): Promise<void> {
 }
 
 async function tellOrphans(remains: readonly Remains[], options: Sweep, now: number): Promise<void> {
-  const { queue, grace, removeOrphans, log } = options;
+  const { queue, grace, removeOrphans, stop, log } = options;
   for (const { guid, owner, name, artifacts } of await orphansAmong(remains, queue, grace, now)) {
+    stop.throwIfAborted();
     log.warn({ guid, artifacts }, `${artifacts.length} objects of ${name} belong to no system`);
     if (removeOrphans)
       await queue.add([newEntry({ kind: 'down', guid, owner, name, volumes: false, cause: ORPHAN_CAUSE })]);
   }
 }
 
-async function markDrift(remains: readonly Remains[], { backend, queue, marks, log }: Sweep, now: number) {
+async function markDrift(remains: readonly Remains[], { backend, queue, marks, stop, log }: Sweep, now: number) {
   const known = await marks.all();
   const systems = remains.filter((it) => it.rooted);
   const there = new Set(systems.map((it) => it.guid));
   await marks.forget([...known.keys()].filter((it) => !there.has(it)));
   const changed = systems.filter((it) => known.get(it.guid)?.fingerprint !== it.fingerprint);
   for (const { guid, name, fingerprint } of changed.slice(0, COMPARED_AT_ONCE)) {
+    stop.throwIfAborted();
     if ((await queue.unfinished(guid)).length > 0) continue;
     const drift = (await backend.drift(guid)).get(guid);
     if (drift === undefined) continue;

@@ -3,13 +3,15 @@ import { queueOptions, UPKEEP_QUEUE } from '@tycho/queue';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { HandOver } from '../hand-over.ts';
 
 /** Something that is done from time to time, by one worker of all. */
 export interface Chore {
   readonly name: string;
   /** Milliseconds. */
   readonly every: number;
-  run(): Promise<void>;
+  /** Aborted: the worker stops, and what is left is for the next time. */
+  run(stop: AbortSignal): Promise<void>;
 }
 
 export interface UpkeepOptions {
@@ -40,10 +42,11 @@ export function startUpkeep({ redis, prefix, chores, log }: UpkeepOptions): Asyn
       await queue.upsertJobScheduler(name, { every }, { opts: { removeOnComplete: true, removeOnFail: true } });
     }
   };
+  const stop = new AbortController();
   const run = async (name: string) => {
     const chore = chores.find((it) => it.name === name);
     try {
-      await chore?.run();
+      if (chore) await untilAborted(chore.run(stop.signal), stop.signal);
     } catch (error) {
       // The next time comes soon.
       const reason = error instanceof ProblemError ? { problems: error.problems } : { err: error };
@@ -64,8 +67,21 @@ export function startUpkeep({ redis, prefix, chores, log }: UpkeepOptions): Asyn
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      stop.abort(new HandOver());
       await worker.close();
       await queue.close();
     },
   };
+}
+
+/** Waits no longer than until the signal: what the work waits for may never come. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = () => resolve();
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

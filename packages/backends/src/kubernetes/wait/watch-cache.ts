@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '@tycho/ast';
 import type { WatchEnd, WatchHealth } from '../../cluster-observer.ts';
 import { apiError, KubeApiError } from '../api-error.ts';
@@ -12,6 +13,7 @@ type Change = (guid: string) => void;
 
 /** How long the API server keeps one watch open, in seconds, before it is opened again. */
 const WATCH_SECONDS = 290;
+/** Pauses between two tries, in milliseconds: they grow while nobody asks. */
 const RETRY = { first: 200, most: 10_000 };
 
 /** Runs what goes on for as long as the process does, outside of the job or request that happened to begin it. */
@@ -37,6 +39,7 @@ export class WatchCache<T extends KubeObject> {
   #synced = pending();
   #version = '';
   #connected = false;
+  #hurry = new AbortController();
   #lastHeard: number | null = null;
   readonly #restarts: Record<WatchEnd, number> = { ended: 0, expired: 0, refused: 0, broken: 0 };
 
@@ -47,9 +50,13 @@ export class WatchCache<T extends KubeObject> {
     this.#onChange = onChange;
   }
 
-  /** Resolves once the cache has seen everything there is; rejects with why it cannot. */
+  /**
+   * Resolves once the cache has seen everything there is; rejects with why it cannot. A watch that rests after a failure
+   * is opened again for whoever asks.
+   */
   async synced(): Promise<void> {
     this.#running ??= detached(() => this.#run());
+    this.#hurry.abort();
     return this.#synced.promise;
   }
 
@@ -91,12 +98,19 @@ export class WatchCache<T extends KubeObject> {
         if (this.#stop.signal.aborted) break;
         this.#restarts[this.#endOf(error)] += 1;
         this.#fail(error);
-        await sleep(pause, this.#stop.signal);
+        await this.#rest(pause);
         pause = Math.min(pause * 2, RETRY.most);
       }
     }
     this.#version = '';
     this.#fail(new Error('the watch is closed'));
+  }
+
+  async #rest(pause: number): Promise<void> {
+    this.#hurry = new AbortController();
+    const hurry = AbortSignal.any([this.#stop.signal, this.#hurry.signal]);
+    await sleep(RETRY.first, null, { signal: this.#stop.signal }).catch(() => {});
+    await sleep(pause - RETRY.first, null, { signal: hurry }).catch(() => {});
   }
 
   /** A version that an event says is too old is forgotten before its error is thrown. */
@@ -202,18 +216,4 @@ function pending(): PromiseWithResolvers<void> {
   const it = Promise.withResolvers<void>();
   it.promise.catch(() => {});
   return it;
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
