@@ -1,4 +1,8 @@
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { adopt, WITHOUT_WATCH_LIST } from '../test/chaos/adopt.ts';
+import type { Supervised } from '../test/chaos/supervised.ts';
+import { waitUntil } from '../test/chaos/wait-until.ts';
 import { wholeEnvironment } from './environment.ts';
 import { leftovers } from './leftovers.ts';
 import { run } from './run.ts';
@@ -12,8 +16,6 @@ const environment = {
   CLUSTER_NAME: 'bench',
   CLUSTER_PORT: '36443',
   CLUSTER_ETCD_PORT: '32379',
-  // An etcd older than 3.4.31 cannot do what this feature of the clients asks of it.
-  KUBE_FEATURE_WatchListClient: 'false',
 };
 
 /** A real control plane with simulated nodes, for one measurement. */
@@ -43,13 +45,19 @@ type Nodes = 'simulated' | 'real';
 /** Starts one; disposing takes it down, also when it never came up. */
 export async function startCluster(command: string, kind: Nodes = 'simulated'): Promise<Cluster> {
   const call = (...args: string[]) => run(command, args, { env: environment });
+  let apiServer: Supervised | undefined;
   const handle = leftovers.defer(async () => {
+    await apiServer?.[Symbol.asyncDispose]();
     await run(command, ['down'], { env: environment, isEnd: true });
   });
   try {
     await call('up', ...(kind === 'simulated' ? ['--simulated', nodes] : ['--node']));
-    await sleep(settling);
     const kubeconfig = /KUBECONFIG=(.+)/.exec(await call('env'))?.[1]?.trim() ?? '';
+    if (kind === 'simulated') {
+      apiServer = await adopt('apiserver', dirname(kubeconfig), environment, [WITHOUT_WATCH_LIST]);
+      await waitUntil(() => isReady(kubeconfig));
+    }
+    await sleep(settling);
     return {
       kubeconfig,
       async limit(manifests, { copies, atOnce, mode = 'apply' }) {
@@ -63,4 +71,12 @@ export async function startCluster(command: string, kind: Nodes = 'simulated'): 
     await handle[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+async function isReady(kubeconfig: string): Promise<boolean> {
+  const env = { ...wholeEnvironment, KUBECONFIG: kubeconfig };
+  return run('kubectl', ['get', '--raw', '/readyz'], { env }).then(
+    () => true,
+    () => false,
+  );
 }

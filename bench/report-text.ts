@@ -15,12 +15,27 @@ import type { Standing, StandingFigures } from './standing.ts';
 import type { StartUp } from './start-up.ts';
 import { table } from './table.ts';
 
+/** One part of the report as Markdown. */
+export interface Section {
+  readonly title: string;
+  /** `null`: it was not measured. */
+  readonly text: string | null;
+  /** Why it was not. */
+  readonly reason: string | null;
+}
+
 /** The report as Markdown. */
-export function reportText(report: Report): string {
-  const { machine, launchMany, launchOne, launchLarge, readyOnNode, compileTime, startUp } = report;
+export const reportText = (report: Report): string =>
+  [
+    machineLine(report.machine),
+    ...sections(report).map(({ title, text, reason }) => `### ${title}\n\n${text ?? `Skipped: ${reason}.`}`),
+  ].join('\n\n');
+
+/** Its parts, in the order in which they are shown. */
+export function sections(report: Report): Section[] {
+  const { launchMany, launchOne, launchLarge, readyOnNode, compileTime, startUp } = report;
   const { acceptLaunches, moreWorkers, instead, standing } = report;
   return [
-    machineLine(machine),
     section('Many systems with one request', launchMany, manyText),
     section('Memory of API and worker', launchMany, memoryText),
     section('Launches accepted', acceptLaunches, acceptText),
@@ -32,14 +47,16 @@ export function reportText(report: Report): string {
     section('Until it runs, on a real node', readyOnNode, readyText),
     section('From the Compose file to the manifests, in process', compileTime, compileText),
     section('`tycho config` as a process', startUp, startUpText),
-  ].join('\n\n');
+  ];
 }
 
-const machineLine = ({ cores, cpu, memoryGiB, node, date }: Machine): string =>
+export const machineLine = ({ cores, cpu, memoryGiB, node, date }: Machine): string =>
   `Measured on ${date}: ${cores} cores (${cpu}), ${memoryGiB} GiB, Node.js ${node}.`;
 
-const section = <T>(title: string, outcome: Outcome<T>, text: (result: T) => string): string =>
-  `### ${title}\n\n${outcome.status === 'measured' ? text(outcome.result) : `Skipped: ${outcome.reason}.`}`;
+const section = <T>(title: string, outcome: Outcome<T>, text: (result: T) => string): Section =>
+  outcome.status === 'measured'
+    ? { title, text: text(outcome.result), reason: null }
+    : { title, text: null, reason: outcome.reason };
 
 function manyText({ systems, atOnce, tycho, bare, ratio }: LaunchMany): string {
   const rows = tycho.flatMap((own, index) => {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repository } from '../run-cli.ts';
+import { adopt, WITHOUT_WATCH_LIST } from './adopt.ts';
 import { type ApiServerProxy, startApiServerProxy } from './api-server-proxy.ts';
 import type { Chance } from './chance.ts';
 import { freePort } from './free-port.ts';
@@ -51,10 +52,10 @@ export async function startWorld(cluster: string, chance: Chance): Promise<World
     const folder = await mkdtemp(join(tmpdir(), 'tycho-chaos-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
 
-    const part = async (name: string, ...more: string[]) => stack.use(await adopt(name, join(kubeconfig, '..'), more));
+    const part = async (name: string, ...more: string[]) =>
+      stack.use(await adopt(name, join(kubeconfig, '..'), environment(), more));
     const controlPlane = {
-      // Simulated nodes watch from version 0, of which the server would make a list that Debian's etcd cannot stream.
-      apiserver: await part('apiserver', '--feature-gates=WatchList=false'),
+      apiserver: await part('apiserver', WITHOUT_WATCH_LIST),
       controllers: await part('controllers'),
       scheduler: await part('scheduler'),
       kwok: await part('kwok'),
@@ -115,27 +116,6 @@ export async function startWorld(cluster: string, chance: Chance): Promise<World
   }
 }
 
-/** Takes over a process that the cluster script started: ends it, and starts it anew, with more arguments. */
-async function adopt(name: string, runFolder: string, more: readonly string[]): Promise<Supervised> {
-  const pidFile = join(runFolder, `${name}.pid`);
-  const pid = Number(await readFile(pidFile, 'utf8'));
-  const [program = '', ...given] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
-  const args = [...given, ...more];
-  const cwd = await readlink(`/proc/${pid}/cwd`);
-  const it = new Supervised(name, {
-    program,
-    args,
-    cwd,
-    env: environment(),
-    log: join(runFolder, `${name}.log`),
-    pidFile,
-  });
-  process.kill(pid, 'SIGKILL');
-  await waitUntil(() => !isAlive(pid));
-  it.start();
-  return it;
-}
-
 async function ready(url: string): Promise<void> {
   await waitUntil(async () => {
     try {
@@ -144,15 +124,6 @@ async function ready(url: string): Promise<void> {
       return false;
     }
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 // biome-ignore lint/style/noProcessEnv: the processes that are started here go on with it
