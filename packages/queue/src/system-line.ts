@@ -20,6 +20,11 @@ export interface Holder {
   readonly token: string;
 }
 
+type Scripts = Record<
+  'tychoEnter' | 'tychoTurn' | 'tychoProgress',
+  (...given: (string | number)[]) => Promise<unknown>
+>;
+
 /** A line that nobody touched for so long belongs to jobs that are no more, in seconds. */
 const FORGOTTEN_AFTER = 7 * 24 * 3600;
 
@@ -33,10 +38,15 @@ const RESERVED_FOR = 20;
  */
 export class SystemLine {
   readonly #redis: Redis;
+  readonly #scripts: Scripts;
   readonly #prefix: string;
 
   constructor(redis: Redis, prefix: string) {
+    redis.defineCommand('tychoEnter', { lua: enterScript, numberOfKeys: 1 });
+    redis.defineCommand('tychoTurn', { lua: turnScript, numberOfKeys: 3 });
+    redis.defineCommand('tychoProgress', { lua: progressScript, numberOfKeys: 4 });
     this.#redis = redis;
+    this.#scripts = redis as unknown as Scripts;
     this.#prefix = prefix;
   }
 
@@ -47,7 +57,7 @@ export class SystemLine {
   async enter(entries: readonly { readonly guid: string; readonly jobId: string }[]): Promise<string[]> {
     const pipeline = this.#redis.pipeline();
     for (const { guid, jobId } of entries)
-      pipeline.eval(enterScript, 1, this.#key(guid), jobId, jobKey(this.#prefix, ''), FORGOTTEN_AFTER);
+      (pipeline as unknown as Scripts).tychoEnter(this.#key(guid), jobId, jobKey(this.#prefix, ''), FORGOTTEN_AFTER);
     const answers = (await pipeline.exec()) ?? [];
     for (const [error] of answers) if (error) throw error;
     return [...new Set(answers.flatMap(([, before]) => before as string[]))];
@@ -67,9 +77,7 @@ export class SystemLine {
    * One that is missing from its line (Redis lost it) enters it again, at the end.
    */
   async turn(guid: string, { jobId, token }: Holder, cancellable = true): Promise<Turn> {
-    const [kind, other = ''] = (await this.#redis.eval(
-      turnScript,
-      3,
+    const [kind, other = ''] = (await this.#scripts.tychoTurn(
       this.#key(guid),
       this.#cancelledKey(guid),
       lockKey(this.#prefix, jobId),
@@ -104,9 +112,7 @@ export class SystemLine {
 
   /** Keeps how far a job has come; answers `false`, and keeps nothing, when its worker lost it. */
   async keepProgress({ jobId, token }: Holder, progress: JobProgress): Promise<boolean> {
-    const answer = await this.#redis.eval(
-      progressScript,
-      4,
+    const answer = await this.#scripts.tychoProgress(
       jobKey(this.#prefix, jobId),
       lockKey(this.#prefix, jobId),
       jobKey(this.#prefix, 'events'),

@@ -187,7 +187,7 @@ const newDispatchers = (options: DispatcherOptions): Dispatchers => ({
 
 /** `connections`: `null` is as many as are asked for. */
 function newDispatcher(options: DispatcherOptions, connections: number | null): Dispatcher {
-  const common = { connections, connectTimeout: CONNECT_TIMEOUT };
+  const common = { connections, connectTimeout: CONNECT_TIMEOUT, allowH2: false };
   switch (options.type) {
     case 'agent':
       return new Agent({ ...common, connect: options.connect as NonNullable<Agent.Options['connect']> });

@@ -149,7 +149,9 @@ class KubernetesBackend implements Backend {
     const owner = ownerOf(object);
     const number = revisionNumber((object as ConfigMap).data);
     await Promise.all(registrations.map((it) => writeEntry(this.#client, it, { guid, namespace, owner }, signal)));
-    const problems = await keepRevision(this.#client, { ...plan, number, cause, owner }, this.#revisions, signal);
+    const { system, labels } = plan;
+    const revision = { guid, system, namespace, labels, number, cause, owner };
+    const problems = await keepRevision(this.#client, revision, this.#revisions, signal);
     return { root: owner, revision: number, changes: [change, ...place], problems };
   }
 

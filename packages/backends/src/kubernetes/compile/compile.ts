@@ -27,26 +27,49 @@ export interface KubernetesPlan extends Plan {
   readonly services: ReadonlyMap<string, readonly KubernetesArtifact[]>;
 }
 
-/** What a system becomes on Kubernetes. The same system, guid and target give the same text, byte for byte. */
+/**
+ * What a system becomes on Kubernetes. The same system, guid and target give the same text, byte for byte. Objects are
+ * made when they are first asked for: most visits of a job only look how its services are.
+ */
 export function compile(system: System, guid: string, target: Target, direction?: Direction): KubernetesPlan {
   const context = new Context(system, guid, target, direction);
-  const shared = [
+  const shared = lazily(() => [
     ...boundsOf(context),
     ...system.files.flatMap((it) => storedFiles(context, it).map(({ artifact }) => artifact)),
     ...nameServices(context),
     ...system.volumes.flatMap((it) => claim(context, it)),
-  ];
-  const services = new Map(groupsOf(system).flatMap((it) => groupArtifacts(context, it)));
+  ]);
+  const services = lazily(() => new Map(groupsOf(system).flatMap((it) => groupArtifacts(context, it))));
+  const top = lazily(() => root(context, [...shared(), ...[...services().values()].flat()]));
   return {
     guid,
     system,
-    place: namespaceOf(context),
     namespace: context.namespace,
     labels: context.systemLabels,
-    registrations: registrationsOf(context),
-    root: root(context, [...shared, ...[...services.values()].flat()]),
-    shared,
-    services,
+    get place() {
+      return namespaceOf(context);
+    },
+    get registrations() {
+      return registrationsOf(context);
+    },
+    get root() {
+      return top();
+    },
+    get shared() {
+      return shared();
+    },
+    get services() {
+      return services();
+    },
+  };
+}
+
+/** Makes it when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
   };
 }
 

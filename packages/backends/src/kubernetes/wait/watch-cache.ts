@@ -39,7 +39,8 @@ export class WatchCache<T extends KubeObject> {
   #synced = pending();
   #version = '';
   #connected = false;
-  #hurry = new AbortController();
+  /** Ends the rest after a failure. */
+  #hurry: AbortController | null = null;
   #lastHeard: number | null = null;
   readonly #restarts: Record<WatchEnd, number> = { ended: 0, expired: 0, refused: 0, broken: 0 };
 
@@ -56,7 +57,7 @@ export class WatchCache<T extends KubeObject> {
    */
   async synced(): Promise<void> {
     this.#running ??= detached(() => this.#run());
-    this.#hurry.abort();
+    this.#hurry?.abort();
     return this.#synced.promise;
   }
 
@@ -111,6 +112,7 @@ export class WatchCache<T extends KubeObject> {
     const hurry = AbortSignal.any([this.#stop.signal, this.#hurry.signal]);
     await sleep(RETRY.first, null, { signal: this.#stop.signal }).catch(() => {});
     await sleep(pause - RETRY.first, null, { signal: hurry }).catch(() => {});
+    this.#hurry = null;
   }
 
   /** A version that an event says is too old is forgotten before its error is thrown. */
