@@ -10,6 +10,7 @@ import { type MoreWorkers, moreWorkers } from './more-workers.ts';
 import type { Options } from './options.ts';
 import { type Outcome, skipped } from './outcome.ts';
 import { type ReadyOnNode, readyOnNode } from './ready-on-node.ts';
+import { type Soak, soak } from './soak.ts';
 import { type Standing, standing } from './standing.ts';
 import { type StartUp, startUp } from './start-up.ts';
 
@@ -25,6 +26,7 @@ export interface Report {
   readonly moreWorkers: Outcome<MoreWorkers>;
   readonly instead: Outcome<Instead>;
   readonly standing: Outcome<Standing>;
+  readonly soak: Outcome<Soak>;
 }
 
 /** Every measurement, one after the other. */
@@ -45,6 +47,7 @@ export async function bench(options: Options): Promise<Report> {
     acceptLaunches: wants('accept') ? await onCluster((command) => acceptLaunches(command, options)) : notAsked,
     moreWorkers: wants('workers') ? await onCluster((command) => moreWorkers(command, options)) : notAsked,
     instead: wants('instead') ? await onCluster((command) => instead(command, options)) : notAsked,
+    soak: options.only.includes('soak') ? await onCluster((command) => soak(command, options)) : notAsked,
     standing: wants('standing') ? await onCluster((command) => standing(command, options)) : notAsked,
   };
 }

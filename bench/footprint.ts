@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process has taken of the machine since it started, as Linux tells it. */
 export interface Footprint {
@@ -8,6 +8,8 @@ export interface Footprint {
   readonly peak: number;
   /** Processor time, in seconds. */
   readonly cpu: number;
+  /** Files, sockets and pipes that are open. */
+  readonly handles: number;
 }
 
 /** Linux counts processor time in hundredths of a second. */
@@ -22,5 +24,6 @@ export function footprint(pid: number): Footprint {
     memory: mebibytes('VmRSS'),
     peak: mebibytes('VmHWM'),
     cpu: (Number(times[11]) + Number(times[12])) / ticks,
+    handles: readdirSync(`/proc/${pid}/fd`).length,
   };
 }

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { TychoClient } from '@tycho/client';
-import { hasEnded, type Job, newGuid } from '@tycho/contract';
-import { launchedMany } from '../test/launched-many.ts';
+import type { BatchHandle, TychoClient } from '@tycho/client';
+import type { Batch } from '@tycho/contract';
 import { startCluster } from './cluster.ts';
 import { notebookLaunch } from './compose-texts.ts';
 import type { Footprint } from './footprint.ts';
-import { manifestsOf } from './manifests-of.ts';
+import { notebookObjects } from './manifests-of.ts';
 import type { Options } from './options.ts';
 import { startTycho } from './tycho.ts';
 
@@ -42,15 +40,13 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
 
   const start = performance.now();
   const since = () => (performance.now() - start) / 1_000;
-  const ids = await launchAll(client, systems);
+  const batch = await launchAll(client, systems);
   const accepted = since();
-  const [applied, ready] = await Promise.all([
-    untilAll(client, ids, (it) => it.applied).then((all) => (all ? since() : Number.NaN)),
-    untilAll(client, ids, (it) => it.state === 'completed').then((all) => (all ? since() : null)),
-  ]);
-  if (Number.isNaN(applied)) throw new Error(`the ${systems} systems are not applied in time`);
+  if (!(await until(batch, areApplied))) throw new Error(`the ${systems} systems are not applied in time`);
+  const applied = since();
+  const ready = (await until(batch, areReady)) ? since() : null;
 
-  const objects = systems * manifestsOf(notebookLaunch, newGuid()).length;
+  const objects = systems * notebookObjects;
   const share = (first: Footprint, last: Footprint): Share => ({
     idle: first.memory,
     peak: last.peak,
@@ -71,8 +67,7 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
 /** From the POST of a bulk launch until every object of every system is applied. */
 export async function secondsUntilApplied(client: TychoClient, systems: number): Promise<number> {
   const start = performance.now();
-  const ids = await launchAll(client, systems);
-  if (!(await untilAll(client, ids, (it) => it.applied)))
+  if (!(await until(await launchAll(client, systems), areApplied)))
     throw new Error(`the ${systems} systems are not applied in time`);
   return (performance.now() - start) / 1_000;
 }
@@ -80,8 +75,7 @@ export async function secondsUntilApplied(client: TychoClient, systems: number):
 /** From the POST of a bulk launch until every system is ready. */
 export async function secondsUntilReady(client: TychoClient, systems: number, launch: Launch): Promise<number> {
   const start = performance.now();
-  const ids = await launchAll(client, systems, launch);
-  if (!(await untilAll(client, ids, (it) => it.state === 'completed')))
+  if (!(await until(await launchAll(client, systems, launch), areReady)))
     throw new Error(`the ${systems} systems are not ready in time`);
   return (performance.now() - start) / 1_000;
 }
@@ -91,38 +85,35 @@ interface Launch {
   readonly files: Readonly<Record<string, string>>;
 }
 
-async function launchAll(client: TychoClient, count: number, launch: Launch = notebookLaunch): Promise<string[]> {
-  const ids = (await launchedMany(client, { launches: [{ ...launch, count }] })).map((it) => it.jobId);
-  if (ids.length !== count) throw new Error(`${ids.length} of ${count} launches were accepted`);
-  return ids;
+function launchAll(client: TychoClient, count: number, launch: Launch = notebookLaunch): Promise<BatchHandle> {
+  return client.bulk({ launches: [{ ...launch, count }] });
 }
 
-/** Between two questions, in milliseconds. */
-const pause = 100;
-/** Jobs asked for at once: few while they wait, more while all of them are through. */
-const jobsAtOnce = { least: 4, most: 128 };
-/** With no job that got further for so long, no more will, in milliseconds. */
+/** With no item that got further for so long, no more will, in milliseconds. */
 export const standstill = 120_000;
 
-/**
- * Waits until all jobs have gone far enough, and answers whether they have. It looks only at the oldest of those that have not: jobs are taken
- * up in order, and asking for all of them again and again would take more of the machine than launching them.
- */
-async function untilAll(client: TychoClient, ids: readonly string[], enough: (job: Job) => boolean): Promise<boolean> {
-  const waiting = new Set(ids);
-  let moved = Date.now();
-  let count = jobsAtOnce.least;
-  while (waiting.size > 0) {
-    const jobs = await client.jobs([...waiting].slice(0, count));
-    const failed = jobs.find((it) => hasEnded(it) && it.state !== 'completed');
-    if (failed) throw new Error(`a launch ${failed.state}: ${failed.problems.map((it) => it.message).join('; ')}`);
-    const done = jobs.filter(enough);
-    for (const { id } of done) waiting.delete(id);
-    if (done.length > 0) moved = Date.now();
-    if (Date.now() - moved > standstill) return false;
-    const all = done.length === jobs.length;
-    count = all ? Math.min(count * 2, jobsAtOnce.most) : jobsAtOnce.least;
-    if (!all) await sleep(pause);
+const areApplied = ({ total, counts }: Batch): boolean => counts.applied + counts.completed === total;
+const areReady = ({ total, counts }: Batch): boolean => counts.completed === total;
+
+/** Waits until all of a batch has gone far enough, and answers whether it has; throws when something of it failed. */
+async function until(batch: BatchHandle, enough: (batch: Batch) => boolean): Promise<boolean> {
+  const still = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    for await (const it of batch.progress({ signal: still.signal })) {
+      clearTimeout(timer);
+      if (it.counts.failed > 0) {
+        const [failed] = await batch.items({ state: 'failed' });
+        throw new Error(`a launch failed: ${failed?.problems.map(({ message }) => message).join('; ')}`);
+      }
+      if (enough(it)) return true;
+      timer = setTimeout(() => still.abort(), standstill);
+    }
+    return false;
+  } catch (error) {
+    if (still.signal.aborted) return false;
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
-  return true;
 }

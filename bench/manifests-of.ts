@@ -1,7 +1,9 @@
+import type { System } from '@tycho/ast';
 import { manifests } from '@tycho/backends';
 import { newGuid } from '@tycho/contract';
 import { parse } from '@tycho/parser';
 import { govern, policyOptionsSchema } from '@tycho/policy';
+import { revisionSecret } from '../packages/backends/src/kubernetes/revisions/revision-secret.ts';
 import { notebookLaunch } from './compose-texts.ts';
 
 interface Launch {
@@ -10,12 +12,28 @@ interface Launch {
 }
 
 /** Every object that a launch becomes under this GUID. */
-export function manifestsOf(launch: Launch, guid: string, namespace = 'default'): object[] {
+export const manifestsOf = (launch: Launch, guid: string, namespace = 'default'): object[] =>
+  manifests(systemOf(launch), { guid, namespace });
+
+function systemOf(launch: Launch): System {
   const { system } = parse({ ...launch, environment: {} });
   const governed = system && govern(system, policyOptionsSchema.parse({})).system;
   if (!governed) throw new Error('the file is refused');
-  return manifests(governed, { guid, namespace });
+  return governed;
 }
+
+/** The Secret in which its first revision is kept; nothing owns it here. */
+function revisionOf(launch: Launch, guid: string, namespace: string): object {
+  const [root] = manifestsOf(launch, guid, namespace) as [{ metadata: { labels: Record<string, string> } }];
+  const { labels } = root.metadata;
+  const kept = { guid, namespace, labels, number: 1, system: systemOf(launch), cause: 'up', owner: '' };
+  const { metadata, ...rest } = revisionSecret(kept) as { metadata: { ownerReferences?: object } };
+  const { ownerReferences: _, ...own } = metadata;
+  return { ...rest, metadata: own };
+}
+
+/** How many objects a launch of the notebook makes. */
+export const notebookObjects = notebookTemplate('default').split('\n').length;
 
 /**
  * The notebook, one JSON document a line, with the text COPY wherever its objects tell one system from another. What
@@ -23,7 +41,7 @@ export function manifestsOf(launch: Launch, guid: string, namespace = 'default')
  */
 export function notebookTemplate(namespace: string): string {
   const guid = newGuid();
-  return manifestsOf(notebookLaunch, guid, namespace)
+  return [...manifestsOf(notebookLaunch, guid, namespace), revisionOf(notebookLaunch, guid, namespace)]
     .map((it) => JSON.stringify(it))
     .join('\n')
     .replaceAll(guid, `COPY${'0'.repeat(guid.length - 'COPY'.length)}`)

@@ -11,6 +11,7 @@ const parts = [
   'workers',
   'instead',
   'standing',
+  'soak',
 ] as const;
 
 export interface Options {
@@ -18,6 +19,8 @@ export interface Options {
   readonly systems: number;
   /** Systems that stand, to see what they cost. */
   readonly standing: number;
+  /** How long the part "soak" goes on. */
+  readonly minutes: number;
   /** Times that Tycho and the bare client take turns. */
   readonly rounds: number;
   /** Systems that the worker, and the bare client, apply at once. */
@@ -36,6 +39,7 @@ const help = `npm run bench -- [options]
   --systems N       systems of one bulk launch (default 1000)
   --quick           100 systems
   --standing N      systems that stand for the part "standing" (default 10000)
+  --minutes N       length of the part "soak", which only runs when it is named (default 60)
   --rounds N        times that Tycho and the bare client take turns (default 2)
   --at-once N       systems applied at once by the worker and by the bare client (default 8)
   --only PART       measure only this: ${parts.join(', ')}; may be given again
@@ -49,6 +53,7 @@ export function readOptions(args: string[]): Options {
     options: {
       systems: { type: 'string' },
       standing: { type: 'string' },
+      minutes: { type: 'string', default: '60' },
       rounds: { type: 'string', default: '2' },
       'at-once': { type: 'string', default: '8' },
       only: { type: 'string', multiple: true, default: [] },
@@ -66,6 +71,7 @@ export function readOptions(args: string[]): Options {
   return {
     systems: count('systems', values.systems ?? (values.quick ? '100' : '1000')),
     standing: count('standing', values.standing ?? (values.quick ? '300' : '10000'), 50_000),
+    minutes: count('minutes', values.minutes),
     rounds: count('rounds', values.rounds),
     atOnce: count('at-once', values['at-once']),
     only: values.only.map(part),

@@ -9,7 +9,9 @@ import type { LaunchOne } from './launch-one.ts';
 import type { Machine } from './machine.ts';
 import type { MoreWorkers } from './more-workers.ts';
 import type { Outcome } from './outcome.ts';
+import { type Bar, bars, lines } from './plot.ts';
 import type { ReadyOnNode } from './ready-on-node.ts';
+import { measures, type Soak } from './soak.ts';
 import type { Spread } from './spread.ts';
 import type { Standing, StandingFigures } from './standing.ts';
 import type { StartUp } from './start-up.ts';
@@ -22,6 +24,8 @@ export interface Section {
   readonly text: string | null;
   /** Why it was not. */
   readonly reason: string | null;
+  /** An SVG image of it. */
+  readonly plot: string | null;
 }
 
 /** The report as Markdown. */
@@ -34,14 +38,15 @@ export const reportText = (report: Report): string =>
 /** Its parts, in the order in which they are shown. */
 export function sections(report: Report): Section[] {
   const { launchMany, launchOne, launchLarge, readyOnNode, compileTime, startUp } = report;
-  const { acceptLaunches, moreWorkers, instead, standing } = report;
+  const { acceptLaunches, moreWorkers, instead, standing, soak } = report;
   return [
-    section('Many systems with one request', launchMany, manyText),
+    section('Many systems with one request', launchMany, manyText, manyPlot),
     section('Memory of API and worker', launchMany, memoryText),
     section('Launches accepted', acceptLaunches, acceptText),
-    section('What people do without it', instead, insteadText),
-    section('More workers, far away from the API server', moreWorkers, workersText),
-    section('Many systems standing', standing, standingText),
+    section('What people do without it', instead, insteadText, insteadPlot),
+    section('More workers, far away from the API server', moreWorkers, workersText, workersPlot),
+    section('Many systems standing', standing, standingText, standingPlot),
+    section('An hour of use', soak, soakText, soakPlot),
     section('One system', launchOne, oneText),
     section('One system of many services', launchLarge, largeText),
     section('Until it runs, on a real node', readyOnNode, readyText),
@@ -53,10 +58,16 @@ export function sections(report: Report): Section[] {
 export const machineLine = ({ cores, cpu, memoryGiB, node, date }: Machine): string =>
   `Measured on ${date}: ${cores} cores (${cpu}), ${memoryGiB} GiB, Node.js ${node}.`;
 
-const section = <T>(title: string, outcome: Outcome<T>, text: (result: T) => string): Section =>
-  outcome.status === 'measured'
-    ? { title, text: text(outcome.result), reason: null }
-    : { title, text: null, reason: outcome.reason };
+function section<T>(
+  title: string,
+  outcome: Outcome<T>,
+  text: (result: T) => string,
+  plot: (result: T) => string | null = () => null,
+): Section {
+  return outcome.status === 'measured'
+    ? { title, text: text(outcome.result), plot: plot(outcome.result), reason: null }
+    : { title, text: null, plot: null, reason: outcome.reason };
+}
 
 function manyText({ systems, atOnce, tycho, bare, ratio }: LaunchMany): string {
   const rows = tycho.flatMap((own, index) => {
@@ -69,6 +80,20 @@ function manyText({ systems, atOnce, tycho, bare, ratio }: LaunchMany): string {
   const header = ['', 'accepted', 'applied', 'objects/s', 'systems/s', 'ready', 'systems/s to ready'];
   return `${whole(systems)} systems of one service, ${atOnce} at once.\n\n${table(header, rows)}\n\nObjects per second, Tycho to bare client: **${ratio.toFixed(2)}**.`;
 }
+
+const manyPlot = ({ systems, tycho, bare }: LaunchMany): string =>
+  bars(
+    `Objects applied a second, ${whole(systems)} systems`,
+    tycho.flatMap((own, index) => {
+      const limit = bare[index];
+      return [
+        rateBar(`Tycho, round ${index + 1}`, own.objectsPerSecond),
+        ...(limit ? [rateBar(`bare client, round ${index + 1}`, limit.objectsPerSecond)] : []),
+      ];
+    }),
+  );
+
+const rateBar = (name: string, value: number): Bar => ({ name, value, text: number(value) });
 
 const appliedAndReady = (it: LaunchMany['bare'][number]): string[] => [
   s(it.applied),
@@ -120,10 +145,23 @@ function insteadText({ tycho, kubectl, kompose }: Instead): string {
   return table(['', 'launches a second', 'Tycho does so many times as much'], rows);
 }
 
+const insteadPlot = ({ tycho, kubectl, kompose }: Instead): string =>
+  bars('Launches a second', [
+    rateBar('Tycho, one bulk launch', tycho),
+    rateBar('a loop of kubectl apply', kubectl),
+    ...(kompose.status === 'measured' ? [rateBar('a loop of kompose convert, kubectl apply', kompose.result)] : []),
+  ]);
+
 function workersText({ delay, systems, atOnce, rounds }: MoreWorkers): string {
   const rows = rounds.map((it) => [whole(it.workers), number(it.systemsPerSecond), it.ratio.toFixed(2)]);
   return `${delay} ms are added to each answer; ${whole(systems)} systems, ${atOnce} at once in each worker.\n\n${table(['workers', 'systems/s', 'to one'], rows)}`;
 }
+
+const workersPlot = ({ delay, rounds }: MoreWorkers): string =>
+  bars(
+    `Systems applied a second, ${delay} ms from the API server`,
+    rounds.map((it) => rateBar(`${it.workers} ${it.workers === 1 ? 'worker' : 'workers'}`, it.systemsPerSecond)),
+  );
 
 function standingText({ few, many, ratio }: Standing): string {
   const row = (name: string, cell: (it: StandingFigures) => string) => [name, cell(few), cell(many)];
@@ -141,6 +179,40 @@ function standingText({ few, many, ratio }: Standing): string {
   const header = ['', `${whole(few.systems)} standing`, `${whole(many.systems)} standing`];
   return `${table(header, rows)}\n\nTime to applied, many standing to few: **${ratio.toFixed(2)}**.`;
 }
+
+const standingPlot = ({ few, many }: Standing): string =>
+  bars(
+    'Milliseconds, median',
+    (
+      [
+        ['POST to applied', (it) => it.applied],
+        ['a page of 100', (it) => it.page],
+        ['systems of one owner', (it) => it.owner],
+        ['tycho status GUID', (it) => it.status],
+      ] as const satisfies [string, (it: StandingFigures) => Spread][]
+    ).flatMap(([name, of]) =>
+      [few, many].map((it) => rateBar(`${name}, ${whole(it.systems)} standing`, of(it).median)),
+    ),
+  );
+
+function soakText({ minutes, operations, samples, growth, left }: Soak): string {
+  const rows = measures.map((it) => {
+    const { before, after } = growth[it];
+    return [it, number(before), number(after), (after / before).toFixed(2)];
+  });
+  const [first, last] = [samples[0]?.kept ?? 0, samples.at(-1)?.kept ?? 0];
+  return `${whole(operations)} operations in ${minutes} minutes; memory in MiB.\n\n${table(['', 'second quarter', 'last quarter', 'last to second'], rows)}\n\nJobs, requests and batches that are kept for a day or a week: ${whole(first)} keys at the beginning, ${whole(last)} at the end. Objects in the cluster after all was taken away: **${left}**.`;
+}
+
+const soakPlot = ({ samples }: Soak): string =>
+  lines(
+    'Resident memory in use',
+    { x: 'minutes', y: 'MiB' },
+    (['memory of the API', 'memory of the worker'] as const).map((name) => ({
+      name,
+      points: samples.map((it) => [it.minute, it[name]] as const),
+    })),
+  );
 
 function oneText({ accepted, applied, clientApplied }: LaunchOne): string {
   return table(
