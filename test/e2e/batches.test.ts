@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { watchBatch } from '@tycho/client';
-import type { Batch } from '@tycho/contract';
+import type { Batch, Job } from '@tycho/contract';
 import { startEmbedded } from '@tycho/embedded';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, post, problemsIn } from '../ask.ts';
 import { oneService } from '../compose-texts.ts';
+import { allEvents } from '../read-events.ts';
 import { runCli, startCli } from '../run-cli.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
 
@@ -81,6 +82,29 @@ describe('a batch', () => {
       [3, 2, 1],
       [4, 2, 1],
     ]);
+  });
+
+  test('is told as it happens: what was refused, its counts, the end of each job once, and itself at last', async () => {
+    const launches = [{ projectName: 'ok', count: 30, environment: { TAG: '1' } }, { projectName: 'bad' }];
+    const { id } = await tycho.client.bulk({ defaults: written, launches });
+    const url = `${tycho.url}/batches/${id}/events`;
+    const events = await allEvents(url);
+    const of = (name: string) => events.filter((it) => it.event === name).map((it) => it.data);
+    expect(of('refused')).toMatchObject([{ item: 30, state: 'refused', problems: [{ code: 'variable-required' }] }]);
+    const items = await tycho.client.batchItems(id, { state: 'completed' });
+    expect(
+      of('end')
+        .map((it) => (it as Job).id)
+        .sort(),
+    ).toEqual(items.map((it) => it.jobId).sort());
+    expect(events.at(-1)).toMatchObject({ event: 'batch', data: { counts: { completed: 30, refused: 1 } } });
+    expect(events.at(-1)?.data).toEqual(await tycho.client.batch(id));
+    const half = events.filter((it) => it.event === 'end')[14];
+    const rest = await allEvents(url, { lastEventId: half?.id ?? '' });
+    expect(rest.filter((it) => it.event === 'end').map((it) => it.data)).toEqual(of('end').slice(15));
+    expect((await fetch(url, { headers: { 'last-event-id': events.at(-1)?.id ?? '' } })).status).toBe(204);
+    expect((await allEvents(`${url}?jobs=false`)).map((it) => it.event)).toEqual(['batch']);
+    expect((await ask(`${tycho.url}/batches/none/events`)).status).toBe(404);
   });
 
   test('launches nothing when that is asked for and one is bad, and when all are', async () => {
@@ -159,6 +183,28 @@ describe('a batch', () => {
     expect([down.code, down.stdout.trim().split('\n').length]).toEqual([0, 3]);
     expect((await cli('up', '--each', parameters, '--count', '2')).code).toBe(2);
   });
+});
+
+test('the events of a batch tell of jobs that come into the queue later, and end with it when it is cancelled', async () => {
+  await using cluster = await startEmbedded({ readyAfter: 0 });
+  await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });
+  const batch = await tycho.client.bulk({ defaults, launches: [{ count: 1_500 }] });
+  const states: string[] = [];
+  let last: Batch | undefined;
+  const listening = (async () => {
+    for await (const it of batch.events()) {
+      if (it.event === 'end') states.push(it.job.state);
+      if (it.event === 'batch') last = it.batch;
+    }
+  })();
+  await using _ = await tycho.worker();
+  await expect.poll(() => states.length, { timeout: 60_000 }).toBeGreaterThan(100);
+  await tycho.client.cancelBatch(batch.id);
+  await listening;
+  const { counts, total } = await tycho.client.batch(batch.id);
+  expect(last).toMatchObject({ cancelled: true, counts });
+  expect(counts.completed + counts.cancelled).toBe(total);
+  expect(states.filter((it) => it === 'completed')).toHaveLength(counts.completed);
 });
 
 test('what has not begun of a batch is cancelled with it, and nothing of that is made', async () => {

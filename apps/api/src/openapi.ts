@@ -28,7 +28,7 @@ import {
 } from '@tycho/contract';
 import { z } from 'zod';
 import { batchesQuerySchema, batchItemsQuerySchema, batchRemovalQuerySchema } from './routes/batches.ts';
-import { eventsQuerySchema, sinceQuerySchema } from './routes/events.ts';
+import { batchEventsQuerySchema, eventsQuerySchema, sinceQuerySchema } from './routes/events.ts';
 import { jobQuerySchema, jobsQuerySchema } from './routes/jobs.ts';
 import { logsQuerySchema } from './routes/logs.ts';
 import { statusQuerySchema, systemsQuerySchema } from './routes/systems.ts';
@@ -340,6 +340,18 @@ export const operations: readonly Operation[] = [
     summary: 'A job as it is, and whenever it changes, until it has ended',
     parameters: [job, lastEventId],
     answers: { ...eventStream('`progress`, and at last `end`, each with the job.'), ...nothingMore },
+    problems: [400, 404, 503],
+  },
+  {
+    method: 'get',
+    path: '/batches/{id}/events',
+    id: 'followBatch',
+    summary: 'A batch and its jobs as they change, until all of it has ended',
+    parameters: [batchId, ...query(batchEventsQuerySchema), lastEventId],
+    answers: {
+      ...eventStream('`batch` with its counts, `refused` with an item of it, `progress` and `end` with a job.'),
+      ...nothingMore,
+    },
     problems: [400, 404, 503],
   },
   {

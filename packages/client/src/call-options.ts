@@ -23,6 +23,16 @@ export interface EventsOptions extends CallOptions {
   readonly firstWord?: number | undefined;
 }
 
+/** Of a batch. */
+export interface BatchEventsOptions extends CallOptions {
+  /** `false`: only the batch with its counts; by default also each of its jobs as it changes. */
+  readonly jobs?: boolean | undefined;
+  /** Go on after the event that had this id. */
+  readonly lastEventId?: string | undefined;
+  /** How long the first word of the server may take, in milliseconds: 30 seconds by default. */
+  readonly firstWord?: number | undefined;
+}
+
 /** What to wait for. */
 export interface JobOptions extends CallOptions {
   /** Seconds to wait for the end of the job or its next change, 60 at most. */

@@ -1,7 +1,7 @@
 export * from './batch-handle.ts';
-export type { CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
+export type { BatchEventsOptions, CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
 export * from './client-error.ts';
-export type { JobEvent, Opened, SystemEvent } from './events/events-of.ts';
+export type { BatchEvent, JobEvent, Opened, SystemEvent } from './events/events-of.ts';
 export { NoEventsError } from './events/server-events.ts';
 export * from './job-handle.ts';
 export * from './job-watch.ts';

@@ -25,9 +25,9 @@ import {
   type SystemStatus,
   type Usage,
 } from '@tycho/contract';
-import { BatchHandle } from './batch-handle.ts';
-import type { CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
-import { eventsOf, type JobEvent, type Opened, type SystemEvent } from './events/events-of.ts';
+import { BatchHandle, batchHasEnded } from './batch-handle.ts';
+import type { BatchEventsOptions, CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
+import { type BatchEvent, eventsOf, type JobEvent, type Opened, type SystemEvent } from './events/events-of.ts';
 import { serverEvents } from './events/server-events.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { idsPerRequest } from './ids-per-request.ts';
@@ -356,6 +356,25 @@ export class TychoClient {
     const path = `/systems/${encodeURIComponent(guid)}/events${queryOf({ since: since?.toISOString() })}`;
     const all = eventsOf<JobEvent | SystemEvent>(serverEvents(this.url, path, { headers: this.#headers, ...options }));
     for await (const it of all) if (it.event !== 'open') yield it;
+  }
+
+  /**
+   * A batch as its counts change, what of it was refused, and its jobs as they change. The last that comes is the batch
+   * as it ended, after the ends of all its jobs.
+   *
+   * @throws NoEventsError where there are none to be had.
+   * @example for await (const it of client.batchEvents(id)) if (it.event === 'end') console.log(it.job.name, it.job.state);
+   */
+  async *batchEvents(
+    id: string,
+    { jobs = true, ...options }: BatchEventsOptions = {},
+  ): AsyncGenerator<JobEvent | BatchEvent, void> {
+    const path = `/batches/${encodeURIComponent(id)}/events${queryOf({ jobs: jobs ? undefined : 'false' })}`;
+    const all = eventsOf<JobEvent | BatchEvent>(serverEvents(this.url, path, { headers: this.#headers, ...options }));
+    for await (const it of all) {
+      if (it.event !== 'open') yield it;
+      if (it.event === 'batch' && batchHasEnded(it.batch)) return;
+    }
   }
 
   /**

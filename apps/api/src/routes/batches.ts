@@ -1,8 +1,6 @@
-import { ProblemError, problem } from '@tycho/ast';
 import {
   type Batch,
   type BatchAccepted,
-  type BatchItem,
   type BatchItemList,
   type BatchList,
   batchItemStates,
@@ -13,6 +11,8 @@ import {
 import { BatchItems, type BatchPlan, itemStateOf } from '@tycho/queue';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
+import { batchItems } from '../bulk/batch-items.ts';
+import { currentBatch, unknownBatch } from '../bulk/current-batch.ts';
 import { launchBatch } from '../bulk/launch-batch.ts';
 import { usualLimits } from '../bundle/bundle-limits.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
@@ -39,9 +39,6 @@ export const batchRemovalQuerySchema = z.object({
   volumes: flag.describe('Delete their volumes, with their data, too.'),
 });
 
-/** How soon a batch is looked through again for jobs whose worker died before it counted them, in seconds. */
-const LOOK_AGAIN = 5;
-
 export function batches({ queue, backend, policy, bundle = usualLimits }: SystemsOptions): Router {
   const router = Router();
 
@@ -64,13 +61,13 @@ export function batches({ queue, backend, policy, bundle = usualLimits }: System
   });
 
   router.get('/batches/:id', async (request, response) => {
-    response.json(await batchOf(request.params.id));
+    response.json(await currentBatch(request.params.id, queue));
   });
 
   router.get('/batches/:id/items', async (request, response) => {
     const { id } = request.params;
     const { state, cursor, limit } = validated(batchItemsQuerySchema, request.query);
-    await batchOf(id);
+    await currentBatch(id, queue);
     const [open, states] = await Promise.all([queue.batches.open(id), queue.batches.states(id)]);
     if (open === null) throw unknownBatch(id);
     const items = new BatchItems(id, open.plan);
@@ -79,7 +76,7 @@ export function batches({ queue, backend, policy, bundle = usualLimits }: System
     );
     const [next] = asked.slice(limit);
     const list: BatchItemList = {
-      items: await itemsOf(id, items, states, asked.slice(0, limit)),
+      items: await batchItems(id, items, { states, numbers: asked.slice(0, limit) }, queue),
       cursor: next === undefined ? null : String(next),
     };
     response.json(list);
@@ -96,7 +93,7 @@ export function batches({ queue, backend, policy, bundle = usualLimits }: System
       response
         .status(202)
         .location(`/batches/${id}`)
-        .json(await batchOf(id));
+        .json(await currentBatch(id, queue));
       return;
     }
     const open = await queue.batches.open(id);
@@ -106,44 +103,11 @@ export function batches({ queue, backend, policy, bundle = usualLimits }: System
     const plan: BatchPlan = { kind: 'down', source: id, items: made, volumes: volumes === 'true' };
     await queue.batches.commit(removal, owner, plan);
     queue.keeper.tend(removal);
-    accept(response, acceptedAs(await batchOf(removal)));
+    accept(response, acceptedAs(await currentBatch(removal, queue)));
   });
 
   function accept(response: Response, accepted: BatchAccepted): void {
     response.status(202).location(`/batches/${accepted.batchId}`).json(accepted);
-  }
-
-  async function batchOf(id: string): Promise<Batch> {
-    const batch = await queue.batches.get(id);
-    if (batch === null) throw unknownBatch(id);
-    if (batch.finishedAt !== null || !(await queue.batches.isTimeToLook(id, LOOK_AGAIN))) return batch;
-    return (await queue.countAgain(id)) ? ((await queue.batches.get(id)) ?? batch) : batch;
-  }
-
-  async function itemsOf(
-    id: string,
-    items: BatchItems,
-    states: string,
-    asked: readonly number[],
-  ): Promise<BatchItem[]> {
-    const refusedLaunches = [
-      ...new Set(asked.filter((it) => items.isRefused(it)).map((it) => items.launchOf(it) ?? 0)),
-    ];
-    const refusals = await queue.batches.refusals(id, refusedLaunches);
-    const refusalOf = new Map(refusedLaunches.map((launch, at) => [launch, refusals[at]]));
-    const jobs = await queue.jobs(asked.filter((it) => !items.isRefused(it)).map((it) => items.ids(it).jobId));
-    const jobOf = new Map(jobs.map((it) => [it.id, it]));
-    return asked.map((item): BatchItem => {
-      const launch = items.launchOf(item);
-      const common = { item, launch, state: itemStateOf(states[item]) };
-      const refusal = refusalOf.get(launch ?? -1);
-      if (refusal)
-        return { ...common, ...refusal, problems: [...refusal.problems], guid: null, jobId: null, result: null };
-      const { guid, jobId } = items.ids(item);
-      const job = jobOf.get(jobId);
-      const { name = null, problems = [], result = null } = job ?? {};
-      return { ...common, name, guid, jobId, problems, result };
-    });
   }
 
   return router;
@@ -157,10 +121,3 @@ const acceptedAs = ({ id, total, counts }: Batch): BatchAccepted => ({
   refused: counts.refused,
   problems: [],
 });
-
-const unknownBatch = (id: string): ProblemError =>
-  new ProblemError([
-    problem('error', 'batch-unknown', `there is no batch ${id}`, {
-      hint: 'A finished one is forgotten after a week. "tycho batches" lists those there are.',
-    }),
-  ]);

@@ -1,11 +1,14 @@
 import { ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { guidSchema, ownerSchema } from '@tycho/contract';
-import { type JobEvents, JobFeed, type JobFilter, type JobQueue } from '@tycho/queue';
+import { BatchItems, type JobEvents, JobFeed, type JobFilter, type JobQueue } from '@tycho/queue';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { batchItems } from '../bulk/batch-items.ts';
+import { currentBatch, unknownBatch } from '../bulk/current-batch.ts';
 import { EventStream } from '../events/event-stream.ts';
 import { resumePoint } from '../events/resume-point.ts';
+import { sendBatch } from '../events/send-batch.ts';
 import { sendJobs } from '../events/send-jobs.ts';
 import { sendSystem } from '../events/send-system.ts';
 import { isAway } from '../is-away.ts';
@@ -36,6 +39,13 @@ export const eventsQuerySchema = sinceQuerySchema.extend({
     .describe('Only these jobs, with commas between them: first as they are, then until all have ended.'),
 });
 
+export const batchEventsQuerySchema = z.object({
+  jobs: z.enum(['true', 'false']).optional().describe('`false`: only the batch itself, with its counts.'),
+});
+
+/** Refused items that are read at once. */
+const REFUSED_AT_ONCE = 100;
+
 /** Server-Sent Events: docs/events.md. */
 export function events({ queue, events, backend }: EventsOptions): Router {
   const router = Router();
@@ -43,47 +53,98 @@ export function events({ queue, events, backend }: EventsOptions): Router {
   router.get('/events', async (request, response) => {
     const { ids, owner, since } = validated(eventsQuerySchema, request.query);
     const filter: JobFilter =
-      ids === undefined ? { kind: 'all', owner: owner ?? null } : { kind: 'jobs', ids: jobIds(ids) };
+      ids === undefined ? { kind: 'all', owner: owner ?? null } : { kind: 'jobs', ids: new Set(jobIds(ids)) };
     await stream(request, response, { filter, since });
   });
 
   router.get('/jobs/:id/events', async (request, response) => {
     const { id } = request.params;
     if (!(await queue.job(id))) throw unknownJob(id);
-    await stream(request, response, { filter: { kind: 'jobs', ids: [id] } });
+    await stream(request, response, { filter: { kind: 'jobs', ids: new Set([id]) } });
   });
 
   router.get('/systems/:guid/events', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const { since } = validated(sinceQuerySchema, request.query);
     if ((await queue.unfinished(guid)).length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
-    await stream(request, response, { filter: { kind: 'system', guid }, since });
+    await stream(request, response, {
+      filter: { kind: 'system', guid },
+      since,
+      send: (feed, out, stop) => sendSystem({ backend, guid, feed, stream: out, stop }),
+    });
   });
 
-  /** Jobs, and of a system also its state in the cluster. */
+  router.get('/batches/:id/events', async (request, response) => {
+    const { id } = request.params;
+    const { jobs } = validated(batchEventsQuerySchema, request.query);
+    const batch = await currentBatch(id, queue);
+    const items = await itemsOf(id);
+    const numbers = Array.from({ length: jobs === 'false' ? 0 : items.total }, (_, item) => item);
+    const made = numbers.filter((it) => !items.isRefused(it)).map((it) => items.ids(it).jobId);
+    const filter: JobFilter = { kind: 'jobs', ids: new Set(made), mayCome: batch.finishedAt === null };
+    const isNew = !request.get('last-event-id');
+    await stream(request, response, {
+      filter,
+      isOver: (feed) => !isNew && feed.over && batch.finishedAt !== null,
+      send: (feed, out) =>
+        sendBatch({
+          look: () => currentBatch(id, queue),
+          refused: refusedOf(id, items, isNew ? numbers : []),
+          feed,
+          stream: out,
+          end: () => feed.position ?? events.tip,
+        }),
+    });
+  });
+
+  /** Jobs, and what belongs to them. */
   async function stream(
     request: Request,
     response: Response,
-    { filter, since }: { readonly filter: JobFilter; readonly since?: string | undefined },
+    {
+      filter,
+      since,
+      isOver = (feed) => feed.over,
+      send = sendJobs,
+    }: {
+      readonly filter: JobFilter;
+      readonly since?: string | undefined;
+      /** There is nothing to tell any more, and never will be. */
+      readonly isOver?: (feed: JobFeed) => boolean;
+      readonly send?: (feed: JobFeed, out: EventStream, stop: AbortController) => Promise<void>;
+    },
   ): Promise<void> {
     using out = new EventStream(response);
     const stop = new AbortController();
     const signal = AbortSignal.any([out.gone, events.closing, stop.signal]);
     using feed = await JobFeed.open(events, filter, resumePoint(request, since), signal);
-    if (feed.over) {
+    if (isOver(feed)) {
       response.status(204).end();
       return;
     }
     out.begin(() => feed.position);
     try {
-      await (filter.kind === 'system'
-        ? sendSystem({ backend, guid: filter.guid, feed, stream: out, stop })
-        : sendJobs(feed, out));
+      await send(feed, out, stop);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
+      stop.abort();
       out.end();
     }
+  }
+
+  async function itemsOf(id: string): Promise<BatchItems> {
+    const open = await queue.batches.open(id);
+    if (open === null) throw unknownBatch(id);
+    return new BatchItems(id, open.plan);
+  }
+
+  async function* refusedOf(id: string, items: BatchItems, numbers: readonly number[]) {
+    const refused = numbers.filter((it) => items.isRefused(it));
+    if (refused.length === 0) return;
+    const states = await queue.batches.states(id);
+    for (let at = 0; at < refused.length; at += REFUSED_AT_ONCE)
+      yield batchItems(id, items, { states, numbers: refused.slice(at, at + REFUSED_AT_ONCE) }, queue);
   }
 
   /** While the cluster is away nobody can know. */

@@ -9,6 +9,8 @@ const BATCH = 1_000;
 /** How long one reading waits for something to come, and after how much silence the connection counts as lost. */
 const BLOCK = 5_000;
 const SILENCE = 15_000;
+/** Between two readings, in milliseconds: what comes meanwhile is read with one command. */
+const GATHER = { heard: 20, unheard: 250 };
 /** Before Redis is asked again after it failed to answer, in milliseconds. */
 const PAUSE = 200;
 
@@ -31,6 +33,8 @@ export interface EventReaderOptions {
   readonly redisUrl: string;
   readonly prefix: string;
   readonly log: EventLog;
+  /** Whether somebody waits for what comes. */
+  readonly isHeard: () => boolean;
   /** Told of each batch once it is in the log, and with nothing when what is in the log was given up. */
   readonly onEvents: (events: readonly JobEvent[] | null) => void;
 }
@@ -44,14 +48,16 @@ export class EventReader {
   readonly #key: string;
   readonly #log: EventLog;
   readonly #onEvents: EventReaderOptions['onEvents'];
+  readonly #isHeard: EventReaderOptions['isHeard'];
   readonly #stop = new AbortController();
   readonly #synced = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
 
-  constructor({ redisUrl, prefix, log, onEvents }: EventReaderOptions) {
+  constructor({ redisUrl, prefix, log, isHeard, onEvents }: EventReaderOptions) {
     this.#key = `${prefix}:${QUEUE_NAME}:events`;
     this.#log = log;
     this.#onEvents = onEvents;
+    this.#isHeard = isHeard;
     this.#redis = new Redis(redisUrl, {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
@@ -81,7 +87,10 @@ export class EventReader {
         await this.#takeUp();
         while (await this.#read());
         this.#synced.resolve();
-        while (!signal.aborted) await this.#read(BLOCK);
+        while (!signal.aborted) {
+          await this.#read(BLOCK);
+          await sleep(GATHER[this.#isHeard() ? 'heard' : 'unheard'], undefined, { signal });
+        }
       } catch {
         await sleep(PAUSE, undefined, { signal }).catch(() => {});
       }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError, problem } from '@tycho/ast';
 import { hasEnded, type Job } from '@tycho/contract';
 import { DEFAULT_PREFIX, EVENTS_KEPT } from '../names.ts';
@@ -8,7 +9,8 @@ import { WakeUp } from './wake-up.ts';
 
 /** Which jobs somebody wants to hear of. */
 export type JobFilter =
-  | { readonly kind: 'jobs'; readonly ids: readonly string[] }
+  /** `mayCome`: also those that there are not yet. */
+  | { readonly kind: 'jobs'; readonly ids: ReadonlySet<string>; readonly mayCome?: boolean }
   | { readonly kind: 'system'; readonly guid: string }
   /** Of one owner, or of everybody. */
   | { readonly kind: 'all'; readonly owner: string | null };
@@ -36,8 +38,12 @@ export interface JobEventsOptions {
 const DOCUMENTS = 2_000;
 /** Events that are looked through at once. */
 const SPAN = 2_000;
+/** Of so many jobs each one's last event is looked up; of more, all events are looked through. */
+const FEW = 1_000;
 /** Whoever has to wait longer for the log than this is told that Redis is away, in milliseconds. */
 const PATIENCE = 5_000;
+/** How far one process may be behind another, and how often it is looked whether it still is. Milliseconds. */
+const LAG = { most: 1_000, look: 10 };
 const MOST_LISTENERS = 2_000;
 /** While somebody listens it is asked so often whether the cluster is away, in milliseconds. */
 const OUTAGE_CHECK = 1_500;
@@ -64,7 +70,8 @@ export class JobEvents implements AsyncDisposable {
     this.source = source;
     this.#mostListeners = mostListeners;
     const onEvents = (events: readonly JobEvent[] | null) => this.#wake(events);
-    this.#reader = new EventReader({ redisUrl, prefix, log: this.#log, onEvents });
+    const isHeard = () => this.#listeners.size > 0;
+    this.#reader = new EventReader({ redisUrl, prefix, log: this.#log, isHeard, onEvents });
     this.#outageCheck = setInterval(() => void this.#checkOutage(), OUTAGE_CHECK);
   }
 
@@ -101,6 +108,15 @@ export class JobEvents implements AsyncDisposable {
     await Promise.race([this.#reader.synced(), late]).finally(() => clearTimeout(timer));
   }
 
+  /**
+   * Resolves once the log has come to an event that another process has read already; after a second in any case, since
+   * Redis may have lost it.
+   */
+  async reached(id: StreamId): Promise<void> {
+    const until = Date.now() + LAG.most;
+    while (compareIds(this.tip, id) < 0 && Date.now() < until) await sleep(LAG.look);
+  }
+
   /** Calls `wake` when something that the filter may concern has happened. Throws `streams-exhausted` when too many do. */
   listen(filter: JobFilter, wake: () => void): Disposable {
     if (this.#listeners.size >= this.#mostListeners) throw tooMany(this.#mostListeners);
@@ -127,12 +143,12 @@ export class JobEvents implements AsyncDisposable {
 
   /** Of each job that the filter may concern its last event, as far as that came after `id`, oldest first. */
   after(id: StreamId, filter: JobFilter): { readonly events: readonly JobEvent[]; readonly upTo: StreamId } {
-    if (filter.kind !== 'jobs') {
+    if (filter.kind !== 'jobs' || filter.ids.size > FEW) {
       const { events, upTo } = this.#log.after(id, SPAN);
       return { events: events.filter((it) => mayConcern(filter, it.jobId)), upTo };
     }
     const upTo = this.#log.tip;
-    const latest = filter.ids.flatMap((jobId) => this.#log.latest(jobId) ?? []);
+    const latest = [...filter.ids].flatMap((jobId) => this.#log.latest(jobId) ?? []);
     return { events: latest.filter((it) => isAfter(it, id)).sort(byId), upTo };
   }
 
@@ -163,7 +179,7 @@ export class JobEvents implements AsyncDisposable {
     signal: AbortSignal,
   ): Promise<Job | null> {
     using wakeUp = new WakeUp(signal);
-    using _ = this.listen({ kind: 'jobs', ids: [jobId] }, () => wakeUp.wake());
+    using _ = this.listen({ kind: 'jobs', ids: new Set([jobId]) }, () => wakeUp.wake());
     const until = Date.now() + milliseconds;
     let known = since;
     for (;;) {
@@ -218,9 +234,17 @@ interface Listener {
   readonly wake: () => void;
 }
 
-/** The id of a job has the first digits of its GUID. */
-export const mayConcern = (filter: JobFilter, jobId: string): boolean =>
-  filter.kind !== 'system' || jobId.includes(`-${filter.guid.slice(0, 8)}-`);
+/** Whether it is one of these jobs, or can be by its id, which has the first digits of its GUID. */
+export function mayConcern(filter: JobFilter, jobId: string): boolean {
+  switch (filter.kind) {
+    case 'jobs':
+      return filter.ids.has(jobId);
+    case 'system':
+      return jobId.includes(`-${filter.guid.slice(0, 8)}-`);
+    case 'all':
+      return true;
+  }
+}
 
 const isAfter = (event: JobEvent, id: StreamId): boolean => compareIds(event.id, id) > 0;
 

@@ -37,6 +37,9 @@ export class JobFeed implements Disposable {
   readonly #told = new Map<string, string>();
   /** Of a feed of certain jobs: those whose end is not told. */
   readonly #open: Set<string> | null;
+  /** Whether those of them that there are not may come yet. */
+  #mayCome: boolean;
+  #leftOutAbsent = true;
   #position: StreamId | null;
   #situation: number;
 
@@ -49,6 +52,7 @@ export class JobFeed implements Disposable {
     this.#position = from;
     this.#situation = events.situation;
     this.#open = filter.kind === 'jobs' ? new Set(filter.ids) : null;
+    this.#mayCome = filter.kind === 'jobs' && filter.mayCome === true;
   }
 
   /**
@@ -64,6 +68,7 @@ export class JobFeed implements Disposable {
     await events.synced();
     const feed = new JobFeed(events, filter, from, signal);
     try {
+      if (from !== null) await events.reached(from);
       if (from !== null && events.covers(from)) await feed.#leaveOutEnded(from);
       return feed;
     } catch (error) {
@@ -82,6 +87,14 @@ export class JobFeed implements Disposable {
     return this.#position;
   }
 
+  /** Of certain jobs, those that there are not by now never will be. */
+  noneMayCome(): void {
+    if (!this.#mayCome) return;
+    this.#mayCome = false;
+    this.#leftOutAbsent = false;
+    this.#wakeUp.wake();
+  }
+
   [Symbol.dispose](): void {
     this.#listening[Symbol.dispose]();
     this.#wakeUp[Symbol.dispose]();
@@ -92,6 +105,7 @@ export class JobFeed implements Disposable {
     while (!this.over) {
       this.signal.throwIfAborted();
       if (this.#situation !== this.#events.situation) yield* this.#tellAgain();
+      else if (!this.#leftOutAbsent) await this.#leaveOutAbsent();
       else if (this.#position === null || !this.#events.covers(this.#position)) yield* this.#catchUp(this.#position);
       else if (this.#position === this.#events.tip) await this.#wakeUp.wait(LONGEST);
       else yield* this.#follow(this.#position);
@@ -152,7 +166,7 @@ export class JobFeed implements Disposable {
   /** What is to be told of a job after this event, if anything; `null`: of one of which no event is known. */
   #change(jobId: string, job: Job | null, event: JobEvent | null): JobChange | null {
     if (job === null) {
-      this.#open?.delete(jobId);
+      if (!this.#mayCome) this.#open?.delete(jobId);
       return null;
     }
     const isEnd = hasEnded(job);
@@ -180,7 +194,15 @@ export class JobFeed implements Disposable {
       const latest = this.#events.latest(id);
       return latest === undefined || compareIds(latest.id, from) <= 0;
     });
-    for (const [id, job] of await this.#read(before)) if (job === null || hasEnded(job)) this.#open?.delete(id);
+    for (const some of chunks(before))
+      for (const [id, job] of await this.#read(some))
+        if (job === null ? !this.#mayCome : hasEnded(job)) this.#open?.delete(id);
+  }
+
+  async #leaveOutAbsent(): Promise<void> {
+    for (const some of chunks([...(this.#open ?? [])]))
+      for (const [id, job] of await this.#read(some)) if (job === null) this.#open?.delete(id);
+    this.#leftOutAbsent = true;
   }
 
   #read(ids: readonly string[]): Promise<(readonly [string, Job | null])[]> {
