@@ -10,9 +10,11 @@ import { type MoreWorkers, moreWorkers } from './more-workers.ts';
 import type { Options } from './options.ts';
 import { type Outcome, skipped } from './outcome.ts';
 import { type ReadyOnNode, readyOnNode } from './ready-on-node.ts';
+import { type SideBySide, sideBySide } from './side-by-side.ts';
 import { type Soak, soak } from './soak.ts';
 import { type Standing, standing } from './standing.ts';
 import { type StartUp, startUp } from './start-up.ts';
+import { type Waiting, waiting } from './waiting.ts';
 
 export interface Report {
   readonly machine: Machine;
@@ -25,6 +27,8 @@ export interface Report {
   readonly acceptLaunches: Outcome<AcceptLaunches>;
   readonly moreWorkers: Outcome<MoreWorkers>;
   readonly instead: Outcome<Instead>;
+  readonly sideBySide: Outcome<SideBySide>;
+  readonly waiting: Outcome<Waiting>;
   readonly standing: Outcome<Standing>;
   readonly soak: Outcome<Soak>;
 }
@@ -47,6 +51,8 @@ export async function bench(options: Options): Promise<Report> {
     acceptLaunches: wants('accept') ? await onCluster((command) => acceptLaunches(command, options)) : notAsked,
     moreWorkers: wants('workers') ? await onCluster((command) => moreWorkers(command, options)) : notAsked,
     instead: wants('instead') ? await onCluster((command) => instead(command, options)) : notAsked,
+    sideBySide: wants('side-by-side') ? await onCluster((command) => sideBySide(command, options)) : notAsked,
+    waiting: wants('waiting') ? { status: 'measured', result: await waiting(options) } : notAsked,
     soak: options.only.includes('soak') ? await onCluster((command) => soak(command, options)) : notAsked,
     standing: wants('standing') ? await onCluster((command) => standing(command, options)) : notAsked,
   };

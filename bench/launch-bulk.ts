@@ -65,9 +65,9 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
 }
 
 /** From the POST of a bulk launch until every object of every system is applied. */
-export async function secondsUntilApplied(client: TychoClient, systems: number): Promise<number> {
+export async function secondsUntilApplied(client: TychoClient, systems: number, launch?: Launch): Promise<number> {
   const start = performance.now();
-  if (!(await until(await launchAll(client, systems), areApplied)))
+  if (!(await until(await launchAll(client, systems, launch), areApplied)))
     throw new Error(`the ${systems} systems are not applied in time`);
   return (performance.now() - start) / 1_000;
 }

@@ -10,6 +10,8 @@ const parts = [
   'accept',
   'workers',
   'instead',
+  'side-by-side',
+  'waiting',
   'standing',
   'soak',
 ] as const;

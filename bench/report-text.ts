@@ -11,11 +11,13 @@ import type { MoreWorkers } from './more-workers.ts';
 import type { Outcome } from './outcome.ts';
 import { type Bar, bars, lines } from './plot.ts';
 import type { ReadyOnNode } from './ready-on-node.ts';
+import type { SideBySide } from './side-by-side.ts';
 import { measures, type Soak } from './soak.ts';
 import type { Spread } from './spread.ts';
 import type { Standing, StandingFigures } from './standing.ts';
 import type { StartUp } from './start-up.ts';
 import { table } from './table.ts';
+import type { Waiting } from './waiting.ts';
 
 /** One part of the report as Markdown. */
 export interface Section {
@@ -38,11 +40,13 @@ export const reportText = (report: Report): string =>
 /** Its parts, in the order in which they are shown. */
 export function sections(report: Report): Section[] {
   const { launchMany, launchOne, launchLarge, readyOnNode, compileTime, startUp } = report;
-  const { acceptLaunches, moreWorkers, instead, standing, soak } = report;
+  const { acceptLaunches, moreWorkers, instead, sideBySide, waiting, standing, soak } = report;
   return [
     section('Many systems with one request', launchMany, manyText, manyPlot),
     section('Memory of API and worker', launchMany, memoryText),
     section('Launches accepted', acceptLaunches, acceptText),
+    section('One launch beside a large batch', sideBySide, sideBySideText),
+    section('One launch while others wait', waiting, waitingText),
     section('What people do without it', instead, insteadText, insteadPlot),
     section('More workers, far away from the API server', moreWorkers, workersText, workersPlot),
     section('Many systems standing', standing, standingText, standingPlot),
@@ -132,6 +136,25 @@ function acceptText({ posts, adds, ratio, alone, meanwhile, bulk }: AcceptLaunch
   );
   return `${rates}\n\nLaunches to adds: **${ratio.toFixed(2)}**.\n\n${times}`;
 }
+
+const spreadRow = (name: string, it: Spread): string[] => [
+  name,
+  ...[it.median, it.p95, it.max].map(ms),
+  whole(it.count),
+];
+const spreadHeader = ['from the POST to applied', 'median', 'p95', 'max', 'times'];
+
+const sideBySideText = ({ batch, alone, meanwhile }: SideBySide): string =>
+  table(spreadHeader, [
+    spreadRow('on an idle Tycho', alone),
+    spreadRow(`beside a batch of ${whole(batch)} of another owner`, meanwhile),
+  ]);
+
+const waitingText = ({ systems, atOnce, none, all, stillWaiting }: Waiting): string =>
+  `One worker, ${atOnce} operations at once; embedded cluster. ${whole(stillWaiting)} systems still waited at the end.\n\n${table(
+    spreadHeader,
+    [spreadRow('nothing waits', none), spreadRow(`${whole(systems)} systems wait to become ready`, all)],
+  )}`;
 
 function insteadText({ tycho, kubectl, kompose }: Instead): string {
   const times = (rate: number) => `${(tycho / rate).toFixed(1)}`;

@@ -4,6 +4,7 @@ import { Chance } from './chance.ts';
 import { type ClientsOptions, repeatSome, runClients, watchJobs } from './clients.ts';
 import { letThingsGoWrong } from './faults.ts';
 import { Journal } from './journal.ts';
+import { readOn } from './readers.ts';
 import { startWorld, type World } from './world.ts';
 
 export interface ChaosOptions {
@@ -39,7 +40,11 @@ export interface ChaosReport {
 /** After the last fault something has to end at least so often, in milliseconds. */
 const PATIENCE = 180_000;
 const STANDING = 6;
-const REPEATED = 0;
+/** Accepted requests that are sent once more at the end. */
+const REPEATED = 40;
+/** All that has ended has to be told to readers after so long, in milliseconds. */
+const TOLD_WITHIN = 30_000;
+const READERS = 2;
 
 /** Lets many people use Tycho while all its parts fail, mends everything, waits for the end, and looks what is wrong. */
 export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
@@ -62,7 +67,9 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
     signal,
   };
   const over = new AbortController();
-  const watching = watchJobs(options, AbortSignal.any([signal, over.signal]));
+  const ending = AbortSignal.any([signal, over.signal]);
+  const watching = watchJobs(options, ending);
+  const reading = Array.from({ length: READERS }, () => readOn(options, ending));
   const asking = runClients(options);
   asking.catch(() => failed.abort());
   const onFault = (name: string, milliseconds: number) => {
@@ -75,9 +82,10 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
     await Promise.all([asking, letThingsGoWrong(world, { count: faults, chance: chance.branch(), signal, onFault })]);
     await startAnew(world);
     await settled(journal, signal, say);
+    await told(journal, signal);
   } finally {
     over.abort();
-    await watching;
+    await Promise.all([watching, ...reading]);
   }
   asked.signal?.throwIfAborted();
   const own = [...world.apis, ...world.workers];
@@ -85,7 +93,8 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
     ...(stuck > 0 ? [`${name} was asked to stop and did not, ${stuck} times`] : []),
     ...(endedByItself > 0 ? [`${name} ended by itself, ${endedByItself} times`] : []),
   ]);
-  const wrong = [...restless, ...(await audit(world, journal)), ...(await repeatSome(options, REPEATED))];
+  const untold = journal.unheard().map((it) => `no event told of the end of ${it}`);
+  const wrong = [...restless, ...untold, ...(await audit(world, journal)), ...(await repeatSome(options, REPEATED))];
   await watchJobs(options, AbortSignal.abort());
   const ends = Map.groupBy(journal.entries, (it) => journal.endOf(it.jobId)?.state ?? 'none');
   return {
@@ -105,6 +114,12 @@ async function startAnew({ controlPlane: { controllers, scheduler, kwok } }: Wor
     await it.kill();
     it.start();
   }
+}
+
+/** Waits until readers have heard of the end of all jobs. */
+async function told(journal: Journal, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + TOLD_WITHIN;
+  while (journal.unheard().length > 0 && !signal.aborted && Date.now() < until) await sleep(500);
 }
 
 /** Waits until everything has ended, as long as something ends now and then. */

@@ -26,6 +26,7 @@ export class Journal {
   readonly entries: Entry[] = [];
   readonly #cancelled = new Set<string>();
   readonly #ends = new Map<string, JobSeen>();
+  readonly #heard = new Set<string>();
   /** Answers that cannot both be true. */
   readonly contradictions: string[] = [];
   /** How often a request was sent again. */
@@ -46,6 +47,17 @@ export class Journal {
     if (before !== undefined && before.state !== job.state)
       this.contradictions.push(`job ${job.id} had ended ${before.state}, and is ${job.state} for ${by}`);
     if (isEnd(job.state)) this.#ends.set(job.id, before ?? job);
+  }
+
+  /** A reader of events was told of its end. */
+  heard(job: JobSeen, by: string): void {
+    this.#heard.add(job.id);
+    this.saw(job, by);
+  }
+
+  /** Accepted jobs of whose end no event has told. */
+  unheard(): string[] {
+    return this.entries.map((it) => it.jobId).filter((it) => !this.#heard.has(it));
   }
 
   endOf(jobId: string): JobSeen | null {

@@ -1,4 +1,4 @@
-import type { Backend } from '@tycho/backends';
+import { type Backend, inBackground } from '@tycho/backends';
 import type { JobData, Readiness } from '@tycho/contract';
 import {
   Batches,
@@ -35,6 +35,7 @@ import { Parking } from './parking.ts';
 import { endExpired } from './upkeep/end-expired.ts';
 import { sweep } from './upkeep/sweep.ts';
 import { startUpkeep } from './upkeep/upkeep.ts';
+import type { Visit } from './visit.ts';
 import { visitor } from './visitor.ts';
 
 export interface WorkerOptions {
@@ -123,7 +124,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     { metrics, traced: tracing !== null },
     visitor({ line, batches, fairness, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
   );
-  const worker = new LockingWorker(QUEUE_NAME, visit, {
+  // Somebody waits for a single launch; of a batch only the whole counts.
+  const byUrgency: Visit = (job, token) => (job.data.batch ? inBackground(() => visit(job, token)) : visit(job, token));
+  const worker = new LockingWorker(QUEUE_NAME, byUrgency, {
     connection: redis,
     prefix,
     concurrency,

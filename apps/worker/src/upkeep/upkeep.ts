@@ -1,4 +1,5 @@
 import { ProblemError } from '@tycho/ast';
+import { inBackground } from '@tycho/backends';
 import { queueOptions, UPKEEP_QUEUE } from '@tycho/queue';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -46,7 +47,11 @@ export function startUpkeep({ redis, prefix, chores, log }: UpkeepOptions): Asyn
   const run = async (name: string) => {
     const chore = chores.find((it) => it.name === name);
     try {
-      if (chore) await untilAborted(chore.run(stop.signal), stop.signal);
+      if (chore)
+        await untilAborted(
+          inBackground(() => chore.run(stop.signal)),
+          stop.signal,
+        );
     } catch (error) {
       // The next time comes soon.
       const reason = error instanceof ProblemError ? { problems: error.problems } : { err: error };

@@ -4,11 +4,10 @@ import type { AgentOptions, RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { ProblemError } from '@tycho/ast';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { isInBackground } from '../background.ts';
 import { type ClusterObserver, unobserved } from '../cluster-observer.ts';
 import { clusterUnavailable } from './api-error.ts';
-
 import { callOf } from './call-of.ts';
-
 import { type FencedOptions, fencedWrites } from './fenced-write.ts';
 import { type KubeAnswer, repeatRequest } from './repeat-request.ts';
 import { RequestLimiter } from './request-limiter.ts';
@@ -164,7 +163,8 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
     server: server.origin + basePath,
     contextNamespace: config.getContextObject(config.getCurrentContext())?.namespace ?? null,
     request(request) {
-      const once = () => limiter.run(() => answerTo(request), request.signal);
+      const background = isInBackground();
+      const once = () => limiter.run(() => answerTo(request), request.signal, background);
       return unlessAway(request, repeatRequest(request, once));
     },
     async stream(request) {

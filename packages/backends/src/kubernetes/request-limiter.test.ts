@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RequestLimiter } from './request-limiter.ts';
 
 /** Work that ends when told to, and how much of it has begun. */
@@ -59,4 +59,45 @@ test('one that is called off while it waits takes nobody the turn', async () => 
   begun[1]?.resolve();
   await third;
   expect(begun).toHaveLength(2);
+});
+
+test('while somebody waits, one in the background goes out at a time, and after that as many as before', async () => {
+  vi.useFakeTimers();
+  try {
+    const limiter = new RequestLimiter(8);
+    const [single, batch] = [work(), work()];
+    const first = limiter.run(single.start);
+    const all = [0, 1, 2, 3].map(() => limiter.run(batch.start, undefined, true));
+    expect(batch.begun).toHaveLength(1);
+    single.begun[0]?.resolve();
+    await first;
+    batch.begun[0]?.resolve();
+    await vi.advanceTimersByTimeAsync(40);
+    expect(batch.begun).toHaveLength(2);
+    const second = limiter.run(single.start);
+    expect(single.begun).toHaveLength(2);
+    single.begun[1]?.resolve();
+    await second;
+    await vi.advanceTimersByTimeAsync(50);
+    expect(batch.begun).toHaveLength(4);
+    for (const it of batch.begun) it.resolve();
+    await Promise.all(all);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('those in the background come after the others', async () => {
+  const limiter = new RequestLimiter(1);
+  const { begun, start } = work();
+  const order: string[] = [];
+  const run = (name: string, isInBackground: boolean) =>
+    limiter.run(start, undefined, isInBackground).then(() => order.push(name));
+  const all = [run('first', true), run('batch', true), run('single', false)];
+  for (const at of [0, 1, 2]) {
+    await vi.waitFor(() => expect(begun.length).toBeGreaterThan(at));
+    begun[at]?.resolve();
+  }
+  await Promise.all(all);
+  expect(order).toEqual(['first', 'single', 'batch']);
 });
