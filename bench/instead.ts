@@ -21,6 +21,8 @@ export interface Instead {
   readonly kubectl: number;
   /** A loop of `kompose convert` and `kubectl apply`. */
   readonly kompose: Outcome<number>;
+  /** The bare client with the same objects: what the API server gives. */
+  readonly bare: number;
 }
 
 const loops = 30;
@@ -45,7 +47,12 @@ export async function instead(command: string, { atOnce }: Options): Promise<Ins
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce });
   say(`${systems} systems with one request`);
   const own = systems / (await secondsUntilApplied(tycho.client, systems));
-  return { tycho: own, kubectl: byKubectl, kompose: byKompose };
+  await tycho[Symbol.asyncDispose]();
+  say(`${systems} systems by the bare client`);
+  const file = join(folder.path, 'bare.json');
+  writeFileSync(file, template);
+  const { seconds } = await cluster.limit(file, { copies: systems, atOnce });
+  return { tycho: own, kubectl: byKubectl, kompose: byKompose, bare: systems / seconds };
 }
 
 function viaKompose(

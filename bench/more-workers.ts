@@ -22,8 +22,13 @@ export interface MoreWorkers {
 
 const delay = 50;
 /** Few, so that the answers that are waited for are the limit and not the machine. */
-const atOnce = 2;
-const systems = 200;
+const atOnce = 1;
+const systems = 100;
+/** Without pods, which take most of the machine. */
+const launch = {
+  name: 'far',
+  files: { 'compose.yaml': 'services:\n  web:\n    image: nginx\n    ports: ["80"]\n    deploy:\n      replicas: 0\n' },
+};
 
 export async function moreWorkers(command: string, _: Options): Promise<MoreWorkers> {
   const rates: { workers: number; systemsPerSecond: number }[] = [];
@@ -32,7 +37,7 @@ export async function moreWorkers(command: string, _: Options): Promise<MoreWork
     await using cluster = await startCluster(command);
     await using line = await slowLine(cluster.kubeconfig, delay);
     await using tycho = await startTycho({ kubeconfig: line.kubeconfig, atOnce, workers });
-    rates.push({ workers, systemsPerSecond: systems / (await secondsUntilApplied(tycho.client, systems)) });
+    rates.push({ workers, systemsPerSecond: systems / (await secondsUntilApplied(tycho.client, systems, launch)) });
   }
   const one = rates[0]?.systemsPerSecond ?? Number.NaN;
   return { delay, systems, atOnce, rounds: rates.map((it) => ({ ...it, ratio: it.systemsPerSecond / one })) };

@@ -156,10 +156,11 @@ const waitingText = ({ systems, atOnce, none, all, stillWaiting }: Waiting): str
     [spreadRow('nothing waits', none), spreadRow(`${whole(systems)} systems wait to become ready`, all)],
   )}`;
 
-function insteadText({ tycho, kubectl, kompose }: Instead): string {
+function insteadText({ tycho, kubectl, kompose, bare }: Instead): string {
   const times = (rate: number) => `${(tycho / rate).toFixed(1)}`;
   const rows = [
     ['Tycho, one bulk launch', number(tycho), ''],
+    ['the bare client: what the API server gives', number(bare), times(bare)],
     ['a loop of `kubectl apply` on ready manifests', number(kubectl), times(kubectl)],
     kompose.status === 'measured'
       ? ['a loop of `kompose convert` and `kubectl apply`', number(kompose.result), times(kompose.result)]
@@ -168,9 +169,10 @@ function insteadText({ tycho, kubectl, kompose }: Instead): string {
   return table(['', 'launches a second', 'Tycho does so many times as much'], rows);
 }
 
-const insteadPlot = ({ tycho, kubectl, kompose }: Instead): string =>
+const insteadPlot = ({ tycho, kubectl, kompose, bare }: Instead): string =>
   bars('Launches a second', [
     rateBar('Tycho, one bulk launch', tycho),
+    rateBar('the bare client', bare),
     rateBar('a loop of kubectl apply', kubectl),
     ...(kompose.status === 'measured' ? [rateBar('a loop of kompose convert, kubectl apply', kompose.result)] : []),
   ]);

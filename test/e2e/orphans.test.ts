@@ -87,6 +87,9 @@ describe.concurrent('what belongs to no system', () => {
     ];
     await expect.poll(drift, { timeout: 20_000 }).toMatchObject(changed);
     expect((await it.client.systems())[0]).toMatchObject({ drift: changed, driftSeenAt: expect.any(String) });
+    const { stdout, stderr } = await runCli(['status', '-s', it.tycho.url]);
+    expect(stdout.split('\n')).toHaveLength(3);
+    expect(stderr).toMatch(/^Changed by hand: web\. /);
     await (await it.client.up({ ...file, guid })).finished();
     await expect.poll(drift, { timeout: 20_000 }).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { newCommand } from '../new-command.ts';
 import { outputOption, serverOption } from '../options/common-options.ts';
 import { guids } from '../options/guids.ts';
 import { type Format, list } from '../output/listing.ts';
-import { print } from '../output/print.ts';
+import { print, tell } from '../output/print.ts';
 import { systemListing } from '../output/system-listing.ts';
 import { reportFailure } from '../report-failure.ts';
 
@@ -23,6 +23,9 @@ Examples:
   $ tycho status -o wide
   $ tycho status 909f2e60b83340cd905ae3865d461156 -o json
   $ tycho down $(tycho status --terse)                take everything down`;
+
+/** So many systems that were changed by hand are named. */
+const NAMED = 5;
 
 export const statusCommand = (): Command =>
   newCommand('status')
@@ -42,6 +45,16 @@ async function status(args: readonly string[], { terse, owner, server, output }:
   const shown = systems.filter((it) => owner === undefined || it.owner === owner);
   if (args.length > 0 && systems.length === 0) return;
   print(await list(systemListing, shown, terse ? 'name' : output));
+  if (!terse && output === undefined) tellOfDrift(shown);
+}
+
+/** The table has no room for it. */
+function tellOfDrift(systems: readonly SystemStatus[]): void {
+  const changed = systems.filter((it) => it.drift !== null && it.drift.length > 0).map((it) => it.name);
+  if (changed.length === 0) return;
+  const most = changed.slice(0, NAMED).join(', ');
+  const others = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : '';
+  tell(`Changed by hand: ${most}${others}. "tycho status -o wide" shows what; the next "tycho up" mends it.`);
 }
 
 /** Those of the GUIDs that are known; the others are told of. */
