@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { shortDuration } from '@tycho/ast';
 import type { Backend, SystemEnds } from '@tycho/backends';
-import type { DownData, Job } from '@tycho/contract';
+import { type DownData, hasEnded, type Job } from '@tycho/contract';
 import { type Entry, type JobQueue, jobId, newEntry, type Touches } from '@tycho/queue';
 import type { Logger } from 'pino';
 
@@ -47,13 +47,14 @@ export async function endExpired(
 
 /**
  * The removal for this very end, under an id of its own: what the cluster has shown may be older than a removal that
- * is done since. One that failed or was cancelled is made anew; `null`: it is done.
+ * is done since. One that failed or was cancelled is made anew; `null`: it is done, or another worker has just asked
+ * for it.
  */
 async function oneOf(data: DownData, end: string, queue: EndExpired['queue']): Promise<Entry | null> {
   const id = jobId(data, createHash('sha256').update(`${data.guid} ${end}`).digest('hex'));
   const earlier = await queue.job(id);
   if (earlier === null) return { id, data };
-  return earlier.state === 'completed' ? null : newEntry(data);
+  return earlier.state === 'completed' || !hasEnded(earlier) ? null : newEntry(data);
 }
 
 /** Why a system ends now; `null`: it does not. `touched`: when it was last touched. */
