@@ -22,7 +22,7 @@ export async function readOn({ urls, chance, journal }: ReadersOptions, signal: 
   let lastEventId: string | undefined;
   while (!signal.aborted) {
     const url = `${own.oneOf(urls)}/events?since=${since}`;
-    const cut = AbortSignal.any([signal, AbortSignal.timeout(own.between(STAY.least, STAY.most))]);
+    const cut = AbortSignal.any([signal, AbortSignal.timeout(own.whole(STAY.least, STAY.most))]);
     try {
       for await (const event of readEvents(url, { lastEventId, signal: cut })) {
         lastEventId = event.id ?? lastEventId;
