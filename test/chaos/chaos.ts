@@ -93,7 +93,7 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
     ...(stuck > 0 ? [`${name} was asked to stop and did not, ${stuck} times`] : []),
     ...(endedByItself > 0 ? [`${name} ended by itself, ${endedByItself} times`] : []),
   ]);
-  const untold = journal.unheard().map((it) => `no event told of the end of ${it}`);
+  const untold = journal.unheard().map((it) => `no event told of the end of ${it} as it was`);
   const wrong = [...restless, ...untold, ...(await audit(world, journal)), ...(await repeatSome(options, REPEATED))];
   await watchJobs(options, AbortSignal.abort());
   const ends = Map.groupBy(journal.entries, (it) => journal.endOf(it.jobId)?.state ?? 'none');

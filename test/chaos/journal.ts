@@ -26,7 +26,8 @@ export class Journal {
   readonly entries: Entry[] = [];
   readonly #cancelled = new Set<string>();
   readonly #ends = new Map<string, JobSeen>();
-  readonly #heard = new Set<string>();
+  /** As readers of events were told. */
+  readonly #heard = new Map<string, string>();
   /** Answers that cannot both be true. */
   readonly contradictions: string[] = [];
   /** How often a request was sent again. */
@@ -49,15 +50,19 @@ export class Journal {
     if (isEnd(job.state)) this.#ends.set(job.id, before ?? job);
   }
 
-  /** A reader of events was told of its end. */
-  heard(job: JobSeen, by: string): void {
-    this.#heard.add(job.id);
-    this.saw(job, by);
+  /** A reader of events was told how a job ended; an answer that was on its way meanwhile may be older. */
+  heard({ id, state }: JobSeen, by: string): void {
+    const before = this.#heard.get(id);
+    if (before !== undefined && before !== state)
+      this.contradictions.push(`${by} told that job ${id} had ended ${state}, and it was told ${before} before`);
+    this.#heard.set(id, state);
   }
 
-  /** Accepted jobs of whose end no event has told. */
+  /** Accepted jobs of whose end no event has told, or of another end than answers did. */
   unheard(): string[] {
-    return this.entries.map((it) => it.jobId).filter((it) => !this.#heard.has(it));
+    return this.entries
+      .map((it) => it.jobId)
+      .filter((it) => !this.#heard.has(it) || this.#heard.get(it) !== this.#ends.get(it)?.state);
   }
 
   endOf(jobId: string): JobSeen | null {
