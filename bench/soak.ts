@@ -54,7 +54,9 @@ export async function soak(command: string, { minutes, atOnce }: Options): Promi
   await using cluster = await startCluster(command);
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce });
   const redis = new Redis(tycho.redisUrl, { maxRetriesPerRequest: null });
-  const over = AbortSignal.timeout(minutes * 60_000);
+  using _ = { [Symbol.dispose]: () => redis.disconnect() };
+  const failed = new AbortController();
+  const over = AbortSignal.any([AbortSignal.timeout(minutes * 60_000), failed.signal]);
   const begun = Date.now();
   const samples: Sample[] = [];
   const sampling = (async () => {
@@ -67,14 +69,15 @@ export async function soak(command: string, { minutes, atOnce }: Options): Promi
   })();
   const listening = [new AbortController(), new AbortController()];
   const readers = listening.map(({ signal }) => read(tycho.client, signal));
-  const operations = await use(tycho.client, over);
-  await sampling;
+  const working = use(tycho.client, over);
+  // What fails ends the rest.
+  await Promise.race([working, sampling, ...readers]).finally(() => failed.abort());
+  const [operations] = await Promise.all([working, sampling]);
   for (const { guid } of await tycho.client.systems()) await (await tycho.client.down(guid)).finished();
   for (const it of listening) it.abort();
   await Promise.all(readers);
   await sleep(interval);
   const left = await objectsIn(cluster);
-  redis.disconnect();
   return { minutes, operations, samples, growth: growthOf(samples), left };
 }
 
@@ -100,7 +103,7 @@ async function use(client: TychoClient, over: AbortSignal): Promise<number> {
       systems.push(job.guid);
       await done(job.finished());
     }
-    if (turn % 3 === 0) await done((await client.up({ ...launch, guid: systems[0] ?? '', update: true })).finished());
+    if (turn % 3 === 0) await done((await client.up({ ...launch, guid: systems[0] ?? '' })).finished());
     if (turn % 30 === 0) await done(oneBatch(new TychoClient(client.url, { owner: `class-${turn % 7}` })));
     if (systems.length > standing) await done((await client.down(systems.shift() ?? '')).finished());
     await sleep(rest);
