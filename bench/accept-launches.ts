@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TychoClient } from '@tycho/client';
 import { QUEUE_NAME } from '@tycho/queue';
 import { Queue } from 'bullmq';
@@ -6,6 +5,7 @@ import { Redis } from 'ioredis';
 import { startCluster } from './cluster.ts';
 import { notebookLaunch } from './compose-texts.ts';
 import { inParallel } from './in-parallel.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { Options } from './options.ts';
 import { say } from './say.ts';
 import { type Spread, spread } from './spread.ts';
@@ -37,13 +37,14 @@ export async function acceptLaunches(command: string, options: Options): Promise
   await using cluster = await startCluster(command);
   const { posts, adds } = await rates(cluster.kubeconfig);
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce: options.atOnce });
+  const singly = () => oneByOne(singles, rest, () => tycho.client.up(notebookLaunch));
   say('single launches, alone and during a bulk launch');
-  await oneByOne(tycho.client);
-  const alone = await oneByOne(tycho.client);
+  await singly();
+  const alone = await singly();
   const bulk = options.systems;
   const many = new TychoClient(tycho.client.url, { owner: 'many' });
   await many.bulk({ launches: [{ ...notebookLaunch, count: bulk }] });
-  const meanwhile = await oneByOne(tycho.client);
+  const meanwhile = await singly();
   return { posts, adds, ratio: posts / adds, alone: spread(alone), meanwhile: spread(meanwhile), bulk };
 }
 
@@ -70,13 +71,4 @@ async function perSecond(work: (at: number) => Promise<unknown>): Promise<number
   const start = performance.now();
   await inParallel(count, atOnce, work);
   return count / ((performance.now() - start) / 1_000);
-}
-
-async function oneByOne(client: TychoClient): Promise<number[]> {
-  const times: number[] = [];
-  for (let at = 0; at < singles; at++) {
-    times.push(...(await inParallel(1, 1, () => client.up(notebookLaunch))));
-    await sleep(rest);
-  }
-  return times;
 }

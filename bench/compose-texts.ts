@@ -17,6 +17,12 @@ export const notebook: ComposeText = {
 /** The notebook as a request, named as the folder of the sample. */
 export const notebookLaunch = { name: 'jupyter-ds', files: { 'compose.yaml': notebook.text } } as const;
 
+/** One service without ports as a request: an API server has only so many node ports. */
+export const plainLaunch = (name: string) => ({
+  name,
+  files: { 'compose.yaml': 'services:\n  web:\n    image: nginx\n' },
+});
+
 /** `count` services of 29 lines, each of which uses most of the keys that people write. */
 export function largeFile(count: number): ComposeText {
   const names = Array.from({ length: count }, (_, index) => `service-${index}`);

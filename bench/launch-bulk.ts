@@ -46,7 +46,7 @@ export async function launchBulk(command: string, { systems, atOnce, profile }: 
   const applied = since();
   const ready = (await until(batch, areReady)) ? since() : null;
 
-  const objects = systems * notebookObjects;
+  const objects = systems * notebookObjects();
   const share = (first: Footprint, last: Footprint): Share => ({
     idle: first.memory,
     peak: last.peak,

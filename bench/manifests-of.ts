@@ -33,7 +33,7 @@ function revisionOf(launch: Launch, guid: string, namespace: string): object {
 }
 
 /** How many objects a launch of the notebook makes. */
-export const notebookObjects = notebookTemplate('default').split('\n').length;
+export const notebookObjects = (): number => notebookTemplate('default').split('\n').length;
 
 /**
  * The notebook, one JSON document a line, with the text COPY wherever its objects tell one system from another. What

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TychoClient } from '@tycho/client';
 import { startCluster } from './cluster.ts';
 import { notebookLaunch } from './compose-texts.ts';
-import { inParallel } from './in-parallel.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { Options } from './options.ts';
 import { say } from './say.ts';
 import { type Spread, spread } from './spread.ts';
@@ -29,24 +29,16 @@ export async function sideBySide(command: string, { atOnce }: Options): Promise<
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce });
   const single = new TychoClient(tycho.client.url, { owner: 'single' });
   const many = new TychoClient(tycho.client.url, { owner: 'many' });
+  const singles = () => oneByOne(launches, rest, async () => untilApplied(single, await single.up(notebookLaunch)));
   say('single launches on an idle Tycho');
-  await oneByOne(single);
-  const alone = await oneByOne(single);
+  await singles();
+  const alone = await singles();
   say(`single launches beside a batch of ${batch}`);
   const { id } = await many.bulk({ launches: [{ ...notebookLaunch, count: batch }] });
   await sleep(beginning);
-  const meanwhile = await oneByOne(single);
+  const meanwhile = await singles();
   const { counts } = await many.batch(id);
   if (counts.queued === 0) throw new Error('the batch ended before the single launches');
   await many.cancelBatch(id);
   return { batch, alone: spread(alone), meanwhile: spread(meanwhile) };
-}
-
-async function oneByOne(client: TychoClient): Promise<number[]> {
-  const times: number[] = [];
-  for (let at = 0; at < launches; at++) {
-    times.push(...(await inParallel(1, 1, async () => untilApplied(client, await client.up(notebookLaunch)))));
-    await sleep(rest);
-  }
-  return times;
 }

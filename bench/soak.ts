@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type JobHandle, TychoApiError, TychoClient } from '@tycho/client';
 import { Redis } from 'ioredis';
 import { type Cluster, startCluster } from './cluster.ts';
+import { plainLaunch } from './compose-texts.ts';
 import { bareEnvironment } from './environment.ts';
 import type { Options } from './options.ts';
 import { run } from './run.ts';
@@ -47,7 +48,7 @@ const rest = 1_000;
 const interval = 20_000;
 const batch = 10;
 
-const launch = { name: 'soak', files: { 'compose.yaml': 'services:\n  web:\n    image: nginx\n' } };
+const launch = plainLaunch('soak');
 
 /** Launches, changes, cancels and removes systems for so long, with two readers of events, and looks what that leaves. */
 export async function soak(command: string, { minutes, atOnce }: Options): Promise<Soak> {

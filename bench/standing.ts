@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TychoClient } from '@tycho/client';
 import { type Cluster, startCluster } from './cluster.ts';
+import { plainLaunch } from './compose-texts.ts';
 import { bareEnvironment } from './environment.ts';
 import { inParallel } from './in-parallel.ts';
 import { secondsUntilReady } from './launch-bulk.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { Options } from './options.ts';
 import { repository } from './repository.ts';
 import { run } from './run.ts';
@@ -49,8 +51,7 @@ const rest = 500;
 /** One whose systems are asked for by themselves, and how many those are. */
 const single = { owner: 'single', systems: 10 };
 
-/** No ports: an API server has only so many node ports. */
-const launch = { name: 'standing', files: { 'compose.yaml': 'services:\n  web:\n    image: nginx\n' } };
+const launch = plainLaunch('standing');
 
 export async function standing(command: string, { standing: many, atOnce }: Options): Promise<Standing> {
   await using cluster = await startCluster(command);
@@ -72,11 +73,7 @@ export async function standing(command: string, { standing: many, atOnce }: Opti
 async function look(cluster: Cluster, tycho: Tycho, systems: number, atOnce: number): Promise<StandingFigures> {
   const { client } = tycho;
   say(`${systems} standing: launches, pages, commands`);
-  const applied: number[] = [];
-  for (let at = 0; at < launches; at++) {
-    applied.push(...(await inParallel(1, 1, async () => untilApplied(client, await client.up(launch)))));
-    await sleep(rest);
-  }
+  const applied = await oneByOne(launches, rest, async () => untilApplied(client, await client.up(launch)));
   const page = await inParallel(looks, 1, () => client.systemPage({ limit: 100 }));
   const owner = await inParallel(looks, 1, () => client.systemPage({ owner: single.owner, limit: 100 }));
   const [guid = ''] = (await client.systemPage({ limit: 1 })).systems.map((it) => it.guid);

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from '@tycho/embedded';
-import { inParallel } from './in-parallel.ts';
+import { plainLaunch } from './compose-texts.ts';
 import { secondsUntilApplied } from './launch-bulk.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { Options } from './options.ts';
 import { say } from './say.ts';
 import { type Spread, spread } from './spread.ts';
@@ -28,7 +28,7 @@ const launches = 30;
 const readyAfter = 120_000;
 const rest = 300;
 
-const launch = { name: 'waiting', files: { 'compose.yaml': 'services:\n  web:\n    image: nginx\n' } };
+const launch = plainLaunch('waiting');
 
 /** On the embedded cluster, where it can be said how long pods take. */
 export async function waiting({ atOnce }: Options): Promise<Waiting> {
@@ -39,20 +39,13 @@ export async function waiting({ atOnce }: Options): Promise<Waiting> {
   writeFileSync(kubeconfig, JSON.stringify(cluster.kubeconfig));
   await using tycho = await startTycho({ kubeconfig, atOnce });
   const { client } = tycho;
-  const oneByOne = async () => {
-    const times: number[] = [];
-    for (let at = 0; at < launches; at++) {
-      times.push(...(await inParallel(1, 1, async () => untilApplied(client, await client.up(launch)))));
-      await sleep(rest);
-    }
-    return times;
-  };
+  const singles = () => oneByOne(launches, rest, async () => untilApplied(client, await client.up(launch)));
   say('single launches, nothing waits');
-  await oneByOne();
-  const none = await oneByOne();
+  await singles();
+  const none = await singles();
   say(`single launches while ${systems} systems wait to become ready`);
   await secondsUntilApplied(client, systems, launch);
-  const all = await oneByOne();
+  const all = await singles();
   const jobs = await client.batches();
   const stillWaiting = jobs.reduce((sum, it) => sum + it.counts.applied, 0);
   return { systems, atOnce, none: spread(none), all: spread(all), stillWaiting };
