@@ -48,7 +48,7 @@ export interface ApiHandle extends AsyncDisposable {
 }
 
 /** What is not answered in that time after the API was asked to end is cut off, in milliseconds. */
-export const GRACE = 10_000;
+export const CUT_OFF_AFTER = 10_000;
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
@@ -100,7 +100,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     server.close();
     await events.close();
     server.closeIdleConnections();
-    const overdue = setTimeout(() => server.closeAllConnections(), GRACE);
+    const overdue = setTimeout(() => server.closeAllConnections(), CUT_OFF_AFTER);
     await closed;
     clearTimeout(overdue);
     await queue.close();

@@ -1,2 +1,2 @@
-export { type ApiHandle, type ApiOptions, GRACE, startApi } from './api.ts';
+export { type ApiHandle, type ApiOptions, CUT_OFF_AFTER, startApi } from './api.ts';
 export { openApi } from './openapi.ts';

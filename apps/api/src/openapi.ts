@@ -79,14 +79,6 @@ const drift = {
 
 const job = { name: 'id', in: 'path', schema: z.string() } as const;
 
-const query = ({ shape }: z.ZodObject) =>
-  Object.entries(shape).map(([name, schema]) => ({
-    name,
-    in: 'query' as const,
-    schema: schema as z.ZodType,
-    description: (schema as z.ZodType).description ?? name,
-  }));
-
 const lastEventId = {
   name: 'Last-Event-ID',
   in: 'header',
@@ -329,7 +321,7 @@ export const operations: readonly Operation[] = [
     path: '/jobs/{id}',
     id: 'getJob',
     summary: 'How far a job has come',
-    parameters: [job, ...query(jobQuerySchema)],
+    parameters: [job, ...queryOf(jobQuerySchema)],
     answers: { 200: { description: 'The job.', schema: jobSchema } },
     problems: [400, 404, 503],
   },
@@ -347,7 +339,7 @@ export const operations: readonly Operation[] = [
     path: '/batches/{id}/events',
     id: 'followBatch',
     summary: 'A batch and its jobs as they change, until all of it has ended',
-    parameters: [batchId, ...query(batchEventsQuerySchema), lastEventId],
+    parameters: [batchId, ...queryOf(batchEventsQuerySchema), lastEventId],
     answers: {
       ...eventStream('`batch` with its counts, `refused` with an item of it, `progress` and `end` with a job.'),
       ...nothingMore,
@@ -359,7 +351,7 @@ export const operations: readonly Operation[] = [
     path: '/systems/{guid}/events',
     id: 'followSystem',
     summary: 'The operations on a system and its state in the cluster, until it is gone',
-    parameters: [guid, ...query(sinceQuerySchema), lastEventId],
+    parameters: [guid, ...queryOf(sinceQuerySchema), lastEventId],
     answers: eventStream('`progress` and `end` with a job, `system` with the system, `removed` with its GUID.'),
     problems: [400, 403, 404, 503],
   },
@@ -368,7 +360,7 @@ export const operations: readonly Operation[] = [
     path: '/systems/{guid}/logs',
     id: 'readLogs',
     summary: 'What the containers of a system write',
-    parameters: [guid, ...query(logsQuerySchema)],
+    parameters: [guid, ...queryOf(logsQuerySchema)],
     answers: {
       200: { description: 'A line of JSON for each line.', type: 'application/x-ndjson', schema: logLineSchema },
     },
@@ -388,7 +380,7 @@ export const operations: readonly Operation[] = [
     path: '/events',
     id: 'followAll',
     summary: 'Jobs as they change: of everybody, of an owner, or some of them until they have ended',
-    parameters: [...query(eventsQuerySchema), lastEventId],
+    parameters: [...queryOf(eventsQuerySchema), lastEventId],
     answers: { ...eventStream('`progress` and `end`, each with a job.'), ...nothingMore },
     problems: [400, 503],
   },

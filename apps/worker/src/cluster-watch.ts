@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mayPass, type Problem, type ProblemCode, ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import type { Outages } from '@tycho/queue';
@@ -111,7 +112,7 @@ export class ClusterWatch implements AsyncDisposable {
     let left = problems;
     for (let length: number = PAUSE.first; left.length > 0 && !signal.aborted; length *= 2) {
       await this.#options.outages.tell(textOf(left)).catch(() => {});
-      await sleep(Math.min(length, PAUSE.most), signal);
+      await sleep(Math.min(length, PAUSE.most), null, { signal }).catch(() => {});
       if (!signal.aborted) left = await this.#ask();
     }
   }
@@ -122,16 +123,3 @@ export class ClusterWatch implements AsyncDisposable {
 }
 
 const textOf = (problems: readonly Problem[]): string => problems.map((it) => it.message).join('; ');
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-}

@@ -20,7 +20,7 @@ export { outageProblem } from './outage-problem.ts';
 export { type Outage, Outages } from './outages.ts';
 export { priorities } from './priorities.ts';
 export type { QueueDepth } from './queue-depth.ts';
-export { unlessRedisAway } from './redis-away.ts';
+export { isRedisAway, unlessRedisAway } from './redis-away.ts';
 export { findRedis, type RedisHandle, type RedisOptions } from './redis-server.ts';
 export { type Holder, SystemLine, type Turn } from './system-line.ts';
 export { Touches } from './touches.ts';

@@ -14,6 +14,10 @@ export async function unlessRedisAway<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Whether something failed because Redis does not answer. */
+export const isRedisAway = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problems.some((it) => it.code === 'redis-unavailable');
+
 /** ioredis has no common class for a lost connection; an error that Redis itself answered is a ReplyError. */
 function isAway(error: unknown): boolean {
   return error instanceof Error && error.name !== 'ReplyError' && !(error instanceof TypeError);

@@ -1,5 +1,13 @@
 import type { BatchItem } from '@tycho/contract';
-import { type BatchItems, itemStateOf, type JobQueue } from '@tycho/queue';
+import { BatchItems, itemStateOf, type JobQueue } from '@tycho/queue';
+import { unknownBatch } from './current-batch.ts';
+
+/** The items of a batch; throws `batch-unknown`. */
+export async function itemsOf(id: string, queue: JobQueue): Promise<BatchItems> {
+  const open = await queue.batches.open(id);
+  if (open === null) throw unknownBatch(id);
+  return new BatchItems(id, open.plan);
+}
 
 /** What became of some items of a batch. `states`: a letter for each item of the batch. */
 export async function batchItems(

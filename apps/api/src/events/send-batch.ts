@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { ProblemError } from '@tycho/ast';
 import type { Batch, BatchItem } from '@tycho/contract';
-import type { JobFeed } from '@tycho/queue';
+import { isRedisAway, type JobFeed } from '@tycho/queue';
 import type { EventStream } from './event-stream.ts';
 import { sendJobs } from './send-jobs.ts';
 
@@ -58,6 +57,5 @@ async function counts({
 
 /** While Redis is away nobody knows. */
 function unlessKnown(error: unknown): undefined {
-  if (error instanceof ProblemError && error.problems.some((it) => it.code === 'redis-unavailable')) return;
-  throw error;
+  if (!isRedisAway(error)) throw error;
 }

@@ -11,7 +11,7 @@ import {
 import { BatchItems, type BatchPlan, itemStateOf } from '@tycho/queue';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import { batchItems } from '../bulk/batch-items.ts';
+import { batchItems, itemsOf } from '../bulk/batch-items.ts';
 import { currentBatch, unknownBatch } from '../bulk/current-batch.ts';
 import { launchBatch } from '../bulk/launch-batch.ts';
 import { usualLimits } from '../bundle/bundle-limits.ts';
@@ -68,9 +68,7 @@ export function batches({ queue, backend, policy, bundle = usualLimits }: System
     const { id } = request.params;
     const { state, cursor, limit } = validated(batchItemsQuerySchema, request.query);
     await currentBatch(id, queue);
-    const [open, states] = await Promise.all([queue.batches.open(id), queue.batches.states(id)]);
-    if (open === null) throw unknownBatch(id);
-    const items = new BatchItems(id, open.plan);
+    const [items, states] = await Promise.all([itemsOf(id, queue), queue.batches.states(id)]);
     const asked = [...states.slice(cursor)].flatMap((letter, index) =>
       state === undefined || itemStateOf(letter) === state ? [cursor + index] : [],
     );

@@ -1,11 +1,11 @@
 import { ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { guidSchema, ownerSchema } from '@tycho/contract';
-import { BatchItems, type JobEvents, JobFeed, type JobFilter, type JobQueue } from '@tycho/queue';
+import { type BatchItems, type JobEvents, JobFeed, type JobFilter, type JobQueue } from '@tycho/queue';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { batchItems } from '../bulk/batch-items.ts';
-import { currentBatch, unknownBatch } from '../bulk/current-batch.ts';
+import { batchItems, itemsOf } from '../bulk/batch-items.ts';
+import { currentBatch } from '../bulk/current-batch.ts';
 import { EventStream } from '../events/event-stream.ts';
 import { resumePoint } from '../events/resume-point.ts';
 import { sendBatch } from '../events/send-batch.ts';
@@ -78,7 +78,7 @@ export function events({ queue, events, backend }: EventsOptions): Router {
     const { id } = request.params;
     const { jobs } = validated(batchEventsQuerySchema, request.query);
     const batch = await currentBatch(id, queue);
-    const items = await itemsOf(id);
+    const items = await itemsOf(id, queue);
     const numbers = Array.from({ length: jobs === 'false' ? 0 : items.total }, (_, item) => item);
     const made = numbers.filter((it) => !items.isRefused(it)).map((it) => items.ids(it).jobId);
     const filter: JobFilter = { kind: 'jobs', ids: new Set(made), mayCome: batch.finishedAt === null };
@@ -131,12 +131,6 @@ export function events({ queue, events, backend }: EventsOptions): Router {
       stop.abort();
       out.end();
     }
-  }
-
-  async function itemsOf(id: string): Promise<BatchItems> {
-    const open = await queue.batches.open(id);
-    if (open === null) throw unknownBatch(id);
-    return new BatchItems(id, open.plan);
   }
 
   async function* refusedOf(id: string, items: BatchItems, numbers: readonly number[]) {

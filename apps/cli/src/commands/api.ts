@@ -86,10 +86,10 @@ async function api(options: ApiOptions): Promise<void> {
   const { standOn } = await import('../server/ground.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');
   const { serveStatus } = await import('../server/status.ts');
-  const { GRACE, startApi } = await import('@tycho/api');
+  const { CUT_OFF_AFTER, startApi } = await import('@tycho/api');
 
   const { concurrency, readyTimeout, jobTimeout, grace, host, port, embedded = false, drain } = options;
-  const stopped = untilStopped(drain + GRACE + (options.workers > 0 ? grace : 0));
+  const stopped = untilStopped(drain + CUT_OFF_AFTER + (options.workers > 0 ? grace : 0));
   await using resources = new AsyncDisposableStack();
   const seen = await seenAs('api', { level: options.debug ? 'debug' : 'info' }, resources);
   const ground = await standOn({ ...options, embedded, part: 'api', seen }, resources);

@@ -1,5 +1,5 @@
-import { ProblemError } from '@tycho/ast';
 import { hasEnded, type Job } from '@tycho/contract';
+import { isRedisAway } from '../redis-away.ts';
 import type { JobEvent } from './event-log.ts';
 import { type JobEvents, type JobFilter, mayConcern } from './job-events.ts';
 import { compareIds, type StreamId, timeOf } from './stream-id.ts';
@@ -37,9 +37,8 @@ export class JobFeed implements Disposable {
   readonly #told = new Map<string, string>();
   /** Of a feed of certain jobs: those whose end is not told. */
   readonly #open: Set<string> | null;
-  /** Whether those of them that there are not may come yet. */
-  #mayCome: boolean;
-  #leftOutAbsent = true;
+  /** What is to be done with those of them that there are not. */
+  #absent: 'may-come' | 'to-be-left-out' | 'left-out';
   #position: StreamId | null;
   #situation: number;
 
@@ -52,7 +51,7 @@ export class JobFeed implements Disposable {
     this.#position = from;
     this.#situation = events.situation;
     this.#open = filter.kind === 'jobs' ? new Set(filter.ids) : null;
-    this.#mayCome = filter.kind === 'jobs' && filter.mayCome === true;
+    this.#absent = filter.kind === 'jobs' && filter.mayCome === true ? 'may-come' : 'left-out';
   }
 
   /**
@@ -68,8 +67,9 @@ export class JobFeed implements Disposable {
     await events.synced();
     const feed = new JobFeed(events, filter, from, signal);
     try {
-      if (from !== null) await events.reached(from);
-      if (from !== null && events.covers(from)) await feed.#leaveOutEnded(from);
+      if (from === null) return feed;
+      await events.reached(from);
+      if (events.covers(from)) await feed.#leaveOutEnded(from);
       return feed;
     } catch (error) {
       feed[Symbol.dispose]();
@@ -89,9 +89,8 @@ export class JobFeed implements Disposable {
 
   /** Of certain jobs, those that there are not by now never will be. */
   noneMayCome(): void {
-    if (!this.#mayCome) return;
-    this.#mayCome = false;
-    this.#leftOutAbsent = false;
+    if (this.#absent !== 'may-come') return;
+    this.#absent = 'to-be-left-out';
     this.#wakeUp.wake();
   }
 
@@ -105,7 +104,7 @@ export class JobFeed implements Disposable {
     while (!this.over) {
       this.signal.throwIfAborted();
       if (this.#situation !== this.#events.situation) yield* this.#tellAgain();
-      else if (!this.#leftOutAbsent) await this.#leaveOutAbsent();
+      else if (this.#absent === 'to-be-left-out') await this.#leaveOutAbsent();
       else if (this.#position === null || !this.#events.covers(this.#position)) yield* this.#catchUp(this.#position);
       else if (this.#position === this.#events.tip) await this.#wakeUp.wait(LONGEST);
       else yield* this.#follow(this.#position);
@@ -166,7 +165,7 @@ export class JobFeed implements Disposable {
   /** What is to be told of a job after this event, if anything; `null`: of one of which no event is known. */
   #change(jobId: string, job: Job | null, event: JobEvent | null): JobChange | null {
     if (job === null) {
-      if (!this.#mayCome) this.#open?.delete(jobId);
+      if (this.#absent !== 'may-come') this.#open?.delete(jobId);
       return null;
     }
     const isEnd = hasEnded(job);
@@ -194,15 +193,17 @@ export class JobFeed implements Disposable {
       const latest = this.#events.latest(id);
       return latest === undefined || compareIds(latest.id, from) <= 0;
     });
-    for (const some of chunks(before))
-      for (const [id, job] of await this.#read(some))
-        if (job === null ? !this.#mayCome : hasEnded(job)) this.#open?.delete(id);
+    await this.#leaveOut(before, (job) => (job === null ? this.#absent !== 'may-come' : hasEnded(job)));
   }
 
   async #leaveOutAbsent(): Promise<void> {
-    for (const some of chunks([...(this.#open ?? [])]))
-      for (const [id, job] of await this.#read(some)) if (job === null) this.#open?.delete(id);
-    this.#leftOutAbsent = true;
+    await this.#leaveOut([...(this.#open ?? [])], (job) => job === null);
+    this.#absent = 'left-out';
+  }
+
+  async #leaveOut(ids: readonly string[], isOver: (job: Job | null) => boolean): Promise<void> {
+    for (const some of chunks(ids))
+      for (const [id, job] of await this.#read(some)) if (isOver(job)) this.#open?.delete(id);
   }
 
   #read(ids: readonly string[]): Promise<(readonly [string, Job | null])[]> {
@@ -215,7 +216,7 @@ export class JobFeed implements Disposable {
       try {
         return await work();
       } catch (error) {
-        if (!isAway(error)) throw error;
+        if (!isRedisAway(error)) throw error;
         using wakeUp = new WakeUp(this.signal);
         await wakeUp.wait(PAUSE);
         this.signal.throwIfAborted();
@@ -234,9 +235,6 @@ function concerns(filter: JobFilter, job: Job): boolean {
       return filter.owner === null || job.owner === filter.owner;
   }
 }
-
-const isAway = (error: unknown): boolean =>
-  error instanceof ProblemError && error.problems.some((it) => it.code === 'redis-unavailable');
 
 function* chunks<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += AT_ONCE) yield all.slice(at, at + AT_ONCE);
