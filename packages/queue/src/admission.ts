@@ -104,6 +104,7 @@ export class Admission {
   readonly #prefix: string;
   readonly #limits: Limits;
   readonly #owned: OwnedSystems;
+  readonly #learning = new Map<string, Promise<boolean>>();
 
   constructor(redis: Redis, prefix: string, limits: Limits, owned: OwnedSystems) {
     this.#redis = redis;
@@ -149,17 +150,30 @@ export class Admission {
     return this.#scripts.tychoAdmit(...keys, Date.now(), entries.length, ...rest) as Promise<Answer>;
   }
 
-  /** Asks the cluster for the systems of an owner, at most once in so long; whether it did. */
-  async #learn(owner: string, age: number): Promise<boolean> {
-    if (this.#limits.systemsPerOwner === null) return false;
+  /**
+   * Asks the cluster for the systems of an owner, at most once in so long; whether it did. Who comes while it is asked
+   * waits for the answer: before it nobody knows how many there are.
+   */
+  #learn(owner: string, age: number): Promise<boolean> {
+    if (this.#limits.systemsPerOwner === null) return Promise.resolve(false);
+    const key = `${age} ${owner}`;
+    const learning = this.#learning.get(key) ?? this.#askCluster(owner, age).finally(() => this.#learning.delete(key));
+    this.#learning.set(key, learning);
+    return learning;
+  }
+
+  async #askCluster(owner: string, age: number): Promise<boolean> {
     const asked = Date.now();
     const mark = ownerKey(this.#prefix, 'learnt', owner);
     const last = Number((await this.#redis.get(mark)) ?? 0);
     if (asked - last < age) return false;
-    await this.#redis.set(mark, asked, 'PX', KNOWN_FOR.usually);
     const before = asked - ON_ITS_WAY;
     const running = await this.#owned(owner).catch(() => null);
-    if (running === null) return false;
+    const isAsked = () => this.#redis.set(mark, asked, 'PX', KNOWN_FOR.usually);
+    if (running === null) {
+      await isAsked();
+      return false;
+    }
     const known = await this.#redis.zrangebyscore(ownerKey(this.#prefix, 'systems', owner), '-inf', `(${before}`);
     const lines = this.#redis.pipeline();
     for (const guid of known) lines.exists(`${this.#prefix}:line:${guid}`);
@@ -170,6 +184,7 @@ export class Admission {
       before,
       ...new Set([...running, ...launching]),
     );
+    await isAsked();
     return true;
   }
 }
