@@ -16,7 +16,7 @@ export interface ChaosOptions {
   readonly signal?: AbortSignal;
   /** Launches, updates, cancellations and removals. */
   readonly operations: number;
-  /** Faults while they are asked for; more go on until it is so many. */
+  /** Faults, spread over what is asked for. */
   readonly faults: number;
   readonly clients: number;
   say(line: string): void;
@@ -54,12 +54,11 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
   const journal = new Journal();
   const happened = new Map<string, number>();
   say(`seed ${seed}: ${operations} operations by ${clients} clients, ${faults} faults`);
-  await using world = await startWorld(cluster, chance);
+  await using world = await startWorld(cluster, { chance, operations });
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(asked.signal ? [asked.signal] : [])]);
   const options: ClientsOptions = {
     urls: world.urls,
-    operations,
     clients,
     standing: STANDING,
     chance,
@@ -70,7 +69,8 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
   const ending = AbortSignal.any([signal, over.signal]);
   const watching = watchJobs(options, ending);
   const reading = Array.from({ length: READERS }, () => readOn(options, ending));
-  const asking = runClients(options);
+  const left = { operations };
+  const asking = runClients(options, left);
   asking.catch(() => failed.abort());
   const onFault = (name: string, milliseconds: number) => {
     happened.set(name, (happened.get(name) ?? 0) + 1);
@@ -79,7 +79,14 @@ export async function chaos(asked: ChaosOptions): Promise<ChaosReport> {
     );
   };
   try {
-    await Promise.all([asking, letThingsGoWrong(world, { count: faults, chance: chance.branch(), signal, onFault })]);
+    const going = {
+      count: faults,
+      chance: chance.branch(),
+      signal,
+      onFault,
+      asked: () => 1 - left.operations / operations,
+    };
+    await Promise.all([asking, letThingsGoWrong(world, going)]);
     await startAnew(world);
     await settled(journal, signal, say);
     await told(journal, signal);

@@ -5,8 +5,6 @@ import type { Entry, JobSeen, Journal } from './journal.ts';
 export interface ClientsOptions {
   /** Of the APIs; each request goes to one by chance, and again to any when that one does not answer. */
   readonly urls: readonly string[];
-  /** Launches, updates and removals of all clients together. */
-  readonly operations: number;
   readonly clients: number;
   /** Systems that each client has standing at once, at most. */
   readonly standing: number;
@@ -24,6 +22,8 @@ const BETWEEN_LOOKS = 500;
 /** A request that is not answered for so long, however often it is sent, has been lost. */
 const GIVE_UP_AFTER = 15 * 60_000;
 const JOBS_AT_ONCE = 200;
+/** Jobs that are asked for again at each look, ended or not: they must not have changed. */
+const LOOKED_AT_AGAIN = 10;
 
 interface Accepted {
   readonly jobId: string;
@@ -35,9 +35,8 @@ interface Standing {
   readonly lastJob: string;
 }
 
-/** People who launch, change, cancel and take away systems of theirs, all at once, until so much has been asked. */
-export async function runClients(options: ClientsOptions): Promise<void> {
-  const left = { operations: options.operations };
+/** People who launch, change, cancel and take away systems of theirs, all at once, until nothing is `left` to ask. */
+export async function runClients(options: ClientsOptions, left: { operations: number }): Promise<void> {
   const people = Array.from({ length: options.clients }, (_, at) => runClient(at, options, left));
   await Promise.all(people);
 }
@@ -143,13 +142,15 @@ export async function watchJobs({ urls, journal, chance }: ClientsOptions, signa
   const own = chance.branch();
   do {
     const open = journal.open();
-    const ended = journal.entries.filter(() => own.isSo(0.02)).map((it) => it.jobId);
-    const ids = [...new Set([...open, ...ended])];
+    const some = Array.from({ length: Math.min(journal.entries.length, LOOKED_AT_AGAIN) }, () =>
+      own.oneOf(journal.entries),
+    );
+    const ids = [...new Set([...open, ...some.map((it) => it.jobId)])];
     for (let at = 0; at < ids.length; at += JOBS_AT_ONCE) {
       const url = own.oneOf(urls);
       try {
-        const some = ids.slice(at, at + JOBS_AT_ONCE);
-        const reply = await fetch(`${url}/jobs?ids=${some}`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
+        const asked = ids.slice(at, at + JOBS_AT_ONCE);
+        const reply = await fetch(`${url}/jobs?ids=${asked}`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
         if (!reply.ok) continue;
         const { jobs } = (await reply.json()) as { jobs: readonly JobSeen[] };
         for (const job of jobs) journal.saw(job, url);

@@ -123,6 +123,8 @@ export function faultsOf(world: World): Readonly<Record<'tycho' | 'redis' | 'clu
 export interface FaultOptions {
   /** Of all parts together. */
   readonly count: number;
+  /** How much of what is asked for has been asked, from 0 to 1: no more of the faults happen by then. */
+  asked(): number;
   readonly chance: Chance;
   readonly signal: AbortSignal;
   onFault(name: string, milliseconds: number): void;
@@ -131,14 +133,17 @@ export interface FaultOptions {
 /** All times in milliseconds. */
 const PAUSE = [200, 2_000] as const;
 const LENGTH = [100, 4_000] as const;
+const UNTIL_MORE_IS_ASKED = 100;
 
 /** Lets things go wrong in all parts at once, in each part one after another. Ends with everything mended. */
-export async function letThingsGoWrong(world: World, { count, chance, signal, onFault }: FaultOptions): Promise<void> {
+export async function letThingsGoWrong(world: World, options: FaultOptions): Promise<void> {
+  const { count, chance, signal, onFault } = options;
   let left = count;
   const inPart = async (faults: readonly Fault[], own: Chance) => {
     while (left > 0 && !signal.aborted) {
       left -= 1;
       await sleep(own.between(...PAUSE));
+      while ((count - left - 1) / count > options.asked() && !signal.aborted) await sleep(UNTIL_MORE_IS_ASKED);
       const fault = own.oneOf(faults);
       const length = Math.round(own.between(...LENGTH));
       onFault(fault.name, length);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,7 +23,10 @@ export interface RedisWorld extends AsyncDisposable {
   fillDisk(): Promise<() => Promise<void>>;
 }
 
-const DISK = '256m';
+/** Of its disk: what it needs anyway, and for each operation. */
+const MEBIBYTES = 256;
+const MEBIBYTES_PER_OPERATION = 0.04;
+const BLOCK = Buffer.alloc(4 * 1024 * 1024);
 
 interface Server {
   readonly process: Supervised;
@@ -31,13 +34,14 @@ interface Server {
   readonly disk: string;
 }
 
-export async function startRedisWorld(logs: string): Promise<RedisWorld> {
+export async function startRedisWorld(logs: string, operations: number): Promise<RedisWorld> {
   const stack = new AsyncDisposableStack();
   const servers: Server[] = [];
+  const size = `size=${Math.ceil(MEBIBYTES + MEBIBYTES_PER_OPERATION * operations)}m`;
   for (const name of ['redis-a', 'redis-b']) {
     const disk = await mkdtemp(join(tmpdir(), `tycho-chaos-${name}-`));
     stack.defer(() => rm(disk, { recursive: true, force: true }));
-    await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', disk]);
+    await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', disk]);
     stack.defer(async () => {
       await promisify(execFile)('umount', ['-l', disk]);
     });
@@ -86,7 +90,13 @@ export async function startRedisWorld(logs: string): Promise<RedisWorld> {
     },
     async fillDisk() {
       const file = join(current.disk, 'filler');
-      await writeFile(file, Buffer.alloc(300 * 1024 * 1024)).catch(() => {});
+      // Until there is no room for more.
+      while (
+        await appendFile(file, BLOCK).then(
+          () => true,
+          () => false,
+        )
+      );
       return () => rm(file, { force: true });
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -35,7 +35,13 @@ const WORKER_CLOCKS = [0, 40_000, -40_000];
 const NODES = 3;
 const ports = { CLUSTER_PORT: '18443', CLUSTER_ETCD_PORT: '18379', CLUSTER_NAME: 'tycho-chaos' };
 
-export async function startWorld(cluster: string, chance: Chance): Promise<World> {
+export interface WorldOptions {
+  readonly chance: Chance;
+  /** That will be asked for: Redis gets room for them. */
+  readonly operations: number;
+}
+
+export async function startWorld(cluster: string, { chance, operations }: WorldOptions): Promise<World> {
   const stack = new AsyncDisposableStack();
   try {
     const run = promisify(execFile);
@@ -65,7 +71,7 @@ export async function startWorld(cluster: string, chance: Chance): Promise<World
     const namespace = 'chaos';
     await kubectl('create', 'namespace', namespace);
     const apiServer = stack.use(await startApiServerProxy(kubeconfig, chance.branch()));
-    const redis = stack.use(await startRedisWorld(logs));
+    const redis = stack.use(await startRedisWorld(logs, operations));
     const config = join(folder, 'kubeconfig');
     await writeFile(config, JSON.stringify(apiServer.kubeconfig));
 
