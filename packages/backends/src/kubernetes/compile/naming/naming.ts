@@ -2,27 +2,48 @@ import type { Service } from '@tycho/ast';
 import type { Context } from '../context.ts';
 import { discoveryService } from '../discovery.ts';
 import type { KubernetesArtifact } from '../manifest.ts';
+import { oncePer } from '../once-per.ts';
 import { externalScopes, linkScope, type NameScope, networkScope } from './name-scope.ts';
 import { registeredTokens, registersOf } from './register.ts';
 
-const networkScopes = (context: Context): [network: string, scope: NameScope][] =>
-  context.system.networks.flatMap((it) => {
-    const scope = networkScope(context, it);
-    return scope ? [[it.name, scope]] : [];
-  });
+/** All names of a system beside those of the discovery Service. */
+interface Names {
+  /** By network. */
+  readonly ofNetworks: ReadonlyMap<string, NameScope>;
+  /** By the service that finds them. */
+  readonly ofServices: ReadonlyMap<string, readonly NameScope[]>;
+  readonly scopes: readonly NameScope[];
+  /** By the service that a name stands for: of the container ports by which its pods are found. */
+  readonly tokens: ReadonlyMap<string, readonly string[]>;
+}
 
-const ownScopes = (context: Context, service: Service): NameScope[] => [
-  ...[linkScope(context, service)].filter((it) => it !== null),
-  ...externalScopes(context, service),
-];
+/** Found once for each system that is compiled: every pod asks for them. */
+const namesOf = oncePer((context: Context): Names => {
+  const { networks, services } = context.system;
+  const ofNetworks = new Map(
+    networks.flatMap((it) => {
+      const scope = networkScope(context, it);
+      return scope ? [[it.name, scope]] : [];
+    }),
+  );
+  const ofServices = new Map(
+    services.map((it) => [
+      it.name,
+      [...[linkScope(context, it)].filter((it) => it !== null), ...externalScopes(context, it)],
+    ]),
+  );
+  const scopes = [...ofNetworks.values(), ...[...ofServices.values()].flat()];
+  const tokens = new Map<string, string[]>();
+  for (const { token, services } of scopes.flatMap((it) => it.names)) {
+    if (token === null) continue;
+    for (const service of services) tokens.set(service, [...(tokens.get(service) ?? []), token]);
+  }
+  return { ofNetworks, ofServices, scopes, tokens };
+});
 
 /** The Services under which the names of a system are found. */
 export function nameServices(context: Context): KubernetesArtifact[] {
-  const scopes = [
-    ...networkScopes(context).map(([, it]) => it),
-    ...context.system.services.flatMap((it) => ownScopes(context, it)),
-  ];
-  return [discoveryService(context), ...scopes.map((it) => scopeService(context, it))];
+  return [discoveryService(context), ...namesOf(context).scopes.map((it) => scopeService(context, it))];
 }
 
 /**
@@ -46,8 +67,9 @@ function scopeService(context: Context, { object, selector, names }: NameScope):
  * systems on its networks.
  */
 export function searchesOf(context: Context, service: Service): string[] {
-  const networks = networkScopes(context).filter(([network]) => service.networks.includes(network));
-  const scopes = [...ownScopes(context, service), ...networks.map(([, it]) => it)];
+  const { ofNetworks, ofServices } = namesOf(context);
+  const networks = [...ofNetworks].filter(([network]) => service.networks.includes(network));
+  const scopes = [...(ofServices.get(service.name) ?? []), ...networks.map(([, it]) => it)];
   return [
     ...scopes.map((it) => context.domainOf(`tcp.${it.object}`)),
     context.domainOf(context.discoveryName),
@@ -56,11 +78,7 @@ export function searchesOf(context: Context, service: Service): string[] {
 }
 
 /** The names of container ports by which the pods of a service are found. */
-export function tokensOf(context: Context, service: Service): string[] {
-  const scopes = [
-    ...networkScopes(context).map(([, it]) => it),
-    ...context.system.services.flatMap((it) => ownScopes(context, it)),
-  ];
-  const names = scopes.flatMap((it) => it.names).filter((it) => it.services.has(service.name));
-  return [...names.flatMap(({ token }) => (token === null ? [] : [token])), ...registeredTokens(context, service)];
-}
+export const tokensOf = (context: Context, service: Service): string[] => [
+  ...(namesOf(context).tokens.get(service.name) ?? []),
+  ...registeredTokens(context, service),
+];
