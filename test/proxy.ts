@@ -20,6 +20,7 @@ export interface Proxy extends AsyncDisposable {
 interface OwnAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
 }
 
 export async function startProxy(target: string): Promise<Proxy> {
@@ -34,7 +35,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     await proxy.hold(line);
     const own = proxy.answer(line, incoming);
     if (own) {
-      outgoing.writeHead(own.status, own.headers).end('{}');
+      outgoing.writeHead(own.status, own.headers).end(JSON.stringify(own.body ?? {}));
       return;
     }
     const passed = request(target + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
