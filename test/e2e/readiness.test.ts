@@ -5,6 +5,7 @@ import { Queue } from 'bullmq';
 import { expect, test } from 'vitest';
 import { ask } from '../ask.ts';
 import { oneService } from '../compose-texts.ts';
+import { freePort } from '../free-port.ts';
 import { startProxy } from '../proxy.ts';
 import { startCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
@@ -28,7 +29,7 @@ test('a worker says what keeps it from its work: the cluster, a watch, Redis', a
   const options = ['--redis', redis.url, '--cluster', proxy.url, '--metrics-port', '0'];
   await using worker = startCli(['worker', ...options], {});
   const url = await worker.printed(/Metrics {3}(http:\S+)\/metrics/);
-  expect(await readyz(url)).toMatchObject({ status: 200, ready: true, codes: [] });
+  await expect.poll(() => readyz(url), patience).toMatchObject({ status: 200, ready: true, codes: [] });
 
   proxy.answer = (line) => (line === 'GET /api/v1/namespaces/default/pods' ? { status: 500 } : null);
   const { id } = await tycho.client.up(oneService('unseen'));
@@ -52,6 +53,20 @@ test('a worker says what keeps it from its work: the cluster, a watch, Redis', a
   expect((await ask(`${url}/metrics`)).status).toBe(200);
   const told = () => worker.output.match(/"level":"warn".*Redis is away/g)?.length;
   await expect.poll(told, patience).toBe(1);
+});
+
+test('a Redis that was never there is said to be away, at once', async () => {
+  const nobody = `redis://127.0.0.1:${await freePort()}`;
+  const options = ['--redis', nobody, '--metrics-port', '0'];
+  await using api = startCli(['api', '--embedded', '--port', '0', ...options], {});
+  const url = await api.printed(/API {7}(http:\S+)\n/);
+  const away = { status: 503, redis: false, codes: expect.arrayContaining(['redis-unavailable']) };
+  for (const it of [url, await api.printed(/Metrics {3}(http:\S+)\/metrics/)])
+    expect(await readyz(it)).toMatchObject(away);
+  for (const path of ['/jobs', `/jobs/up-1-2`, `/jobs?ids=up-1-2`]) {
+    const { status } = await ask(`${url}${path}`, { signal: AbortSignal.timeout(2_500) });
+    expect([path, status]).toEqual([path, 503]);
+  }
 });
 
 test('a paused queue is told of, and jobs are accepted meanwhile', async () => {

@@ -116,12 +116,13 @@ export class JobQueue implements AsyncDisposable {
 
   /** Whether workers are kept from taking jobs. */
   async isPaused(): Promise<boolean> {
-    return unlessRedisAway(this.#queue.isPaused());
+    const queue = await this.#reached();
+    return unlessRedisAway(queue.isPaused());
   }
 
   /** How much there is to do. */
   async depth(): Promise<QueueDepth> {
-    return unlessRedisAway(queueDepth(this.#redis, this.#queue));
+    return unlessRedisAway(queueDepth(this.#redis, await this.#reached()));
   }
 
   /**
@@ -204,13 +205,15 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /** Some of the jobs that are known, and where the next page begins. Throws `request-invalid` for a cursor that is none. */
-  page(query: JobQuery, limit: number, cursor?: string): Promise<JobPage> {
+  async page(query: JobQuery, limit: number, cursor?: string): Promise<JobPage> {
+    await this.#reached();
     return unlessRedisAway(this.#pages.page(query, limit, cursor));
   }
 
   /** What a job was to do; `null`: there is no such job. */
   async dataOf(id: string): Promise<JobData | null> {
-    const job = await unlessRedisAway(this.#queue.getJob(id));
+    const queue = await this.#reached();
+    const job = await unlessRedisAway(queue.getJob(id));
     return (job as BullJob<JobData> | undefined)?.data ?? null;
   }
 
@@ -307,8 +310,14 @@ export class JobQueue implements AsyncDisposable {
     return this.close();
   }
 
+  /** BullMQ's queue, which would wait for a first connection as long as it takes. Rejects with `redis-unavailable`. */
+  async #reached(): Promise<Queue<JobData>> {
+    if (this.#redis.status !== 'ready') await this.ping();
+    return this.#queue;
+  }
+
   async #document(id: string, outage: Outage | null): Promise<Job | null> {
-    const job = await this.#queue.getJob(id);
+    const job = await (await this.#reached()).getJob(id);
     return job ? jobDocument(job as BullJob<JobData>, outage) : null;
   }
 
