@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { realCluster } from '../real-cluster.ts';
+import { repository } from '../run-cli.ts';
 
 const run = promisify(execFile);
 
@@ -23,3 +25,24 @@ export async function giveImage(name: string, config: object, fill: (folder: str
     await rm(folder, { recursive: true });
   }
 }
+
+/** Tycho's own image, packed without a Docker engine. */
+export async function giveTycho(name: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tycho-image-'));
+  try {
+    const archive = join(folder, 'tycho.tar');
+    await run(process.execPath, ['scripts/image.mjs', '--out', archive, '--name', name], { cwd: repository });
+    const socket = join(dirname(realCluster().kubeconfig), 'containerd.sock');
+    await run('ctr', ['-a', socket, '-n', 'k8s.io', 'images', 'import', archive]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The real Redis of this machine, open to others as that of the official image. */
+export const giveRedis = (): Promise<void> =>
+  giveImage(
+    'redis:7-alpine',
+    { Cmd: ['redis-server', '--protected-mode', 'no'], Env: ['PATH=/bin'], WorkingDir: '/tmp', User: '65534' },
+    (folder) => clusterCommand('programs', folder, 'redis-server', 'redis-cli'),
+  );
