@@ -16,7 +16,7 @@ export const external: Policy<Pick<PolicyOptions, 'external'>> = (system, { exte
 interface Demand {
   readonly kind: Kind;
   readonly name: string;
-  readonly path: string;
+  readonly path: string | null;
 }
 
 function demands({ services, volumes, files, serviceAccount }: System): Demand[] {
@@ -40,8 +40,8 @@ function demands({ services, volumes, files, serviceAccount }: System): Demand[]
   ];
 }
 
-/** No Compose file asks for one: it stands where the request has it. */
-const account = (name: string): Demand => ({ kind: 'serviceAccounts', name, path: 'serviceaccount' });
+/** No Compose file asks for one, so it has no place there. */
+const account = (name: string): Demand => ({ kind: 'serviceAccounts', name, path: null });
 
 const words: Readonly<Record<Kind, string>> = {
   volumes: 'claim',

@@ -110,7 +110,7 @@ test('service accounts may be used whose names the operator allows, and none by 
   const governed = (serviceAccounts: string[]) =>
     govern(system, { ...defaults, external: { ...defaults.external, serviceAccounts } });
   expect(governed(['lab-*']).system).not.toBeNull();
-  expect(governed([]).problems).toMatchObject([{ code: 'policy-refused', path: 'serviceaccount' }]);
+  expect(governed([]).problems).toMatchObject([{ code: 'policy-refused', path: null }]);
 });
 
 test('a variable that names the file of a secret is none', () => {
