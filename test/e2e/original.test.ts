@@ -18,6 +18,8 @@ interface OriginalAnswer {
   readonly message: string;
 }
 
+const patiently = { timeout: 20_000 };
+
 /** What was recorded of the original: a start as its client sent it. */
 const jupyter = {
   name: 'jupyter-ds',
@@ -99,7 +101,7 @@ describe('the HTTP of the original', () => {
       message: `Get status for system ${mine}`,
     });
     await expect
-      .poll(async () => success(await system('status', { name: mine })).result)
+      .poll(async () => success(await system('status', { name: mine })).result, patiently)
       .toMatchObject([{ is_ready: true }]);
     expect(sids(await system('status', { username: 'status' }))).toEqual([mine]);
     expect(sids(await system('status', { name: mine, username: 'other' }))).toEqual([]);
@@ -329,7 +331,7 @@ test('a start that takes longer than anybody waits is a success without its port
   expect(result.containers).toEqual({ 'jupyter-datascience': { ip_address: null, 'port-1': null } });
   await using _ = await tycho.worker();
   const status = async () => success(await post(`${tycho.url}/system/status`, { name: result.sid })).result;
-  await expect.poll(status).toMatchObject([{ port: expect.stringMatching(/^3\d{4}$/) }]);
+  await expect.poll(status, patiently).toMatchObject([{ port: expect.stringMatching(/^3\d{4}$/) }]);
 });
 
 test('a start whose job is cancelled is an error', async () => {
@@ -337,7 +339,7 @@ test('a start whose job is cancelled is an error', async () => {
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });
   const starting = post(`${tycho.url}/system/start`, jupyter);
   const jobs = async () => (await ask(`${tycho.url}/jobs?state=queued`)).body as { jobs: { id: string }[] };
-  await expect.poll(async () => (await jobs()).jobs.length).toBe(1);
+  await expect.poll(async () => (await jobs()).jobs.length, patiently).toBe(1);
   await tycho.client.cancel((await jobs()).jobs[0]?.id ?? '');
   await using _ = await tycho.worker();
   const answer = await starting;
@@ -357,7 +359,7 @@ test('who hangs up is not waited for', async () => {
   const gone = new AbortController();
   const left = start(gone.signal);
   const queued = async () => ((await ask(`${tycho.url}/jobs`)).body as { jobs: object[] }).jobs.length;
-  await expect.poll(queued).toBe(1);
+  await expect.poll(queued, patiently).toBe(1);
   gone.abort();
   await expect(left).rejects.toThrow();
   // Long before patience ends the request is answered, or this one would be told that it is under way.
