@@ -27,6 +27,8 @@ export interface TychoOptions {
   readonly sweepEvery?: number;
   readonly orphanGrace?: number;
   readonly removeOrphans?: boolean;
+  readonly originalOk?: boolean;
+  readonly originalPatience?: number;
 }
 
 export interface Tycho extends AsyncDisposable {
@@ -53,6 +55,8 @@ export async function startTycho({
   sweepEvery,
   orphanGrace,
   removeOrphans,
+  originalOk,
+  originalPatience,
 }: TychoOptions): Promise<Tycho> {
   const log = pino({ level: 'silent' });
   const stack = new AsyncDisposableStack();
@@ -87,6 +91,8 @@ export async function startTycho({
       policy: policyOptionsSchema.parse(policy),
       limits,
       orphanGrace,
+      originalOk,
+      originalPatience,
       host: '127.0.0.1',
       port: 0,
       log,

@@ -34,6 +34,10 @@ export interface ApiOptions {
   readonly metricsHere?: boolean | undefined;
   /** Serve Bull Board at `/board`. */
   readonly board?: boolean | undefined;
+  /** Answer what the original Tycho knew with 200 in any case, as that did. */
+  readonly originalOk?: boolean | undefined;
+  /** How long a request in its form waits for what it asked for, in milliseconds. */
+  readonly originalPatience?: number | undefined;
   /** How long it still answers when it is to end, and says that it is not ready, in milliseconds. */
   readonly drain?: number | undefined;
 }
@@ -76,6 +80,8 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     policy,
     bundle,
     orphanGrace: options.orphanGrace,
+    originalOk: options.originalOk ?? false,
+    originalPatience: options.originalPatience,
     host,
     log,
     metrics,

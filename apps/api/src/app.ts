@@ -9,22 +9,26 @@ import { hashBody } from './idempotency/body-hash.ts';
 import { idempotency } from './idempotency/idempotency.ts';
 import { logRequests } from './log-requests.ts';
 import { measureRequests } from './measure-requests.ts';
+import { onlyBy } from './only-by.ts';
 import { openApi } from './openapi.ts';
+import { originalError } from './original/answers.ts';
+import { answersOk } from './original/answers-ok.ts';
 import { ownHost } from './own-host.ts';
-import { answerProblems, problemAnswer } from './problem-answer.ts';
+import { answerProblems, problemAnswer, problemsAs } from './problem-answer.ts';
 import { batches } from './routes/batches.ts';
 import { type EventsOptions, events } from './routes/events.ts';
 import { type HealthOptions, health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { type OriginalOptions, original, originalPaths } from './routes/original.ts';
 import { type OrphansOptions, orphans } from './routes/orphans.ts';
 import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
-import { type SystemsOptions, systems } from './routes/systems.ts';
+import { systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
 
-export interface AppOptions extends SystemsOptions, OrphansOptions, EventsOptions, HealthOptions {
+export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptions, HealthOptions {
   /** What the server listens at. */
   readonly host: string;
   readonly log: Logger;
@@ -33,6 +37,8 @@ export interface AppOptions extends SystemsOptions, OrphansOptions, EventsOption
   readonly metricsHere: boolean;
   /** A page that shows the queue; `null`: there is none. */
   readonly board: Router | null;
+  /** What the original Tycho knew is answered with 200 in any case. */
+  readonly originalOk: boolean;
   /** Traces go out. */
   readonly traced: boolean;
 }
@@ -45,6 +51,8 @@ export function app(options: AppOptions): Express {
   if (options.traced) it.use(traceRequests);
   it.use(logRequests(log));
   it.use(measureRequests(metrics));
+  it.use('/system', problemsAs(originalError));
+  if (options.originalOk) it.post(originalPaths, answersOk);
   it.use(ownHost(options.host));
   if (options.board) it.use(options.board);
   const limit = bodyLimit(options.bundle ?? usualLimits);
@@ -63,6 +71,8 @@ export function app(options: AppOptions): Express {
   it.use(retry(options));
   it.use(events(options));
   it.use(logs(options));
+  it.use(original(options));
+  it.all(originalPaths, onlyBy('POST'));
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -36,15 +36,20 @@ export interface LaunchRules {
   readonly bundle: BundleLimits;
 }
 
-/** Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. */
+/**
+ * Parses and governs: a system that may run, or a `ProblemError` with everything that is wrong with it. `amend`: adds
+ * what the request says beside its files, before policy looks at it.
+ */
 export function launchable(
   request: LaunchedAlike & Partial<Pick<LaunchRequest, 'exactName'>>,
   { policy, bundle }: LaunchRules,
+  amend: (system: System) => System = (system) => system,
 ): Launchable {
   checkFiles(request.files, bundle);
   const parsed = parse({ ...request, publish: request.publish ?? policy.publish.default });
   if (!parsed.system) throw new ProblemError(inMode(parsed.problems, request.mode));
-  const named = request.exactName ? exactlyNamed(parsed.system) : parsed.system;
+  const meant = amend(parsed.system);
+  const named = request.exactName ? exactlyNamed(meant) : meant;
   const lasting = governLifetime(parsed.lifetime, policy);
   const governed = (lives: Whereabouts | null): Launchable => {
     const { system, problems } = govern(livingAt(named, lives), policy);

@@ -11,6 +11,7 @@ import { health } from './routes/health.ts';
 import { jobs } from './routes/jobs.ts';
 import { logs } from './routes/logs.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { original } from './routes/original.ts';
 import { orphans } from './routes/orphans.ts';
 import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
@@ -36,6 +37,7 @@ test('every route is described, and every description has a route', () => {
     events(parts),
     logs(parts),
     orphans(parts),
+    original(parts),
     metricsRoute(new Metrics()),
   ].flatMap(routesOf);
   const described = operations.map((it) => `${it.method} ${it.path}`);

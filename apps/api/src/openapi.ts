@@ -15,6 +15,15 @@ import {
   logLineSchema,
   modifyRequestSchema,
   OWNER_HEADER,
+  originalDeletedSchema,
+  originalDeleteSchema,
+  originalErrorSchema,
+  originalModifiedSchema,
+  originalModifySchema,
+  originalStartedSchema,
+  originalStartSchema,
+  originalStatusesSchema,
+  originalStatusSchema,
   orphanListSchema,
   orphanRemovalSchema,
   ownerSchema,
@@ -53,9 +62,19 @@ interface Operation {
   }[];
   readonly body?: Readonly<Record<string, z.ZodType>>;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Statuses answered with a problem document. */
+  /** Statuses answered with a problem document, or as `refusal` says. */
   readonly problems: readonly number[];
+  readonly refusal?: Refusal;
 }
+
+interface Refusal {
+  readonly type: string;
+  readonly schema: z.ZodType;
+}
+
+const problemDocument: Refusal = { type: 'application/problem+json', schema: problemDocumentSchema };
+
+const asOriginal: Refusal = { type: 'application/json', schema: originalErrorSchema };
 
 /** The parameters of a query, each with what its schema says. */
 const queryOf = ({ shape }: z.ZodObject) =>
@@ -438,6 +457,48 @@ export const operations: readonly Operation[] = [
     answers: { 200: { description: 'All that docs/metrics.md lists.' } },
     problems: [],
   },
+  {
+    method: 'post',
+    path: '/system/start',
+    id: 'originalStart',
+    summary: 'Launch a system, as the original Tycho was asked to',
+    body: { 'application/json': originalStartSchema },
+    answers: { 200: { description: 'Its objects are applied, or soon will be.', schema: originalStartedSchema } },
+    problems: [400, 403, 404, 413, 422, 429, 503],
+    refusal: asOriginal,
+  },
+  {
+    method: 'post',
+    path: '/system/status',
+    id: 'originalStatus',
+    summary: 'Systems, as the original Tycho showed them',
+    body: { 'application/json': originalStatusSchema },
+    answers: { 200: { description: 'The systems; none where none is known.', schema: originalStatusesSchema } },
+    problems: [400, 503],
+    refusal: asOriginal,
+  },
+  {
+    method: 'post',
+    path: '/system/delete',
+    id: 'originalDelete',
+    summary: 'Take a system away, as the original Tycho was asked to',
+    body: { 'application/json': originalDeleteSchema },
+    answers: {
+      200: { description: 'It is gone, or soon will be, or was never there.', schema: originalDeletedSchema },
+    },
+    problems: [400, 403, 503],
+    refusal: asOriginal,
+  },
+  {
+    method: 'post',
+    path: '/system/modify',
+    id: 'originalModify',
+    summary: 'Change CPU, memory or labels of a system, as the original Tycho was asked to',
+    body: { 'application/json': originalModifySchema },
+    answers: { 200: { description: 'It is changed, or soon will be.', schema: originalModifiedSchema } },
+    problems: [400, 403, 404, 422, 503],
+    refusal: asOriginal,
+  },
 ];
 
 /** The OpenAPI 3.1 document of this API. */
@@ -490,7 +551,7 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
 ];
 
 function operationObject(
-  { method, id, summary, parameters: own = [], body, answers, problems }: Operation,
+  { method, id, summary, parameters: own = [], body, answers, problems, refusal = problemDocument }: Operation,
   schemaOf: (schema: z.ZodType, io: 'input' | 'output') => object,
 ): object {
   const parameters = method === 'get' ? own : [...own, ...writeHeaders];
@@ -499,7 +560,7 @@ function operationObject(
     status,
     {
       description: problemTexts[status],
-      content: { 'application/problem+json': { schema: schemaOf(problemDocumentSchema, 'output') } },
+      content: { [refusal.type]: { schema: schemaOf(refusal.schema, 'output') } },
     },
   ]);
   const goodAnswers = Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => [

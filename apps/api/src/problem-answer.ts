@@ -1,10 +1,23 @@
 import { STATUS_CODES } from 'node:http';
 import { type Problem, ProblemError, problem, problemCodes } from '@tycho/ast';
 import type { ProblemDocument } from '@tycho/contract';
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
-/** Answers with an RFC 9457 problem document; its status is that of the first error. */
+/** How problems are told other than by a problem document. */
+export type ProblemForm = (problems: readonly Problem[]) => object;
+
+const forms = new WeakMap<Response, ProblemForm>();
+
+/** Whatever is wrong with a request is told in this form. */
+export const problemsAs =
+  (form: ProblemForm): RequestHandler =>
+  (_request, response, next) => {
+    forms.set(response, form);
+    next();
+  };
+
+/** Answers with an RFC 9457 problem document, or in the form of its route; its status is that of the first error. */
 export function answerProblems(
   response: Response,
   problems: readonly Problem[],
@@ -12,6 +25,14 @@ export function answerProblems(
 ): void {
   const first = problems.find((it) => it.level === 'error') ?? problems[0];
   const status = first ? problemCodes[first.code].status : 500;
+  const seconds = retryAfter ?? (status === 503 ? 1 : null);
+  if (seconds !== null) response.set('Retry-After', String(seconds));
+  response.status(status);
+  const form = forms.get(response);
+  if (form) {
+    response.json(form(problems));
+    return;
+  }
   const errors = problems.filter((it) => it.level === 'error');
   const document: ProblemDocument = {
     type: first ? `urn:tycho:problem:${first.code}` : 'about:blank',
@@ -23,9 +44,7 @@ export function answerProblems(
         : `${errors.length} problems; the first: ${first.message}`,
     problems: [...problems],
   };
-  const seconds = retryAfter ?? (status === 503 ? 1 : null);
-  if (seconds !== null) response.set('Retry-After', String(seconds));
-  response.status(status).type('application/problem+json').send(JSON.stringify(document));
+  response.type('application/problem+json').send(JSON.stringify(document));
 }
 
 /** Everything that a handler throws ends here. What nobody foresaw is logged, and its details stay here. */

@@ -3,9 +3,23 @@ import { OWNER_HEADER, ownerSchema } from '@tycho/contract';
 import type { Request } from 'express';
 
 /** For whom a request is: what its header says, in UTF-8; nobody in particular without one. */
-export function requestOwner(request: Request): string {
+export const requestOwner = (request: Request): string => headerOwner(request) ?? anonymous;
+
+/** For whom a request is that may say so itself too, at `path`; throws where its header says another one. */
+export function namedOwner<T extends string | undefined>(request: Request, named: T, path: string): T | string {
+  const owner = headerOwner(request);
+  if (owner === undefined || named === undefined || owner === named) return named ?? (owner as T);
+  throw new ProblemError([
+    problem('error', 'request-invalid', `it is for ${named}, and the header ${OWNER_HEADER} says ${owner}`, {
+      path,
+      hint: 'Say the same, or leave the header out.',
+    }),
+  ]);
+}
+
+function headerOwner(request: Request): string | undefined {
   const header = request.get(OWNER_HEADER);
-  if (header === undefined) return anonymous;
+  if (header === undefined) return undefined;
   const parsed = ownerSchema.safeParse(textOf(header));
   if (parsed.success) return parsed.data;
   throw new ProblemError(parsed.error.issues.map((it) => wrongOwner(it.message)));

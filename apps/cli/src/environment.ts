@@ -50,6 +50,8 @@ export const settings = {
   },
   /** Whether the API shows the queue at /board. */
   board: oneOf('TYCHO_BOARD', ['true', '1']) !== undefined,
+  /** Whether the API answers requests in the form of the original Tycho with 200 in any case. */
+  originalOk: oneOf('TYCHO_ORIGINAL_OK', ['true', '1']) !== undefined,
   /** Where images that are built are pushed. */
   registry: set('TYCHO_REGISTRY'),
   /** How much may be asked of `tycho api` at once; 0 of a limit: as much as one likes. */

@@ -8,6 +8,7 @@ export * from './healthcheck.ts';
 export * from './hook.ts';
 export * from './host-label.ts';
 export * from './http-ports.ts';
+export * from './label-value.ts';
 export * from './lifetime.ts';
 export * from './mode.ts';
 export * from './mount.ts';

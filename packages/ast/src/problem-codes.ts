@@ -53,6 +53,7 @@ export const problemCodes = {
   'removal-begun': { status: 409, retry: false },
   'batch-unknown': { status: 404, retry: false },
   'route-unknown': { status: 404, retry: false },
+  'method-refused': { status: 405, retry: false },
   'queue-full': { status: 429, retry: true },
   'owner-limit': { status: 429, retry: true },
   'rate-limit': { status: 429, retry: true },

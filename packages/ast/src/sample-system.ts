@@ -33,6 +33,8 @@ export const sampleSystem = (name: string, services: readonly Service[], own: Pa
   version: 1,
   name,
   labels: {},
+  podLabels: {},
+  serviceAccount: null,
   placement: null,
   quarters: plainQuarters,
   services,

@@ -24,6 +24,10 @@ export interface System {
   readonly name: string;
   /** Labels that its operator gave to all of its objects. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of all of its pods, beside those that tell them apart. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** What its pods are to the orchestrator's own API, by name; `null`: nobody, they get no credentials for it. */
+  readonly serviceAccount: string | null;
   /** Where it lives; `null`: not said, and policy decides. */
   readonly placement: SystemPlacement | null;
   /** What policy makes of a namespace of its own. */
@@ -53,7 +57,7 @@ export interface Service {
   /** Arguments; `null` leaves the image's own, unless an entrypoint is given (then there are none). */
   readonly command: readonly string[] | null;
   readonly environment: Readonly<Record<string, string>>;
-  /** Which of the variables are kept as secrets are. Empty until policy has governed the system. */
+  /** Which of the variables are kept as secrets are. Policy adds those whose names say so. */
   readonly secretVariables: readonly string[];
   /** Absolute path in the container; `null` leaves the image's own. */
   readonly workingDir: string | null;

@@ -175,9 +175,14 @@ export interface RunningSystem extends Whereabouts {
   readonly removing: boolean;
   /** An address through which published ports are reached, where one is known. */
   readonly address: string | null;
-  readonly services: Readonly<
-    Record<string, { readonly state: ServiceState; readonly ports: readonly ReachablePort[] }>
-  >;
+  readonly services: Readonly<Record<string, RunningService>>;
+}
+
+export interface RunningService {
+  readonly state: ServiceState;
+  readonly ports: readonly ReachablePort[];
+  /** What a container of it may use at most, as the orchestrator writes it; `null`: nothing limits it. */
+  readonly limits: Readonly<Record<string, string>> | null;
 }
 
 /** More systems would make a request for all that belongs to them too long. */

@@ -9,6 +9,7 @@ export * from './job-state.ts';
 export * from './launch.ts';
 export * from './logs.ts';
 export * from './modify.ts';
+export * from './original.ts';
 export * from './orphan.ts';
 export * from './owner.ts';
 export * from './problem.ts';

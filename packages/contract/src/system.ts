@@ -96,6 +96,8 @@ export const systemSchema = z.object({
   version: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
   labels: z.record(z.string(), z.string()),
+  podLabels: z.record(z.string(), z.string()).default({}),
+  serviceAccount: z.string().nullable().default(null),
   placement: z.enum(systemPlacements).nullable(),
   quarters: quartersSchema,
   services: z.array(serviceSchema).min(1),

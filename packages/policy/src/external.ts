@@ -16,11 +16,12 @@ export const external: Policy<Pick<PolicyOptions, 'external'>> = (system, { exte
 interface Demand {
   readonly kind: Kind;
   readonly name: string;
-  readonly path: string;
+  readonly path: string | null;
 }
 
-function demands({ services, volumes, files }: System): Demand[] {
+function demands({ services, volumes, files, serviceAccount }: System): Demand[] {
   return [
+    ...(serviceAccount === null ? [] : [account(serviceAccount)]),
     ...services.flatMap(({ name: service, mounts }) =>
       mounts.flatMap((it): Demand[] =>
         it.kind === 'claim'
@@ -39,10 +40,18 @@ function demands({ services, volumes, files }: System): Demand[] {
   ];
 }
 
-const words: Readonly<Record<Kind, string>> = { volumes: 'claim', secrets: 'Secret', configs: 'ConfigMap' };
+/** No Compose file asks for one, so it has no place there. */
+const account = (name: string): Demand => ({ kind: 'serviceAccounts', name, path: null });
+
+const words: Readonly<Record<Kind, string>> = {
+  volumes: 'claim',
+  secrets: 'Secret',
+  configs: 'ConfigMap',
+  serviceAccounts: 'service account',
+};
 
 const refusal = ({ kind, name, path }: Demand): Problem =>
   problem('error', 'policy-refused', `the ${words[kind]} ${name} of the cluster may not be used here`, {
     path,
-    hint: `Do without \`external\`, or ask the operator to allow it in \`external.${kind}\`.`,
+    hint: `Do without it, or ask the operator to allow it in \`external.${kind}\`.`,
   });

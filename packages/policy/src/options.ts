@@ -93,6 +93,10 @@ export const policyOptionsSchema = z.object({
       volumes: z.array(z.string().min(1)).default(['*']).describe('Names of claims.'),
       configs: z.array(z.string().min(1)).default(['*']).describe('Names of ConfigMaps.'),
       secrets: z.array(z.string().min(1)).default([]).describe('Names of Secrets; none by default.'),
+      serviceAccounts: z
+        .array(z.string().min(1))
+        .default([])
+        .describe('Names of service accounts, with whose rights pods may ask the API of the cluster; none by default.'),
     })
     .prefault({})
     .describe('What is in the namespace already and systems may use as it is: `team-*`; `*` stands for any text.'),

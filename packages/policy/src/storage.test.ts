@@ -98,6 +98,21 @@ test('variables are secret when their names say so, and the operator says which 
   expect(secret({ secretVariables: [] })).toEqual(plainService.secretVariables);
 });
 
+test('a variable that is known to be secret stays so, whatever its name says', () => {
+  const system = sampleSystem('shop', [
+    sampleService('web', { environment: { PIN: 'x', HOST: 'x' }, secretVariables: ['PIN', 'GONE'] }),
+  ]);
+  expect(govern(system, defaults).system?.services[0]?.secretVariables).toEqual(['PIN']);
+});
+
+test('service accounts may be used whose names the operator allows, and none by default', () => {
+  const system = sampleSystem('shop', [sampleService('web')], { serviceAccount: 'lab-reader' });
+  const governed = (serviceAccounts: string[]) =>
+    govern(system, { ...defaults, external: { ...defaults.external, serviceAccounts } });
+  expect(governed(['lab-*']).system).not.toBeNull();
+  expect(governed([]).problems).toMatchObject([{ code: 'policy-refused', path: null }]);
+});
+
 test('a variable that names the file of a secret is none', () => {
   const environment = { DB_PASSWORD: 'x', DB_PASSWORD_FILE: '/run/secrets/db' };
   const system = sampleSystem('shop', [sampleService('web', { environment })]);

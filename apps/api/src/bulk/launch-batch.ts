@@ -3,6 +3,7 @@ import type { Backend } from '@tycho/backends';
 import { type BatchAccepted, type BulkRequest, newGuid, timeLimits } from '@tycho/contract';
 import { type Admitted, BatchItems, type BatchLaunch, type BatchPlan, type JobQueue, type Refusal } from '@tycho/queue';
 import type { Launchable, LaunchRules } from '../launch.ts';
+import { refuseIfImpossible } from '../refuse-if-impossible.ts';
 import { timeSlices } from '../time-slices.ts';
 import { BulkLaunches } from './bulk-launches.ts';
 import { BulkProblems } from './bulk-problems.ts';
@@ -39,7 +40,8 @@ export async function launchBatch(
   for (const [index, it] of request.launches.entries()) {
     try {
       const found = launches.launch(it);
-      await refuseIfImpossible(backend, found);
+      // Under which name it will live does not matter.
+      if (found.system.placement === 'isolated') await refuseIfImpossible(backend, found.system, newGuid());
       problems.add(index, found.problems);
       const atomic = it.atomic ?? request.defaults?.atomic ?? false;
       const timeouts = it.timeouts ?? request.defaults?.timeouts;
@@ -76,10 +78,3 @@ export async function launchBatch(
 }
 
 const partsOf = ({ system, lifetime, problems }: Launchable) => ({ system, lifetime, problems });
-
-/** Whether the cluster could take it at all: the name under which it will live does not matter. */
-async function refuseIfImpossible(backend: Backend, { system }: Launchable): Promise<void> {
-  if (system.placement !== 'isolated') return;
-  const objections = await backend.objections(backend.compile(system, newGuid()));
-  if (objections.length > 0) throw new ProblemError(objections);
-}

@@ -1,4 +1,3 @@
-import { ProblemError } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import { guidSchema, ownerSchema } from '@tycho/contract';
 import { type BatchItems, type JobEvents, JobFeed, type JobFilter, type JobQueue } from '@tycho/queue';
@@ -11,7 +10,7 @@ import { resumePoint } from '../events/resume-point.ts';
 import { sendBatch } from '../events/send-batch.ts';
 import { sendJobs } from '../events/send-jobs.ts';
 import { sendSystem } from '../events/send-system.ts';
-import { isAway } from '../is-away.ts';
+import { isThere } from '../is-there.ts';
 import { jobIds } from '../job-ids.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { unknownSystem } from '../unknown-system.ts';
@@ -66,7 +65,7 @@ export function events({ queue, events, backend }: EventsOptions): Router {
   router.get('/systems/:guid/events', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const { since } = validated(sinceQuerySchema, request.query);
-    if ((await queue.unfinished(guid)).length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
+    if ((await queue.unfinished(guid)).length === 0 && !(await isThere(backend, guid))) throw unknownSystem(guid);
     await stream(request, response, {
       filter: { kind: 'system', guid },
       since,
@@ -139,16 +138,6 @@ export function events({ queue, events, backend }: EventsOptions): Router {
     const states = await queue.batches.states(id);
     for (let at = 0; at < refused.length; at += REFUSED_AT_ONCE)
       yield batchItems(id, items, { states, numbers: refused.slice(at, at + REFUSED_AT_ONCE) }, queue);
-  }
-
-  /** While the cluster is away nobody can know. */
-  async function isThere(guid: string): Promise<boolean> {
-    try {
-      return await backend.has(guid);
-    } catch (error) {
-      if (error instanceof ProblemError && isAway(error)) return true;
-      throw error;
-    }
   }
 
   return router;

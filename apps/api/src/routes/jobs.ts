@@ -1,7 +1,8 @@
 import { guidSchema, jobStates, ownerSchema } from '@tycho/contract';
 import type { JobEvents, JobQueue } from '@tycho/queue';
-import { type Response, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
+import { goneFrom } from '../gone-from.ts';
 import { jobIds } from '../job-ids.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { validated } from '../validated.ts';
@@ -46,7 +47,9 @@ export function jobs({ queue, events }: { readonly queue: JobQueue; readonly eve
     const { id } = request.params;
     const { wait, since } = validated(jobQuerySchema, request.query);
     const job =
-      wait === undefined ? await queue.job(id) : await events.changed(id, since, wait * 1000, goneFrom(response));
+      wait === undefined
+        ? await queue.job(id)
+        : await events.changed(id, since, wait * 1000, goneFrom(response, events));
     if (!job) throw unknownJob(id);
     response.json(job);
   });
@@ -63,13 +66,6 @@ export function jobs({ queue, events }: { readonly queue: JobQueue; readonly eve
     if (ids === undefined) response.json(await queue.page({ ...query, states: state }, limit, cursor));
     else response.json({ jobs: await queue.jobs(jobIds(ids)) });
   });
-
-  /** Aborted when nobody waits for the answer any more, or this API ends. */
-  function goneFrom(response: Response): AbortSignal {
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    return AbortSignal.any([gone.signal, events.closing]);
-  }
 
   return router;
 }

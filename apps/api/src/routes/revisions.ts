@@ -1,21 +1,14 @@
-import { type Problem, ProblemError, problem, type System, unsaidLifetime } from '@tycho/ast';
-import {
-  guidSchema,
-  type ModifyRequest,
-  modifyRequestSchema,
-  type RevisionList,
-  rollbackRequestSchema,
-} from '@tycho/contract';
+import { ProblemError, unsaidLifetime } from '@tycho/ast';
+import { guidSchema, modifyRequestSchema, type RevisionList, rollbackRequestSchema } from '@tycho/contract';
 import { govern } from '@tycho/policy';
 import { newEntry } from '@tycho/queue';
 import { Router } from 'express';
 import { accept } from '../accept.ts';
-import { askedLifetime } from '../asked-lifetime.ts';
 import { dryRun } from '../dry-run.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
-import { earlierRevision, keptSystem } from '../kept-system.ts';
+import { earlierRevision } from '../kept-system.ts';
 import { livingAt } from '../living-at.ts';
-import { causeOf, modified } from '../modify/modified.ts';
+import { modification } from '../modify/modification.ts';
 import { requestOwner } from '../request-owner.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
@@ -68,51 +61,14 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const guid = validated(guidSchema, request.params.guid);
     const owner = requestOwner(request);
     const change = validated(modifyRequestSchema, request.body ?? {});
-    const lifetime = askedLifetime(change, policy);
+    const asked = () => modification({ guid, owner, change }, { queue, backend, policy });
     if (change.dryRun) {
-      response.json(await dryRun(await changed(guid, change), { guid, isNew: false }, owner, backend));
+      response.json(await dryRun(await asked(), { guid, isNew: false }, owner, backend));
       return;
     }
-    const entry = await decideOnce(response, async () => {
-      const { system, problems } = await changed(guid, change);
-      const { atomic } = change;
-      const cause = causeOf(change);
-      return newEntry({
-        kind: 'modify',
-        guid,
-        owner,
-        isNew: false,
-        system,
-        problems,
-        cause,
-        atomic,
-        direction: 'forward',
-        lifetime,
-      });
-    });
+    const entry = await decideOnce(response, async () => newEntry(await asked()));
     await accept(queue, response, entry);
   });
 
-  /** The system as the change makes it of what is there, or is to come. */
-  async function changed(
-    guid: string,
-    change: ModifyRequest,
-  ): Promise<{ readonly system: System; readonly problems: readonly Problem[] }> {
-    const coming = await queue.coming(guid);
-    if (coming?.kind === 'down') throw beingRemoved(guid);
-    const before =
-      coming?.system ?? livingAt((await keptSystem(backend, guid)).system, await backend.whereabouts(guid));
-    const { system, problems } = govern(modified(before, change), policy);
-    if (system === null) throw new ProblemError(problems);
-    return { system, problems };
-  }
-
   return router;
 }
-
-const beingRemoved = (guid: string): ProblemError =>
-  new ProblemError([
-    problem('error', 'system-removing', `system ${guid} is being taken away`, {
-      hint: 'Launch it from its file once it is gone.',
-    }),
-  ]);

@@ -1,13 +1,6 @@
-import { type Lifetime, type Problem, ProblemError, type System } from '@tycho/ast';
+import type { Lifetime, Problem, System } from '@tycho/ast';
 import { type Backend, MOST_OF_A_PAGE, type RunningSystem } from '@tycho/backends';
-import {
-  guidSchema,
-  type JobData,
-  type LaunchRequest,
-  launchRequestSchema,
-  ownerSchema,
-  type SystemList,
-} from '@tycho/contract';
+import { guidSchema, type LaunchRequest, launchRequestSchema, ownerSchema, type SystemList } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
 import { type JobQueue, newEntry } from '@tycho/queue';
 import { Router } from 'express';
@@ -17,9 +10,11 @@ import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
-import { isAway } from '../is-away.ts';
+import { isThere } from '../is-there.ts';
 import { launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget } from '../launch-target.ts';
+import { refuseIfImpossible } from '../refuse-if-impossible.ts';
+import { removal } from '../removal.ts';
 import { requestOwner } from '../request-owner.ts';
 import { systemStatus } from '../system-status.ts';
 import { unknownSystem } from '../unknown-system.ts';
@@ -90,7 +85,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   router.post('/systems/:guid/touch', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     if (!(await queue.touch(guid))) {
-      if (!(await isThere(guid))) throw unknownSystem(guid);
+      if (!(await isThere(backend, guid))) throw unknownSystem(guid);
       await queue.touchFirst([guid]);
     }
     response.status(204).end();
@@ -100,14 +95,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const owner = requestOwner(request);
     const guid = validated(guidSchema, request.params.guid);
     const volumes = request.query.volumes === 'true';
-    const entry = await decideOnce(response, async () => {
-      const unfinished = await queue.unfinished(guid);
-      if (unfinished.length === 0 && !(await isThere(guid))) throw unknownSystem(guid);
-      const data: JobData = { kind: 'down', guid, owner, name: unfinished[0]?.name ?? '', volumes, cause: 'down' };
-      // A removal that something was accepted after does not take that away.
-      const last = unfinished.at(-1);
-      return last?.kind === 'down' && !volumes ? { id: last.id, data } : newEntry(data);
-    });
+    const entry = await decideOnce(response, () => removal({ guid, owner, volumes }, { queue, backend }));
     await accept(queue, response, entry);
   });
 
@@ -121,13 +109,8 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const wanted = launchable(launch, { policy, bundle });
     const target = await launchTarget(launch, wanted, { backend, queue });
     const { system, lifetime, problems } = target.lives ? wanted.livingAt(target.lives) : wanted;
-    await refuseIfImpossible(system, target.guid);
+    await refuseIfImpossible(backend, system, target.guid);
     return { target, system, lifetime, problems: [...problems, ...target.notes] };
-  }
-
-  async function refuseIfImpossible(system: System, guid: string): Promise<void> {
-    const objections = await backend.objections(backend.compile(system, guid));
-    if (objections.length > 0) throw new ProblemError(objections);
   }
 
   /** What Redis knows of systems; the cluster shows them also without: then as if all were touched now. */
@@ -142,16 +125,6 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   const driftIfAsked = async (query: unknown, guid: string | null): ReturnType<Backend['drift']> =>
     validated(statusQuerySchema, query).drift === 'true' ? backend.drift(guid) : new Map();
-
-  /** While the cluster is away nobody can know: then the job will find out. */
-  async function isThere(guid: string): Promise<boolean> {
-    try {
-      return await backend.has(guid);
-    } catch (error) {
-      if (isAway(error)) return true;
-      throw error;
-    }
-  }
 
   return router;
 }

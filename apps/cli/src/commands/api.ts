@@ -23,6 +23,7 @@ interface ApiOptions extends ServerOptions {
   readonly systemsPerOwner: number;
   readonly launchesPerMinute: number;
   readonly board: boolean;
+  readonly originalOk: boolean;
   /** Milliseconds. */
   readonly drain: number;
 }
@@ -71,6 +72,11 @@ export const apiCommand = (): Command =>
       settings.limits.launchesPerMinute,
     )
     .option('--board', 'show the queue at /board, with Bull Board: read only; also TYCHO_BOARD=true', settings.board)
+    .option(
+      '--original-ok',
+      'answer 200 below /system/ even when something is wrong, as the original Tycho did; also TYCHO_ORIGINAL_OK=true',
+      settings.originalOk,
+    )
     .addOption(
       new Option('--drain <duration>', 'how long it still answers when it is told to stop, and /readyz says no')
         .argParser(duration)
@@ -106,6 +112,7 @@ async function api(options: ApiOptions): Promise<void> {
       ...seen,
       metricsHere: options.metricsPort === undefined,
       board: options.board,
+      originalOk: options.originalOk,
       policy,
       bundle: settings.bundle,
       limits: limitsOf(options),

@@ -175,6 +175,7 @@ export interface Container {
     readonly hostPort?: number;
     readonly hostIP?: string;
   }[];
+  readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
 }

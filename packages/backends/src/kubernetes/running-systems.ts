@@ -1,5 +1,4 @@
-import type { ReachablePort, ServiceState } from '@tycho/ast';
-import type { RunningSystem } from '../backend.ts';
+import type { RunningService, RunningSystem } from '../backend.ts';
 import { endsOf } from './compile/ends.ts';
 import { labelKeys } from './compile/labels.ts';
 import { systemOwner } from './compile/owner.ts';
@@ -54,20 +53,22 @@ function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses)
   const leads = JSON.parse(root.data?.leads ?? '{}') as Record<string, string>;
   const mayEnd = new Set(JSON.parse(root.data?.mayEnd ?? '[]') as string[]);
   const groups = Map.groupBy(Object.entries(names), ([name, label]) => leads[name] ?? label);
-  const services = Object.entries(names).map(
-    ([name, label]): [string, { state: ServiceState; ports: ReachablePort[] }] => {
-      const lead = leads[name] ?? label;
-      const others = (groups.get(lead) ?? []).map(([, other]) => other).filter((it) => it !== label);
-      const workloads = by.workloads.get(`${guid}/${lead}`) ?? [];
-      const [workload] = workloads;
-      const pods = by.pods.get(`${guid}/${lead}`) ?? [];
-      const member = { name: label, others: new Set(others), mayEnd: mayEnd.has(label) };
-      const { state } = serviceState(workload, pods, member, 0, Date.now());
-      const nodes = { any: addresses.any, own: ownNode(pods, addresses) };
-      const own = by.published.get(`${guid}/${label}`) ?? [];
-      return [name, { state, ports: reachablePorts(own, containerOf(workloads, label), nodes) }];
-    },
-  );
+  const services = Object.entries(names).map(([name, label]): [string, RunningService] => {
+    const lead = leads[name] ?? label;
+    const others = (groups.get(lead) ?? []).map(([, other]) => other).filter((it) => it !== label);
+    const workloads = by.workloads.get(`${guid}/${lead}`) ?? [];
+    const [workload] = workloads;
+    const pods = by.pods.get(`${guid}/${lead}`) ?? [];
+    const member = { name: label, others: new Set(others), mayEnd: mayEnd.has(label) };
+    const { state } = serviceState(workload, pods, member, 0, Date.now());
+    const nodes = { any: addresses.any, own: ownNode(pods, addresses) };
+    const own = by.published.get(`${guid}/${label}`) ?? [];
+    const container = containerOf(workloads, label);
+    return [
+      name,
+      { state, ports: reachablePorts(own, container, nodes), limits: container?.resources?.limits ?? null },
+    ];
+  });
   return {
     guid,
     name: root.data?.name ?? '',

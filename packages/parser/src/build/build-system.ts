@@ -28,6 +28,8 @@ export function buildSystem(written: Model, { volumes, files, mounts }: Storage)
     version: 1,
     name: model.name,
     labels: {},
+    podLabels: {},
+    serviceAccount: null,
     placement: placementOf(model),
     quarters: plainQuarters,
     services: ordered(sharing(services)),

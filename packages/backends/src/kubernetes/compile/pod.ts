@@ -62,7 +62,7 @@ export function pod(
   const parts = group.services.map((service) => ({ service, ...joinParts(aspects.map((it) => it(service, context))) }));
   const leadFirst = parts.toSorted((a, b) => Number(b.service === group.lead) - Number(a.service === group.lead));
   const of = (field: 'labels' | 'annotations') => Object.assign({}, ...leadFirst.toReversed().map((it) => it[field]));
-  const labels = { ...context.serviceLabels(group.lead.name), ...of('labels') };
+  const labels = { ...context.system.podLabels, ...context.serviceLabels(group.lead.name), ...of('labels') };
   const { initContainers, ...shared } = joinPods(leadFirst.map((it) => it.pod ?? {}));
   const spec = { restartPolicy, ...containers(parts, initContainers, idle), ...shared };
   const annotations = of('annotations');

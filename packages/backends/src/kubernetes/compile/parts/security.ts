@@ -3,11 +3,12 @@ import type { Aspect, Fields } from '../part.ts';
 import { present } from '../part.ts';
 
 /** As whom the service runs, and what it may do. Calls are filtered as an engine does unless it is told otherwise. */
-export const security: Aspect = ({ security: it, init, seesProcesses }) => ({
+export const security: Aspect = ({ security: it, init, seesProcesses }, { system: { serviceAccount } }) => ({
   container: present({ securityContext: containerContext(it) }),
   pod: {
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: serviceAccount !== null,
     ...present({
+      serviceAccountName: serviceAccount,
       hostIPC: it.hostNamespaces.includes('ipc') || null,
       hostPID: it.hostNamespaces.includes('pid') || null,
       // /proc can be seen whole only where root is not the node's.
