@@ -2,8 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { newCommand } from './new-command.ts';
+import { opened } from './opened.ts';
 import { reportFailure } from './report-failure.ts';
-import { opened } from './server/opened.ts';
 import { version } from './version.ts';
 
 const examples = `

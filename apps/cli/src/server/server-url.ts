@@ -1,8 +1,8 @@
 import { probe } from '@tycho/client';
 import type { DiscoverOptions } from '@tycho/discovery';
 import { Failure, UsageError } from '../exit-codes.ts';
+import { opened } from '../opened.ts';
 import { tell } from '../output/print.ts';
-import { opened } from './opened.ts';
 
 /** Where `tycho api` listens unless it is told otherwise. */
 const usual = 'http://127.0.0.1:5000';
