@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Stands between Tycho and a cluster on plain HTTP: what passes can be seen, held up, or cut off. */
 export interface Proxy extends AsyncDisposable {
@@ -12,6 +13,8 @@ export interface Proxy extends AsyncDisposable {
   hold: (line: string) => Promise<void> | void;
   /** What is answered instead of passing a request on; `null`: it is passed on. */
   answer: (line: string, incoming: IncomingMessage) => OwnAnswer | null;
+  /** Takes connections that are to become others; by default they are dropped. */
+  upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Every connection is dropped, and none taken, until `comeBack`. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -28,6 +31,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const proxy = {
     hold: (_line: string): Promise<void> | void => {},
     answer: (_line: string, _incoming: IncomingMessage): OwnAnswer | null => null,
+    upgrade: (_incoming: IncomingMessage, socket: Duplex, _head: Buffer): void => void socket.destroy(),
   };
   const listener = async (incoming: IncomingMessage, outgoing: import('node:http').ServerResponse) => {
     const line = `${incoming.method} ${incoming.url?.split('?')[0]}`;
@@ -47,7 +51,8 @@ export async function startProxy(target: string): Promise<Proxy> {
     outgoing.on('close', () => passed.destroy());
     incoming.pipe(passed);
   };
-  let server: Server = await listen(listener, 0);
+  const upgrade: Proxy['upgrade'] = (...all) => proxy.upgrade(...all);
+  let server: Server = await listen(listener, upgrade, 0);
   const { port } = server.address() as AddressInfo;
   const goAway = async () => {
     const closed = once(server, 'close');
@@ -69,7 +74,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     },
     goAway,
     async comeBack() {
-      server = await listen(listener, port);
+      server = await listen(listener, upgrade, port);
     },
     async [Symbol.asyncDispose]() {
       if (server.listening) await goAway();
@@ -77,8 +82,12 @@ export async function startProxy(target: string): Promise<Proxy> {
   });
 }
 
-async function listen(listener: Parameters<typeof createServer>[1], port: number): Promise<Server> {
-  const server = createServer(listener).listen(port, '127.0.0.1');
+async function listen(
+  listener: Parameters<typeof createServer>[1],
+  upgrade: Proxy['upgrade'],
+  port: number,
+): Promise<Server> {
+  const server = createServer(listener).on('upgrade', upgrade).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server;
 }

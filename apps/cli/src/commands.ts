@@ -25,6 +25,11 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/up.ts')).upCommand(),
   },
   {
+    name: 'client',
+    summary: 'launch one image by an exact name, or take it away, as the original client did',
+    load: async () => (await import('./commands/client.ts')).clientCommand(),
+  },
+  {
     name: 'status',
     summary: 'show the systems that are running',
     load: async () => (await import('./commands/status.ts')).statusCommand(),

@@ -31,8 +31,8 @@ const share = (name: string): number => {
 
 /** What may be set once instead of with every command; an option wins over it. */
 export const settings = {
-  /** Where the API is. */
-  url: set('TYCHO_URL') ?? 'http://127.0.0.1:5000',
+  /** Where the API is; without it, it is looked for. */
+  url: set('TYCHO_URL'),
   /** To whom belongs what is launched. */
   owner: set('TYCHO_OWNER'),
   redis: set('REDIS_URL'),

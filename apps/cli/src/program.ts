@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { newCommand } from './new-command.ts';
+import { opened } from './opened.ts';
 import { reportFailure } from './report-failure.ts';
 import { version } from './version.ts';
 
@@ -14,9 +15,9 @@ Examples:
   $ tycho down $(tycho status --terse)
 
 Environment:
-  TYCHO_URL   where the API is (default http://127.0.0.1:5000)
+  TYCHO_URL   where the API is (default http://127.0.0.1:5000, and where none listens the one in the cluster)
   REDIS_URL   the Redis of "api" and "worker" (default: one is found or started)
-  KUBECONFIG  the cluster of "api" and "worker"
+  KUBECONFIG  the cluster of "api" and "worker", and the one in which the API is looked for
   NAMESPACE   the namespace of "api", "worker" and "convert"
   COMPOSE_FILE, COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES
               as Compose knows them, for "up", "convert", "config" and "lint"
@@ -40,6 +41,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     await (await program(argv)).parseAsync([...argv], { from: 'user' });
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? commanderExitCode(error) : reportFailure(error);
+  } finally {
+    await opened.disposeAsync();
   }
 }
 

@@ -19,7 +19,7 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   annotations: {},
   serviceLabels: {},
   ports: [],
-  publish: { way: null, host: null, path: '/', front: null },
+  publish: { way: null, name: null, host: null, path: '/', front: null },
   expose: [],
   mounts: [],
   networks: [],

@@ -70,6 +70,7 @@ export const problemCodes = {
   'object-refused': { status: 422, retry: false },
   'field-dropped': { status: 422, retry: false },
   'permission-missing': { status: 403, retry: false },
+  'name-taken': { status: 409, retry: false },
   'namespace-missing': { status: 404, retry: false },
   'namespace-taken': { status: 409, retry: false },
   'namespace-going': { status: 409, retry: true },

@@ -10,6 +10,8 @@ export type Publishing = (typeof publishings)[number];
 export interface Publish {
   /** `null`: not said, and policy decides. */
   readonly way: Publishing | null;
+  /** What it is called at the orchestrator, exactly so (a DNS-1035 label); `null`: by a name of its own. */
+  readonly name: string | null;
   /** The host name asked for, where a name leads to it; `null`: one of its own below the domain of `front`. */
   readonly host: string | null;
   /** Where on the host it begins, as `/` or `/shop`. The service sees the whole path. */

@@ -117,6 +117,33 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       expect((await backend.get(it.guid))?.services.web?.ports).toMatchObject([{ target: 8080, url: null }]);
     });
 
+    test('publishes under the very name that is asked for, which one system at a time has', {
+      timeout: TIMEOUT,
+    }, async () => {
+      const name = `exact-${newGuid().slice(0, 8)}`;
+      const system = systemOf('exact', [{ ...web, publish: { ...web.publish, name } }]);
+      const launches = await Promise.allSettled(Array.from({ length: 4 }, () => launched(backend, system)));
+      await using all = new AsyncDisposableStack();
+      const having = launches.flatMap((it) => (it.status === 'fulfilled' ? [all.use(it.value)] : []));
+      const refused = launches.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []));
+      const { systems } = await backend.list();
+      for (const { guid } of systems.filter((it) => it.name === 'exact'))
+        if (!having.some((it) => it.guid === guid)) await removed(backend, guid);
+      // In a namespace of its own each can have it.
+      const most = placement === 'isolated' ? 4 : 1;
+      const taken = { problems: [{ code: 'name-taken' }] };
+      expect(having).toHaveLength(most);
+      expect(refused).toMatchObject(Array.from({ length: 4 - most }, () => taken));
+      const objections = await backend.objections(backend.compile(system, newGuid()));
+      expect(objections).toMatchObject(placement === 'isolated' ? [] : taken.problems);
+      for (const { plan, opened, applied } of having) {
+        expect(plan.services.get('web')?.map(({ id }) => id)).toContain(`Service/${name}`);
+        expect(await backend.objections(plan)).toEqual([]);
+        const again = await backend.apply(plan, opened.root, withoutRoot(plan), 'new', signal);
+        expect(again.ports.web).toEqual(applied.ports.web);
+      }
+    });
+
     caseIf('pods become ready', 'sees a service become ready, and hears of it', async () => {
       await using it = await launched(backend, systemOf('ready', [web]));
       let heard = 0;

@@ -36,6 +36,7 @@ export const namedWeb: Service = {
   ...web,
   publish: {
     way: 'ingress',
+    name: null,
     host: 'named.example',
     path: '/a',
     front: {

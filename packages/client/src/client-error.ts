@@ -22,6 +22,7 @@ export class TychoApiError extends Error {
 export class TychoUnreachableError extends Error {
   override readonly name = 'TychoUnreachableError';
   readonly url: string;
+  readonly reason: string;
 
   constructor(url: string, reason: string, options?: ErrorOptions) {
     super(
@@ -29,6 +30,7 @@ export class TychoUnreachableError extends Error {
       options,
     );
     this.url = url;
+    this.reason = reason;
   }
 }
 

@@ -6,5 +6,6 @@ export { NoEventsError } from './events/server-events.ts';
 export * from './job-handle.ts';
 export * from './job-watch.ts';
 export type { LogsOptions } from './logs/system-logs.ts';
+export * from './probe.ts';
 export type { Patience } from './repeat-write.ts';
 export * from './tycho-client.ts';

@@ -257,6 +257,15 @@ describe('publishing', () => {
     expect(wayOf('node-port', { default: 'cluster-ip', allow: [] })).toHaveLength(1);
   });
 
+  test('a name that is not allowed is refused', () => {
+    const named = service({ publish: { ...unsaid, name: 'shop' } });
+    expect(judge([named], {}).problems).toEqual([]);
+    expect(judge([named], { names: ['sho*'] }).problems).toEqual([]);
+    expect(judge([named], { names: ['team-*'] }).problems).toMatchObject([
+      { code: 'policy-refused', path: 'services.web.x-tycho.publish.name' },
+    ]);
+  });
+
   const byName = { default: 'ingress', domain: 'apps.example', hosts: ['*.shop.example'] };
   const named = (host: string | null, path = '/', own: Partial<Service> = {}) =>
     service({ ports: [port(80)], publish: { ...unsaid, host, path }, ...own });

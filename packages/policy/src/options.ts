@@ -131,6 +131,12 @@ export const policyOptionsSchema = z.object({
         .describe(
           'Below which services reached by `ingress` or `gateway` have names: `<service>-<system>-<guid8>.<domain>`.',
         ),
+      names: z
+        .array(z.string().min(1))
+        .default(['*'])
+        .describe(
+          'Names that the Kubernetes Services of services may have exactly: `team-*`; `*` stands for any text.',
+        ),
       hosts: z
         .array(z.string().min(1))
         .default([])

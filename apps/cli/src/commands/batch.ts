@@ -1,4 +1,3 @@
-import { TychoClient } from '@tycho/client';
 import { type BatchItemState, batchItemStates } from '@tycho/contract';
 import { type Command, Option } from 'commander';
 import { followBatch } from '../batch/follow-batch.ts';
@@ -7,13 +6,14 @@ import { outputOption, serverOption, timeoutOption } from '../options/common-opt
 import { batchListing, itemListing } from '../output/batch-listing.ts';
 import { type Format, list, serialize } from '../output/listing.ts';
 import { print } from '../output/print.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface BatchOptions {
   readonly wait?: boolean;
   readonly cancel?: boolean;
   readonly items?: BatchItemState | true;
   readonly timeout?: number;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -38,7 +38,7 @@ export const batchCommand = (): Command =>
     .action(batch);
 
 async function batch(id: string, { wait, cancel, items: asked, timeout, server, output }: BatchOptions): Promise<void> {
-  const client = new TychoClient(server);
+  const client = await clientOf(server);
   if (cancel) await client.cancelBatch(id);
   if (wait) return followBatch(client, id, { wait, timeout, output });
   if (asked !== undefined) {

@@ -1,14 +1,14 @@
-import { TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { outputOption, serverOption } from '../options/common-options.ts';
 import { batchListing } from '../output/batch-listing.ts';
 import { type Format, list } from '../output/listing.ts';
 import { print } from '../output/print.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface BatchesOptions {
   readonly owner?: string;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -21,5 +21,5 @@ export const batchesCommand = (): Command =>
     .action(batches);
 
 async function batches({ owner, server, output }: BatchesOptions): Promise<void> {
-  print(await list(batchListing, await new TychoClient(server).batches({ owner }), output));
+  print(await list(batchListing, await (await clientOf(server)).batches({ owner }), output));
 }

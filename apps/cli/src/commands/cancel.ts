@@ -1,4 +1,4 @@
-import { TychoApiError, TychoClient } from '@tycho/client';
+import { TychoApiError, type TychoClient } from '@tycho/client';
 import { hasEnded, type Job, openStates } from '@tycho/contract';
 import type { Command } from 'commander';
 import { Failure, markFailed, UsageError } from '../exit-codes.ts';
@@ -7,11 +7,12 @@ import { serverOption, timeoutOption } from '../options/common-options.ts';
 import { print, tell } from '../output/print.ts';
 import { followJobs } from '../progress/follow-jobs.ts';
 import { reportFailure } from '../report-failure.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface CancelOptions {
   readonly detach?: boolean;
   readonly timeout?: number;
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -36,7 +37,7 @@ export const cancelCommand = (): Command =>
 async function cancel(targets: readonly string[], { detach, timeout, server }: CancelOptions): Promise<void> {
   if (targets.length === 0)
     throw new UsageError('nothing to cancel; give a job ("tycho jobs" shows them), a GUID or a name');
-  const client = new TychoClient(server);
+  const client = await clientOf(server);
   const ending: Job[] = [];
   for (const target of targets) ending.push(...(await ended(client, target)));
   const ids = ending.map((it) => it.id);

@@ -1,4 +1,4 @@
-import { type JobHandle, TychoApiError, TychoClient } from '@tycho/client';
+import { type JobHandle, TychoApiError, type TychoClient } from '@tycho/client';
 import type { Job } from '@tycho/contract';
 import type { Command } from 'commander';
 import { markFailed, UsageError } from '../exit-codes.ts';
@@ -12,6 +12,7 @@ import { followJobs } from '../progress/follow-jobs.ts';
 import { troubleView } from '../progress/progress-view.ts';
 import { reportFailed } from '../progress/report-failed.ts';
 import { reportFailure } from '../report-failure.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface DownOptions {
   readonly batch?: string;
@@ -19,7 +20,7 @@ interface DownOptions {
   readonly detach?: boolean;
   readonly timeout?: number;
   readonly owner?: string;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -51,7 +52,7 @@ async function down(args: readonly string[], options: DownOptions): Promise<void
   if (options.batch !== undefined) return downBatch(options.batch, args, options);
   if (args.length === 0)
     throw new UsageError('nothing to take down; give a GUID ("tycho status" shows those there are)');
-  const client = new TychoClient(options.server, options);
+  const client = await clientOf(options.server, options);
   const removals = await removeAll(client, guids(args), options.volumes ?? false);
   if (options.detach) return print(await detached(removals, options.output));
   const gone = new GoneInOrder(removals);
@@ -69,7 +70,7 @@ async function down(args: readonly string[], options: DownOptions): Promise<void
 async function downBatch(id: string, args: readonly string[], options: DownOptions): Promise<void> {
   if (args.length > 0) throw new UsageError('give either GUIDs or --batch');
   const { volumes = false, detach, timeout, output } = options;
-  const client = new TychoClient(options.server, options);
+  const client = await clientOf(options.server, options);
   const removal = await client.downBatch(id, { volumes });
   if (detach) return print(`${removal.id}\n`);
   const { followBatch } = await import('../batch/follow-batch.ts');

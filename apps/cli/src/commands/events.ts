@@ -1,4 +1,3 @@
-import { TychoClient } from '@tycho/client';
 import { type Command, Option } from 'commander';
 import { eventText } from '../events/event-text.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -8,13 +7,14 @@ import { moment } from '../options/moment.ts';
 import { systemNamed } from '../options/system-named.ts';
 import { print } from '../output/print.ts';
 import { untilInterrupted } from '../progress/until-interrupted.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface EventsOptions {
   readonly owner?: string;
   readonly batch?: string;
   readonly since?: Date;
   readonly json?: boolean;
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -45,7 +45,7 @@ export const eventsCommand = (): Command =>
 async function events(system: string | undefined, options: EventsOptions): Promise<void> {
   const { owner, batch, since, json, server } = options;
   if (system !== undefined && batch !== undefined) throw new UsageError('name a system or a batch, not both');
-  const client = new TychoClient(server);
+  const client = await clientOf(server);
   const guid =
     system === undefined || /^[0-9a-f]{32}$/.test(system) ? system : (await systemNamed(client, system)).guid;
   const all = (signal: AbortSignal) => {

@@ -1,4 +1,3 @@
-import { TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { outputOption, serverOption } from '../options/common-options.ts';
@@ -6,9 +5,10 @@ import { oneGuid } from '../options/guids.ts';
 import { type Format, list } from '../output/listing.ts';
 import { print } from '../output/print.ts';
 import { revisionListing } from '../output/revision-listing.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface HistoryOptions {
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -27,5 +27,5 @@ export const historyCommand = (): Command =>
     .action(history);
 
 async function history(guid: string, { server, output }: HistoryOptions): Promise<void> {
-  print(await list(revisionListing, await new TychoClient(server).revisions(oneGuid(guid)), output));
+  print(await list(revisionListing, await (await clientOf(server)).revisions(oneGuid(guid)), output));
 }

@@ -1,4 +1,4 @@
-import { TychoClient } from '@tycho/client';
+import type { TychoClient } from '@tycho/client';
 import type { Job } from '@tycho/contract';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
@@ -11,12 +11,13 @@ import { reportProblems } from '../output/report-problems.ts';
 import { followJobs } from '../progress/follow-jobs.ts';
 import { progressView } from '../progress/progress-view.ts';
 import { reportFailed } from '../progress/report-failed.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface JobOptions {
   readonly wait?: boolean;
   readonly story?: boolean;
   readonly timeout?: number;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -39,7 +40,7 @@ export const jobCommand = (): Command =>
     .action(job);
 
 async function job(id: string, options: JobOptions): Promise<void> {
-  const client = new TychoClient(options.server);
+  const client = await clientOf(options.server);
   const now = await client.job(id);
   const shown = options.wait ? await ended(client, id, options.timeout) : now;
   print(options.story ? storyText(shown) : await text(shown, options.output));

@@ -1,4 +1,4 @@
-import { type JobsFilter, TychoClient } from '@tycho/client';
+import type { JobsFilter } from '@tycho/client';
 import { type Job, jobStates } from '@tycho/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { newCommand } from '../new-command.ts';
@@ -8,6 +8,7 @@ import { wholeNumber } from '../options/whole-number.ts';
 import { jobListing } from '../output/job-listing.ts';
 import { type Format, list } from '../output/listing.ts';
 import { print } from '../output/print.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface JobsOptions {
   readonly state?: Job['state'][];
@@ -16,7 +17,7 @@ interface JobsOptions {
   readonly guid?: string;
   readonly name?: string;
   readonly limit: number;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -58,7 +59,7 @@ async function jobs({ limit, server, output, of: owner, state, kind, guid, name 
     Object.entries({ owner, state, kind, guid, name }).filter(([, value]) => value !== undefined),
   );
   const found: Job[] = [];
-  for await (const job of new TychoClient(server).allJobs(filter)) {
+  for await (const job of (await clientOf(server)).allJobs(filter)) {
     found.push(job);
     if (found.length === limit) break;
   }

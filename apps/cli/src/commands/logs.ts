@@ -1,4 +1,3 @@
-import { TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { environment } from '../environment.ts';
 import { LogPrinter } from '../logs/log-printer.ts';
@@ -9,6 +8,7 @@ import { systemNamed } from '../options/system-named.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { print } from '../output/print.ts';
 import { untilInterrupted } from '../progress/until-interrupted.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface LogsOptions {
   readonly follow?: boolean;
@@ -17,7 +17,7 @@ interface LogsOptions {
   readonly timestamps?: boolean;
   readonly color: boolean;
   readonly logPrefix: boolean;
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -43,7 +43,7 @@ export const logsCommand = (): Command =>
     .action(logs);
 
 async function logs(system: string | undefined, services: readonly string[], options: LogsOptions): Promise<void> {
-  const client = new TychoClient(options.server);
+  const client = await clientOf(options.server);
   const { guid, services: all } = await systemNamed(client, system);
   const terminal = process.stdout.isTTY ?? false;
   const printer = new LogPrinter({

@@ -1,4 +1,3 @@
-import { TychoClient } from '@tycho/client';
 import type { ModifyInput } from '@tycho/contract';
 import type { Command } from 'commander';
 import { UsageError } from '../exit-codes.ts';
@@ -21,6 +20,7 @@ import { oneGuid } from '../options/guids.ts';
 import { printDryRun } from '../output/print-dry-run.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, launchedBy } from '../progress/follow-launches.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
   readonly dryRun?: boolean;
@@ -34,7 +34,7 @@ interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
   readonly atomic?: boolean;
   readonly owner?: string;
   readonly idempotencyKey?: string;
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -84,7 +84,7 @@ async function modify(guid: string, options: ModifyOptions): Promise<void> {
   } = options;
   if ([cpu, memory, label, ttl, idle].every((it) => it === undefined))
     throw new UsageError('nothing to change; give --cpu, --memory, --label, --ttl or --idle');
-  const client = new TychoClient(server, { owner });
+  const client = await clientOf(server, { owner });
   const change: ModifyInput = {
     cpu,
     memory,

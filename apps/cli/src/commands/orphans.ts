@@ -1,14 +1,14 @@
-import { TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { outputOption, serverOption } from '../options/common-options.ts';
 import { type Format, list } from '../output/listing.ts';
 import { orphanListing } from '../output/orphan-listing.ts';
 import { print } from '../output/print.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface OrphansOptions {
   readonly remove?: boolean;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -27,7 +27,7 @@ export const orphansCommand = (): Command =>
     .action(orphans);
 
 async function orphans({ remove, server, output }: OrphansOptions): Promise<void> {
-  const client = new TychoClient(server);
+  const client = await clientOf(server);
   if (!remove) return print(await list(orphanListing, await client.orphans(), output));
   for (const job of await client.removeOrphans()) {
     await job.finished();

@@ -1,13 +1,14 @@
-import { TychoApiError, TychoClient } from '@tycho/client';
+import { TychoApiError } from '@tycho/client';
 import type { Command } from 'commander';
 import { markFailed, UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { detachOption, outputOption, serverOption, timeoutOption, waitOption } from '../options/common-options.ts';
 import { type FollowLaunches, followLaunches, type Launched, launchedBy } from '../progress/follow-launches.ts';
 import { reportFailure } from '../report-failure.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface RetryOptions extends Omit<FollowLaunches, 'relabel'> {
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -30,7 +31,7 @@ export const retryCommand = (): Command =>
 async function retry(ids: readonly string[], options: RetryOptions): Promise<void> {
   if (ids.length === 0)
     throw new UsageError('nothing to try again; give a job ("tycho jobs --state failed" shows them)');
-  const client = new TychoClient(options.server);
+  const client = await clientOf(options.server);
   const launched: Launched[] = [];
   for (const id of ids) {
     try {

@@ -1,4 +1,3 @@
-import { TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import {
@@ -15,13 +14,14 @@ import { oneGuid } from '../options/guids.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, launchedBy } from '../progress/follow-launches.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface RollbackOptions extends FollowLaunches {
   readonly to?: number;
   readonly atomic?: boolean;
   readonly owner?: string;
   readonly idempotencyKey?: string;
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -54,7 +54,7 @@ async function rollback(
   guid: string,
   { server, owner, idempotencyKey, to, atomic, ...options }: RollbackOptions,
 ): Promise<void> {
-  const client = new TychoClient(server, { owner });
+  const client = await clientOf(server, { owner });
   const job = await client.rollback(oneGuid(guid), { to, atomic, idempotencyKey });
   reportProblems(job.problems);
   await followLaunches(client, [launchedBy(job)], { ...options, wait: options.wait || atomic });

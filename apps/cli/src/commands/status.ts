@@ -1,4 +1,4 @@
-import { TychoApiError, TychoClient } from '@tycho/client';
+import { TychoApiError, type TychoClient } from '@tycho/client';
 import type { SystemStatus } from '@tycho/contract';
 import type { Command } from 'commander';
 import { markFailed } from '../exit-codes.ts';
@@ -9,11 +9,12 @@ import { type Format, list } from '../output/listing.ts';
 import { print, tell } from '../output/print.ts';
 import { systemListing } from '../output/system-listing.ts';
 import { reportFailure } from '../report-failure.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface StatusOptions {
   readonly terse?: boolean;
   readonly owner?: string;
-  readonly server: string;
+  readonly server?: string;
   readonly output?: Format;
 }
 
@@ -39,7 +40,7 @@ export const statusCommand = (): Command =>
     .action(status);
 
 async function status(args: readonly string[], { terse, owner, server, output }: StatusOptions): Promise<void> {
-  const client = new TychoClient(server);
+  const client = await clientOf(server);
   const drift = !terse && output !== undefined && output !== 'name';
   const systems = args.length === 0 ? await client.systems({ drift, owner }) : await some(client, guids(args), drift);
   const shown = systems.filter((it) => owner === undefined || it.owner === owner);

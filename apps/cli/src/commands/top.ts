@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TychoClient } from '@tycho/client';
+import type { TychoClient } from '@tycho/client';
 import type { Usage } from '@tycho/contract';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
@@ -7,12 +7,13 @@ import { serverOption } from '../options/common-options.ts';
 import { systemNamed } from '../options/system-named.ts';
 import { print, tell } from '../output/print.ts';
 import { untilInterrupted } from '../progress/until-interrupted.ts';
+import { clientOf } from '../server/client-of.ts';
 import { usageTable } from '../top/usage-table.ts';
 
 interface TopOptions {
   readonly stream: boolean;
   readonly json?: boolean;
-  readonly server: string;
+  readonly server?: string;
 }
 
 /** Milliseconds between two pictures, and so many requests at once. */
@@ -35,7 +36,7 @@ export const topCommand = (): Command =>
     .action(top);
 
 async function top(systems: readonly string[], { stream, json, server }: TopOptions): Promise<void> {
-  const client = new TychoClient(server);
+  const client = await clientOf(server);
   if (json) return print(`${JSON.stringify(await usages(client, systems), null, 2)}\n`);
   if (!stream || !process.stdout.isTTY) {
     const all = await usages(client, systems);

@@ -1,9 +1,9 @@
-import { TychoClient } from '@tycho/client';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { ownerOption, serverOption } from '../options/common-options.ts';
 import { guids } from '../options/guids.ts';
 import { print } from '../output/print.ts';
+import { clientOf } from '../server/client-of.ts';
 
 const examples = `
 Examples:
@@ -21,9 +21,9 @@ export const touchCommand = (): Command =>
 
 async function touch(
   args: readonly string[],
-  { server, owner }: { readonly server: string; readonly owner?: string },
+  { server, owner }: { readonly server?: string; readonly owner?: string },
 ): Promise<void> {
-  const client = new TychoClient(server, { owner });
+  const client = await clientOf(server, { owner });
   for (const guid of guids(args)) {
     await client.touch(guid);
     print(`${guid}\n`);

@@ -1,5 +1,5 @@
 import { type Problem, ProblemError, type Publishing } from '@tycho/ast';
-import { TychoApiError, TychoClient } from '@tycho/client';
+import { TychoApiError, type TychoClient } from '@tycho/client';
 import type { DryRun, Timeouts } from '@tycho/contract';
 import type { Command } from 'commander';
 import { environment, settings } from '../environment.ts';
@@ -31,6 +31,7 @@ import { imageProject } from '../project/image-project.ts';
 import { launchOf } from '../project/launch-of.ts';
 import type { Project } from '../project/project.ts';
 import { modeOf, type ProjectOptions, projectOf, withProjectOptions } from '../project/project-options.ts';
+import { clientOf } from '../server/client-of.ts';
 
 interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'output'> {
   readonly output?: ChangeOutput;
@@ -58,7 +59,7 @@ interface UpOptions extends ProjectOptions, Omit<FollowLaunches, 'relabel' | 'ou
   readonly timeouts?: Timeouts;
   readonly owner?: string;
   readonly idempotencyKey?: string;
-  readonly server: string;
+  readonly server?: string;
 }
 
 const examples = `
@@ -127,12 +128,13 @@ export const upCommand = (): Command =>
     .addHelpText('after', examples)
     .action(up);
 
-async function up(given: UpOptions): Promise<void> {
-  refuseContradictions(given);
-  const options = withShort(given);
-  const client = new TychoClient(options.server, options);
+async function up(written: UpOptions): Promise<void> {
+  refuseContradictions(written);
+  const options = withShort(written);
   const { container } = options;
-  const project = container === undefined ? await builtOf(client, options) : imageOf(container, options);
+  const given = container === undefined ? projectOf(options) : imageOf(container, options);
+  const client = await clientOf(options.server, options);
+  const project = options.build ? await builtOf(client, given, options) : given;
   if (options.dryRun) {
     const it = await tried(client, project, options);
     report(project, it.problems, options);
@@ -179,10 +181,8 @@ function refuseContradictions({ container, file, port, command, guid, update, co
   if (update && guid !== undefined) refuse('give either --guid or --update');
 }
 
-/** The project of the files, with its images built where that is asked for. */
-async function builtOf(client: TychoClient, options: UpOptions): Promise<Project> {
-  const project = projectOf(options);
-  if (!options.build) return project;
+/** The project with its images built. */
+async function builtOf(client: TychoClient, project: Project, options: UpOptions): Promise<Project> {
   const { builtProject } = await import('../build/built-project.ts');
   const { registry = settings.registry && registryName(settings.registry) } = options;
   const check = async (it: Project) => void (await tried(client, it, options));

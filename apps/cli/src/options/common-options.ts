@@ -5,7 +5,10 @@ import { type Format, formats } from '../output/listing.ts';
 import { duration } from './duration.ts';
 
 export const serverOption = (): Option =>
-  new Option('-s, --server <url>', 'where the API is; also TYCHO_URL').default(settings.url);
+  new Option(
+    '-s, --server <url>',
+    'where the API is, or kubernetes://NAMESPACE to find it there; also TYCHO_URL (default: this machine, else the cluster)',
+  ).default(settings.url);
 
 export const ownerOption = (): Option =>
   new Option('--owner <name>', 'for whom this is; also TYCHO_OWNER (default: anonymous)').default(settings.owner);

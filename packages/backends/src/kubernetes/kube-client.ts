@@ -1,7 +1,8 @@
 import type { AgentOptions, RequestOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
 // The one place that knows the Kubernetes client: it reads every form of kubeconfig, in-cluster configuration,
 // exec plugins and rotated credentials. Requests go out on connections that are kept (docs/decisions/0004).
-import { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig, PortForward } from '@kubernetes/client-node';
 import { ProblemError } from '@tycho/ast';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { isInBackground } from '../background.ts';
@@ -9,6 +10,7 @@ import { type ClusterObserver, unobserved } from '../cluster-observer.ts';
 import { clusterUnavailable } from './api-error.ts';
 import { callOf } from './call-of.ts';
 import { type FencedOptions, fencedWrites } from './fenced-write.ts';
+import { forwardPort } from './forward-port.ts';
 import { type KubeAnswer, repeatRequest } from './repeat-request.ts';
 import { RequestLimiter } from './request-limiter.ts';
 
@@ -30,14 +32,24 @@ export interface KubeResponse {
   readonly text: string;
 }
 
+export interface PodPort {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+}
+
 export interface KubeClient {
   readonly server: string;
+  /** What named the cluster; `nowhere`: nothing did, and the client assumes one on this machine. */
+  readonly from: 'kubeconfig' | 'pod' | 'nowhere';
   /** The namespace of the current context, where it names one. */
   readonly contextNamespace: string | null;
   /** The answer; it is asked for again while the API server asks to come back, within limits. */
   request(request: KubeRequest): Promise<KubeResponse>;
   /** The lines of an answer that does not end by itself. Throws when the connection breaks. */
   stream(request: KubeRequest): Promise<{ status: number; lines: AsyncIterable<string> }>;
+  /** Joins a stream with a port of a pod, until either ends. Throws what keeps it from being so. */
+  forward(target: PodPort, stream: Duplex): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -161,6 +173,7 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
 
   return {
     server: server.origin + basePath,
+    from: sourceOf(config),
     contextNamespace: config.getContextObject(config.getCurrentContext())?.namespace ?? null,
     request(request) {
       const background = isInBackground();
@@ -171,11 +184,32 @@ export function kubeClient(options: KubeClientOptions): KubeClient {
       const answer = await unlessAway(request, send(request, 'streams', 0));
       return { status: answer.statusCode, lines: linesOf(answer.body) };
     },
+    forward({ namespace, pod, port }, stream) {
+      const forwarder = new PortForward(config);
+      return forwardPort(async (it, errors) => {
+        try {
+          return (await forwarder.portForward(namespace, pod, [port], it, errors, it)) as WebSocketConnection;
+        } catch (cause) {
+          // What the client throws is an event.
+          const { message } = cause as { message?: unknown };
+          throw new Error(`port ${port} of pod ${pod} is not forwarded: ${message ?? cause}`, { cause });
+        }
+      }, stream);
+    },
     async close() {
       const all = [...dispatchers.values()].flatMap((it) => [it.requests, it.streams]);
       await Promise.all(all.map((it) => it.destroy()));
     },
   };
+}
+
+/** Without repeating, which is asked for by a number, the answer is the connection itself. */
+type WebSocketConnection = Exclude<Awaited<ReturnType<PortForward['portForward']>>, () => unknown>;
+
+/** By the names that the Kubernetes client gives to what it has not read from a kubeconfig. */
+function sourceOf(config: KubeConfig): KubeClient['from'] {
+  if (config.getCurrentCluster()?.name === 'inCluster') return 'pod';
+  return config.getCurrentContext() === 'loaded-context' ? 'nowhere' : 'kubeconfig';
 }
 
 type DispatcherOptions = ReturnType<KubeConfig['createDispatcherOptions']>;

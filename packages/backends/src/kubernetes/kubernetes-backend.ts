@@ -32,12 +32,13 @@ import { applyWithoutCopy } from './apply/apply-without-copy.ts';
 import { checkExisting } from './apply/check-existing.ts';
 import { checkPlace } from './apply/check-place.ts';
 import { checkServed } from './apply/check-served.ts';
+import { nameTaken } from './apply/claim-name.ts';
 import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
 import { findNamespace, isOwn, makeNamespace, namespaceTaken } from './apply/make-namespace.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
 import { ownerOf } from './apply/root-reference.ts';
-import { compile, type KubernetesPlan } from './compile/compile.ts';
+import { claimedBy, compile, type KubernetesPlan } from './compile/compile.ts';
 import { endsOf } from './compile/ends.ts';
 import { guidSelector, labelKeys } from './compile/labels.ts';
 import type { KubernetesArtifact } from './compile/manifest.ts';
@@ -128,6 +129,11 @@ class KubernetesBackend implements Backend {
 
   async objections(plan: Plan): Promise<Problem[]> {
     const { place } = plan as KubernetesPlan;
+    const taken = await Promise.all(claimedBy(plan as KubernetesPlan).map((it) => nameTaken(this.#client, it)));
+    return [...(await this.#objectionsToPlace(place)), ...taken.filter((it) => it !== null)];
+  }
+
+  async #objectionsToPlace(place: KubernetesPlan['place']): Promise<Problem[]> {
     if (place === null) return [];
     const missing = await this.#places.missing();
     if (missing) return [missing];

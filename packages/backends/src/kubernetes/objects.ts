@@ -62,7 +62,10 @@ export interface Service extends KubeObject {
     readonly type?: string;
     readonly clusterIP?: string;
     readonly externalTrafficPolicy?: string;
+    readonly selector?: Readonly<Record<string, string>>;
     readonly ports?: readonly {
+      readonly name?: string;
+      readonly appProtocol?: string;
       readonly port: number;
       readonly targetPort?: number | string;
       readonly nodePort?: number;
@@ -170,6 +173,7 @@ export interface Container {
   readonly image: string;
   readonly restartPolicy?: string;
   readonly ports?: readonly {
+    readonly name?: string;
     readonly containerPort: number;
     readonly protocol?: string;
     readonly hostPort?: number;

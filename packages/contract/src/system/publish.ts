@@ -29,6 +29,8 @@ const frontSchema = z.discriminatedUnion('kind', [
 
 export const publishSchema = z.object({
   way: z.enum(publishings).nullable(),
+  // What was kept before there were such names has none.
+  name: z.string().nullable().default(null),
   host: z.string().nullable(),
   path: z.string(),
   front: frontSchema.nullable(),

@@ -13,6 +13,14 @@ onEveryCluster('server-side apply', (open) => {
     expect(again).toEqual({ code: 200, body: before.body });
   });
 
+  test('with a version that no object has makes what is not there, and refuses what is', async () => {
+    await using world = await open();
+    const versioned = (data: string) => configMap('claimed', { data }, { resourceVersion: '1' });
+    expect(await world.apply(versioned('first'))).toMatchObject({ code: 201, body: { data: { data: 'first' } } });
+    expect(await world.apply(versioned('second'))).toMatchObject({ code: 409, body: { reason: 'Conflict' } });
+    expect((await world.get('ConfigMap', 'claimed')).body).toMatchObject({ data: { data: 'first' } });
+  });
+
   test('notes who owns which fields', async () => {
     await using world = await open();
     const { body } = await world.apply(

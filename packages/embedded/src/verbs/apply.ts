@@ -31,7 +31,9 @@ export function apply(
         name,
         `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
       );
-    return { object: create(cluster, { resource, object, owner: firstOwner(application) }), created: true };
+    const { resourceVersion: _, ...metadata } = object.metadata;
+    const asNew = { ...object, metadata } as KubeObject;
+    return { object: create(cluster, { resource, object: asNew, owner: firstOwner(application) }), created: true };
   }
   const { resourceVersion } = object.metadata;
   if (resourceVersion && resourceVersion !== live.metadata.resourceVersion) {

@@ -3,6 +3,6 @@ import type { ModelService } from '../model/model.ts';
 
 /** How published ports are reached, as far as it is written. */
 export function buildPublish({ 'x-tycho': extension }: ModelService): Publish {
-  const { way = null, host = null, path = '/' } = extension?.publish ?? {};
-  return { way, host, path, front: null };
+  const { way = null, name = null, host = null, path = '/' } = extension?.publish ?? {};
+  return { way, name, host, path, front: null };
 }

@@ -60,8 +60,12 @@ export const launchesPorts: Rule = ({ services }, report) => {
   }
 };
 
-/** A host name, and where on the host: only for those that are reached by one. */
-function checkNames({ way, host, path }: ModelPublish, at: string, report: Report): void {
+/** Its own name; a host name, and where on the host: only for those that are reached by one. */
+function checkNames({ way, name, host, path }: ModelPublish, at: string, report: Report): void {
+  if (name !== undefined && !/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+    const hint = 'Write lower-case letters, digits and `-`, at most 63 of them, a letter first.';
+    report.error('name-invalid', `${at}.name`, `no Kubernetes Service can be called ${quote(name)}`, hint);
+  }
   if (host !== undefined && !isHostName(host)) {
     report.error('value-invalid', `${at}.host`, `${quote(host)} is not a host name`, 'Write "shop.example.org".');
   }

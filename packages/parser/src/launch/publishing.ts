@@ -2,6 +2,7 @@ import { isLoopback } from '../build/is-loopback.ts';
 import { parseRange } from '../canonical/parse-port.ts';
 import type { Rule } from '../check/rule.ts';
 import type { Model } from '../model/model.ts';
+import type { Report } from '../report.ts';
 import { nodePorts } from './node-ports.ts';
 
 /** One port that is asked for at the outside. */
@@ -15,8 +16,23 @@ interface Wish {
   readonly alone: boolean;
 }
 
+/** No two services of a system are published under one name. */
+function checkNames({ services }: Model, report: Report): void {
+  const named = Object.entries(services).flatMap(([service, { 'x-tycho': extension }]) => {
+    const { name } = extension?.publish ?? {};
+    return name === undefined ? [] : [{ service, name }];
+  });
+  for (const [name, [first, ...others]] of Map.groupBy(named, (it) => it.name)) {
+    for (const { service } of others) {
+      const message = `services ${first?.service} and ${service} would both be published as ${name}`;
+      report.error('name-invalid', `services.${service}.x-tycho.publish.name`, message, 'Rename one of the two.');
+    }
+  }
+}
+
 /** No port outside is asked for twice. Where the orchestrator chooses another anyway, nothing fails by it here. */
 export const launchesPublishing: Rule = (model, report) => {
+  checkNames(model, report);
   for (const [port, wishes] of Map.groupBy(wishesIn(model), (it) => `${it.port}/${it.protocol}`)) {
     wishes.forEach((it, index) => {
       const other = wishes.slice(0, index).find((before) => meet(before, it));

@@ -159,6 +159,7 @@ export interface ModelExtension {
 /** How the published ports are reached. */
 export interface ModelPublish {
   readonly way?: Publishing;
+  readonly name?: string;
   readonly host?: string;
   readonly path?: string;
 }

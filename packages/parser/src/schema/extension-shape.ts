@@ -36,6 +36,7 @@ export const extension: Shape = {
       value: kinds.publishing,
       keys: {
         way: { value: kinds.publishing, example: 'ingress' },
+        name: { value: kinds.text, example: 'shop' },
         host: { value: kinds.text, example: 'shop.example.org' },
         path: { value: kinds.text, example: '/shop' },
       },

@@ -29,6 +29,7 @@ export const extensionRows: Rows = {
   'services.*.x-tycho.clients': supported,
   'services.*.x-tycho.publish': supported,
   'services.*.x-tycho.publish.way': supported,
+  'services.*.x-tycho.publish.name': supported,
   'services.*.x-tycho.publish.host': supported,
   'services.*.x-tycho.publish.path': supported,
   'services.*.x-tycho.volume_group': supported,

@@ -3,6 +3,7 @@ import type { KubernetesArtifact } from '../compile/manifest.ts';
 import { idOf } from '../kinds.ts';
 import type { KubeClient } from '../kube-client.ts';
 import type { KubeObject } from '../objects.ts';
+import { claimName } from './claim-name.ts';
 import { droppedFields } from './dropped-fields.ts';
 import { forgoCopyUp, forgoneBy } from './forgo-copy-up.ts';
 import { isApplied } from './is-applied.ts';
@@ -30,7 +31,8 @@ export async function applyObject(
 ): Promise<AppliedObject> {
   const artifact = forgoCopyUp(compiled, forgoneBy(before));
   if (before !== null && isApplied(artifact.manifest, before, options.owner)) return unchanged(before);
-  const first = await patchObject(client, artifact, options);
+  const isClaim = before === null && artifact.mayBeTaken;
+  const first = await (isClaim ? claimName : patchObject)(client, artifact, options);
   const replaced = before !== null && isImmutable(artifact.manifest.kind, first);
   if (replaced) await replaceObject(client, before, options.signal);
   const object = patchedObject(replaced ? await patchObject(client, artifact, options) : first, artifact);

@@ -11,14 +11,19 @@ export interface PatchOptions {
   readonly owner: string | null;
   /** Only ask what would come of it. */
   readonly dryRun?: boolean;
+  /** Answers 409 where the object is there already. */
+  readonly onlyNew?: boolean;
   readonly signal: AbortSignal;
 }
+
+/** No object has this version. One that is there is refused with it, and one that is not is made. */
+const NO_VERSION = '1';
 
 /** One Server-Side Apply, in which a field that the cluster does not know is an error. */
 export function patchObject(
   client: KubeClient,
   { manifest }: KubernetesArtifact,
-  { owner, dryRun = false, signal }: PatchOptions,
+  { owner, dryRun = false, onlyNew = false, signal }: PatchOptions,
 ): Promise<KubeResponse> {
   const { kind, metadata } = manifest;
   return client.request({
@@ -31,8 +36,14 @@ export function patchObject(
       ...(dryRun ? { dryRun: 'All' } : {}),
     },
     contentType: 'application/apply-patch+yaml',
-    body:
-      owner === null ? manifest : { ...manifest, metadata: { ...metadata, ownerReferences: [rootReference(owner)] } },
+    body: {
+      ...manifest,
+      metadata: {
+        ...metadata,
+        ...(owner === null ? {} : { ownerReferences: [rootReference(owner)] }),
+        ...(onlyNew ? { resourceVersion: NO_VERSION } : {}),
+      },
+    },
     signal,
   });
 }

@@ -85,6 +85,12 @@ const groupArtifacts = (context: Context, group: Group): [string, KubernetesArti
     ],
   ]);
 
+/** Those that have names which others can ask for too. */
+export const claimedBy = (plan: KubernetesPlan): KubernetesArtifact[] =>
+  plan.system.services
+    .filter((it) => it.publish.name !== null)
+    .flatMap((it) => plan.services.get(it.name)?.filter(({ mayBeTaken }) => mayBeTaken) ?? []);
+
 /** Everything that a plan applies, in the order in which it can be. */
 export const artifactsOf = (plan: KubernetesPlan): KubernetesArtifact[] => [
   ...(plan.place ? [plan.place] : []),

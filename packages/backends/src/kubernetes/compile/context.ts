@@ -63,6 +63,11 @@ export class Context {
     return objectName(this.guid, this.system.name, part);
   }
 
+  /** Name of the Service by which a service is reached from outside of its system. */
+  publishedName({ name, publish }: Pick<Service, 'name' | 'publish'>): string {
+    return publish.name ?? this.nameOf(name);
+  }
+
   /** What comes first in a host name outside, and tells it from those of all other systems. */
   hostOf(...parts: readonly string[]): string {
     return objectName(this.guid, ...parts, this.system.name);

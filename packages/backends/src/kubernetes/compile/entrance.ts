@@ -44,11 +44,12 @@ function routesOf(context: Context, { name, ports, ingress, publish }: Service, 
 
 function ingress(
   context: Context,
-  { name }: Service,
+  service: Service,
   front: IngressFront,
   routes: readonly Route[],
 ): KubernetesArtifact {
-  const backend = (port: number) => ({ service: { name: context.nameOf(name), port: { number: port } } });
+  const { name } = service;
+  const backend = (port: number) => ({ service: { name: context.publishedName(service), port: { number: port } } });
   const spec = {
     ...present({ ingressClassName: front.className }),
     rules: routes.map(({ host, path, port }) => ({
@@ -81,7 +82,7 @@ function httpRoute(context: Context, service: Service, front: GatewayFront, rout
   const parent = { name, ...present({ namespace, sectionName: section }) };
   const rule = {
     matches: [{ path: { type: 'PathPrefix', value: route.path } }],
-    backendRefs: [{ name: context.nameOf(service.name), port: route.port }],
+    backendRefs: [{ name: context.publishedName(service), port: route.port }],
   };
   const spec = { parentRefs: [parent], hostnames: [route.host], rules: [rule] };
   const notes = { ...annotations, [annotationKeys.scheme]: tls ? 'https' : 'http' };

@@ -18,6 +18,8 @@ export interface Manifest {
 
 export interface KubernetesArtifact extends Artifact {
   readonly manifest: Manifest;
+  /** Others can ask for the same name: it is theirs while they have it. */
+  readonly mayBeTaken?: true;
 }
 
 export function manifest(

@@ -56,7 +56,8 @@ export function publishedService(context: Context, service: Service): Kubernetes
     ...(way.entersByNode && knowsClients(service) ? { externalTrafficPolicy: 'Local' } : {}),
     ...(sources.length > 0 ? { loadBalancerSourceRanges: sources } : {}),
   };
-  return [context.object('Service', context.nameOf(service.name), { spec }, service.name)];
+  const artifact = context.object('Service', context.publishedName(service), { spec }, service.name);
+  return [service.publish.name === null ? artifact : { ...artifact, mayBeTaken: true }];
 }
 
 function portsOf(reachable: readonly Port[], way: Way): object[] {

@@ -1,0 +1,3 @@
+export * from './client-factory.ts';
+export * from './discover.ts';
+export * from './discovery-error.ts';
