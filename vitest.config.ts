@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * `unit` and `e2e` need Node and Redis; `differential` the reference loader; `reachability` the program
- * cyclonus; `cluster`, `chaos` and `node` a real Kubernetes
- * (`.ci/run` brings both).
+ * cyclonus; `contract`, `cluster`, `chaos` and `node` a real Kubernetes; `rights` what the tests on that have noted
+ * (`.ci/run` brings all).
  */
 export default defineConfig({
   test: {
@@ -19,10 +19,21 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'rights', include: ['test/rights/**/*.test.ts'] } },
       { test: { name: 'reachability', include: ['test/reachability/**/*.test.ts'], testTimeout: 600_000 } },
       {
         test: {
+          name: 'contract',
+          globalSetup: 'test/under-the-role.ts',
+          include: ['test/contract/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'cluster',
+          globalSetup: 'test/under-the-role.ts',
           include: ['test/cluster/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -33,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          globalSetup: 'test/under-the-role.ts',
           include: ['test/node/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

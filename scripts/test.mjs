@@ -19,7 +19,8 @@ const checked = run('npm', 'run', '--silent', 'check');
 const tested = run('vitest', 'run', '--project', 'unit', '--project', 'e2e', `--maxWorkers=${workers}`, ...extra);
 
 console.log(`
-Left out here, because they need a Kubernetes cluster: the suites "cluster", "node" and "chaos".
+Left out here, because they need a Kubernetes cluster: the suites "contract", "cluster",
+"node" and "chaos".
 Run them all with .ci/run, or one against a cluster of yours (it makes and deletes namespaces there):
-  KUBECONFIG=… TYCHO_TEST_CLUSTER=control-plane npx vitest run --project cluster`);
+  KUBECONFIG=… TYCHO_TEST_CLUSTER=control-plane npx vitest run --project contract --project cluster`);
 process.exit(checked && tested ? 0 : 1);

@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import type { ContractCase } from '@tycho/backends/contract-suite';
+import { inject } from 'vitest';
+import { noteRights } from './used-rights.ts';
 
 /** What stands behind KUBECONFIG, as whoever started it says in TYCHO_TEST_CLUSTER. */
 type ClusterKind = 'control-plane' | 'simulated' | 'node';
 
 export interface RealCluster {
-  /** Path of the kubeconfig. */
+  /** Path of a kubeconfig that may do what `kubernetes/cluster-role.yaml` says, and nothing else. */
   readonly kubeconfig: string;
   readonly kind: ClusterKind;
   readonly skip: Partial<Record<ContractCase, string>>;
@@ -40,15 +42,16 @@ export function realCluster(): RealCluster {
       'no cluster: set KUBECONFIG, and TYCHO_TEST_CLUSTER to control-plane, simulated or node (.ci/run does)',
     );
   }
+  const kubeconfig = inject('tychosKubeconfig');
   return {
     kind,
-    kubeconfig: KUBECONFIG,
+    kubeconfig,
     skip: skips[kind],
     newNamespace,
     async startBackend(options) {
       const own = options?.namespace === undefined ? await newNamespace() : null;
       const namespace = own?.name ?? options?.namespace ?? '';
-      const backend = await kubernetesBackend({ kubeconfig: KUBECONFIG, namespace });
+      const backend = await kubernetesBackend({ kubeconfig, namespace, observer: noteRights });
       return {
         backend,
         namespace,

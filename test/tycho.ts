@@ -3,10 +3,11 @@ import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
 import { findRedis, type Limits, type RedisHandle } from '@tycho/queue';
-import { Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
+import { allObservers, Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
 import { startWorker } from '@tycho/worker';
 import { pino } from 'pino';
 import { testRedis } from './redis.ts';
+import { noteRights } from './used-rights.ts';
 
 export interface TychoOptions {
   readonly kubeconfig: object | string;
@@ -63,7 +64,8 @@ export async function startTycho({
   const redis = stack.use(redisUrl ? await findRedis({ url: redisUrl }) : await testRedis());
   const metrics = new Metrics().withProcess('test');
   const newBackend = async () => {
-    const backend = await kubernetesBackend({ kubeconfig, namespace, observer: measureCluster(metrics) });
+    const observer = allObservers([measureCluster(metrics), noteRights]);
+    const backend = await kubernetesBackend({ kubeconfig, namespace, observer });
     measureBackend(metrics, backend);
     stack.defer(() => backend.close());
     return backend;

@@ -33,7 +33,6 @@ const APIS = 2;
 /** How far the clock of each worker is off, in milliseconds. */
 const WORKER_CLOCKS = [0, 40_000, -40_000];
 const NODES = 3;
-const ports = { CLUSTER_PORT: '18443', CLUSTER_ETCD_PORT: '18379', CLUSTER_NAME: 'tycho-chaos' };
 
 export interface WorldOptions {
   readonly chance: Chance;
@@ -45,7 +44,12 @@ export async function startWorld(cluster: string, { chance, operations }: WorldO
   const stack = new AsyncDisposableStack();
   try {
     const run = promisify(execFile);
-    const env = { ...environment(), ...ports };
+    const env = {
+      ...environment(),
+      CLUSTER_NAME: `tycho-chaos-${process.pid}`,
+      CLUSTER_PORT: String(await freePort()),
+      CLUSTER_ETCD_PORT: String(await freePort()),
+    };
     await run(cluster, ['up', '--simulated', String(NODES)], { env });
     stack.defer(async () => {
       await run(cluster, ['down'], { env });

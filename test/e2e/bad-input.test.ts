@@ -168,7 +168,7 @@ describe('bad input is answered well', () => {
       [`/systems/${guid}`, 'DELETE', 404, 'system-unknown'],
       ['/systems/nonsense', 'DELETE', 400, 'request-invalid'],
       ['/jobs/up-0-0', 'GET', 404, 'job-unknown'],
-      ['/system', 'POST', 404, 'route-unknown'],
+      ['/system-of-mine', 'POST', 404, 'route-unknown'],
     ] as const) {
       const answer = await ask(tycho.url + path, { method });
       expect([path, answer.status, problemsIn(answer)[0]?.code]).toEqual([path, status, code]);
