@@ -10,6 +10,8 @@ import { noteRights } from './used-rights.ts';
 type ClusterKind = 'control-plane' | 'simulated' | 'node';
 
 export interface RealCluster {
+  /** Path of the kubeconfig of whoever started it. */
+  readonly admin: string;
   /** Path of a kubeconfig that may do what `kubernetes/cluster-role.yaml` says, and nothing else. */
   readonly kubeconfig: string;
   readonly kind: ClusterKind;
@@ -45,6 +47,7 @@ export function realCluster(): RealCluster {
   const kubeconfig = inject('tychosKubeconfig');
   return {
     kind,
+    admin: KUBECONFIG,
     kubeconfig,
     skip: skips[kind],
     newNamespace,

@@ -23,7 +23,7 @@ describe('finding the API on a real API server', () => {
   test('a load balancer is used as soon as its address stands in the status of the Service', async () => {
     const { port } = new URL(tycho.url);
     await inside('create', 'service', 'loadbalancer', 'tycho-api', `--tcp=${port}`);
-    const wanted = { kubeconfig, namespace: place.name };
+    const wanted = { kubeconfig: cluster.admin, namespace: place.name };
     const early = await discover(wanted).catch((error: unknown) => error);
     expect(early).toBeInstanceOf(DiscoveryError);
     expect(early).toMatchObject({
@@ -38,7 +38,7 @@ describe('finding the API on a real API server', () => {
     expect(client.endpoint).toMatchObject({ way: 'load-balancer', url: tycho.url, namespace: place.name });
     const { guid } = await (await client.up(oneService('found'))).applied();
     const cli = await runCli(['status', guid, '--terse', '-s', `kubernetes://${place.name}`], {
-      env: { KUBECONFIG: kubeconfig },
+      env: { KUBECONFIG: cluster.admin },
     });
     expect(cli).toEqual({ code: 0, stdout: `${guid}\n`, stderr: '' });
     await (await client.down(guid)).finished();

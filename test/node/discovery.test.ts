@@ -7,7 +7,7 @@ const TIMEOUT = 90_000;
 const labels = { app: 'tycho-api' };
 
 /** Serves what the API would answer, from files: what is tried here is the way to it. */
-const serve = `mkdir /www && cd /www && echo '{"status":"ok"}' > healthz && echo '{"systems":[],"next":null}' > systems && exec httpd -f -p 5000`;
+const serve = `mkdir -p /www && cd /www && echo '{"status":"ok"}' > healthz && echo '{"systems":[],"next":null}' > systems && exec httpd -f -p 5000`;
 
 const objects = {
   apiVersion: 'v1',
@@ -41,7 +41,7 @@ const objects = {
 };
 
 describe('finding the API on a real node', () => {
-  const { kubeconfig, newNamespace } = realCluster();
+  const { admin: kubeconfig, newNamespace } = realCluster();
   let place: Awaited<ReturnType<typeof newNamespace>>;
   const inside = (...args: string[]) => kubectl('-n', place.name, ...args);
   beforeAll(async () => {

@@ -32,7 +32,7 @@ export async function giveTycho(name: string): Promise<void> {
   try {
     const archive = join(folder, 'tycho.tar');
     await run(process.execPath, ['scripts/image.mjs', '--out', archive, '--name', name], { cwd: repository });
-    const socket = join(dirname(realCluster().kubeconfig), 'containerd.sock');
+    const socket = join(dirname(realCluster().admin), 'containerd.sock');
     await run('ctr', ['-a', socket, '-n', 'k8s.io', 'images', 'import', archive]);
   } finally {
     await rm(folder, { recursive: true });
