@@ -2,8 +2,10 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TychoClient } from '@tycho/client';
+import { TychoClientFactory } from '@tycho/discovery';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sample } from '../compose-texts.ts';
+import { helm, withoutHelm } from '../helm.ts';
 import { kubectl, realCluster } from '../real-cluster.ts';
 import { repository } from '../run-cli.ts';
 import { giveRedis, giveTycho } from './give-image.ts';
@@ -26,8 +28,10 @@ async function manifestsFor(namespace: string): Promise<string> {
   return to;
 }
 
+const title = withoutHelm ? ` (skipped: ${withoutHelm})` : '';
+
 describe('Tycho in the cluster, as kubernetes/ has it', () => {
-  const { newNamespace } = realCluster();
+  const { admin, newNamespace } = realCluster();
   const stack = new AsyncDisposableStack();
   let home = '';
   let folder = '';
@@ -137,5 +141,21 @@ describe('Tycho in the cluster, as kubernetes/ has it', () => {
     await rolled;
     expect(launched).not.toEqual([]);
     expect(await tycho.systems()).toEqual([]);
+  });
+
+  test('it is found from outside, by a port-forward', async () => {
+    await using found = await new TychoClientFactory({ kubeconfig: admin, namespace: home }).getClient();
+    expect([found.endpoint.way, await found.systems()]).toEqual(['port-forward', []]);
+  });
+
+  test.skipIf(withoutHelm !== null)(`the chart becomes as well, and its own test passes${title}`, async () => {
+    await inHome('delete', '--ignore-not-found', '-f', folder);
+    await inHome('delete', 'persistentvolumeclaims', '--all');
+    await openDisks();
+    await admit('restricted');
+    const named = ['tycho', '--namespace', home];
+    await helm('install', ...named, join(repository, 'charts/tycho-api'), '--wait', '--timeout', '150s');
+    expect(await helm('test', ...named)).toMatch(/Phase:\s+Succeeded/);
+    await helm('uninstall', ...named, '--wait');
   });
 });
