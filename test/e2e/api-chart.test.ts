@@ -16,19 +16,11 @@ const HELMS = [
   'helm.sh/chart',
 ];
 
-const rendered = async (...args: string[]): Promise<Made[]> => {
-  const text = await helm(
-    'template',
-    ...(args.includes('--name-template') ? [] : ['tycho-api']),
-    chart,
-    '-n',
-    'lab',
-    '--kube-version',
-    '1.34.0',
-    ...args,
-  );
+const renderedAs = async (release: string, ...args: string[]): Promise<Made[]> => {
+  const text = await helm('template', release, chart, '-n', 'lab', '--kube-version', '1.34.0', ...args);
   return loadAll(text).filter(Boolean) as Made[];
 };
+const rendered = (...args: string[]): Promise<Made[]> => renderedAs('tycho-api', ...args);
 const set = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).flatMap(([path, value]) => ['--set', `${path}=${value}`]);
 const names = (objects: readonly Made[]): string[] => objects.map((it) => `${it.kind}/${it.metadata.name}`).sort();
@@ -166,8 +158,8 @@ describe('the chart tycho-api', () => {
     });
 
     test('can be installed twice in a cluster', async () => {
-      const [one, other] = await Promise.all([rendered('--name-template', 'a'), rendered('--name-template', 'b')]);
-      expect(names(one ?? []).filter((it) => names(other ?? []).includes(it))).toEqual([]);
+      const [one, other] = await Promise.all([renderedAs('a'), renderedAs('b')]);
+      expect(names(one).filter((it) => names(other).includes(it))).toEqual([]);
     });
   });
 });

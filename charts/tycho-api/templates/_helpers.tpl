@@ -15,13 +15,18 @@ app.kubernetes.io/instance: {{ $root.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
+{{/* What Helm's own conventions ask of every object. */}}
+{{- define "tycho.ofRelease" -}}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
 {{/* All labels of a part. Redis is no API, so it has another name: what looks for the API finds one Service. */}}
 {{- define "tycho.labels" -}}
 {{- $root := index . 0 -}}
 {{ include "tycho.selector" . }}
 app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
+{{ include "tycho.ofRelease" $root }}
 {{- end -}}
 
 {{- define "tycho.redisSelector" -}}
@@ -31,8 +36,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "tycho.redisLabels" -}}
 {{ include "tycho.redisSelector" . }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{ include "tycho.ofRelease" . }}
 {{- end -}}
 
 {{/* Of what is there for Prometheus or KEDA: (list $ "metrics"). */}}
@@ -41,8 +45,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 app.kubernetes.io/name: tycho-metrics
 app.kubernetes.io/instance: {{ $root.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
+{{ include "tycho.ofRelease" $root }}
 {{- end -}}
 
 {{- define "tycho.serviceAccount" -}}
