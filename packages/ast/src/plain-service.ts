@@ -1,4 +1,4 @@
-import type { Service } from './system.ts';
+import type { Port, Service } from './system.ts';
 
 const noAmounts = { cpus: null, memory: null, storage: null };
 
@@ -64,3 +64,14 @@ export const plainService: Omit<Service, 'name' | 'image'> = {
   ingress: [],
   egress: 'anywhere',
 };
+
+/** A published port of which only the container's number is written. */
+export const plainPort = (target: number): Port => ({
+  target,
+  protocol: 'tcp',
+  published: null,
+  name: null,
+  atNode: null,
+  appProtocol: null,
+  clients: [],
+});

@@ -1,5 +1,5 @@
 import type { VolumeMount } from './mount.ts';
-import { plainService } from './plain-service.ts';
+import { plainPort, plainService } from './plain-service.ts';
 import type { Port, Service, System } from './system.ts';
 import { plainQuarters } from './system-placement.ts';
 import type { Volume } from './volume.ts';
@@ -16,17 +16,8 @@ export const sampleService = (name: string, own: Partial<Service> = {}): Service
   ...own,
 });
 
-/** A published port of which only the container's number is written, for tests. */
-export const samplePort = (target: number, own: Partial<Port> = {}): Port => ({
-  target,
-  protocol: 'tcp',
-  published: null,
-  name: null,
-  atNode: null,
-  appProtocol: null,
-  clients: [],
-  ...own,
-});
+/** A published port, for tests. */
+export const samplePort = (target: number, own: Partial<Port> = {}): Port => ({ ...plainPort(target), ...own });
 
 /** A system of these services, for tests. */
 export const sampleSystem = (name: string, services: readonly Service[], own: Partial<System> = {}): System => ({

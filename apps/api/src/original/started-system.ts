@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { anonymous, labelValue, type Port, type Service, type System } from '@tycho/ast';
+import { anonymous, labelValue, plainPort, type Service, type System } from '@tycho/ast';
 import type { OriginalStart } from '@tycho/contract';
 
 /** What a service listens at where nobody says it. */
@@ -36,21 +36,11 @@ function published(service: Service, { services }: OriginalStart): Service {
   if (reached === undefined) return service;
   const { port: target } = reached;
   const isThere = service.ports.some((it) => it.target === target && it.protocol === 'tcp');
-  const ports = isThere ? service.ports : [...service.ports, portAt(target)];
+  const ports = isThere ? service.ports : [...service.ports, plainPort(target)];
   if (reached.clients.length === 0) return { ...service, ports };
   const clients = reached.clients.map(asRange);
   return { ...service, ports: ports.map((it) => ({ ...it, clients })) };
 }
-
-const portAt = (target: number): Port => ({
-  target,
-  protocol: 'tcp',
-  published: null,
-  name: null,
-  atNode: null,
-  appProtocol: null,
-  clients: [],
-});
 
 const asRange = (text: string): string => (text.includes('/') ? text : `${text}/${isIP(text) === 6 ? 128 : 32}`);
 
