@@ -1,3 +1,4 @@
+import { Access, accessOptionsSchema } from '@tycho/access';
 import { startApi } from '@tycho/api';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
@@ -5,7 +6,7 @@ import { policyOptionsSchema } from '@tycho/policy';
 import { findRedis, type Limits, type RedisHandle } from '@tycho/queue';
 import { allObservers, Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
 import { startWorker } from '@tycho/worker';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { testRedis } from './redis.ts';
 import { noteRights } from './used-rights.ts';
 
@@ -28,6 +29,11 @@ export interface TychoOptions {
   readonly sweepEvery?: number;
   readonly orphanGrace?: number;
   readonly removeOrphans?: boolean;
+  /** Who may call; by default nobody is asked. */
+  readonly access?: object;
+  readonly requestsPerMinute?: number;
+  /** Each write is told there. */
+  readonly audit?: Logger;
   readonly originalOk?: boolean;
   readonly originalPatience?: number;
 }
@@ -56,6 +62,9 @@ export async function startTycho({
   sweepEvery,
   orphanGrace,
   removeOrphans,
+  access,
+  requestsPerMinute,
+  audit,
   originalOk,
   originalPatience,
 }: TychoOptions): Promise<Tycho> {
@@ -95,6 +104,11 @@ export async function startTycho({
       orphanGrace,
       originalOk,
       originalPatience,
+      access: access
+        ? new Access(accessOptionsSchema.parse(access), (token, audiences) => backend.identify(token, audiences))
+        : null,
+      requestsPerMinute,
+      audit,
       host: '127.0.0.1',
       port: 0,
       log,

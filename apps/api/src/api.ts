@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Access } from '@tycho/access';
 import type { Backend } from '@tycho/backends';
 import type { Readiness } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
 import { type Entry, JobEvents, JobQueue, jobFields, type Limits } from '@tycho/queue';
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import type { Logger } from 'pino';
+import { Callers } from './access/callers.ts';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { measureQueue } from './measure-queue.ts';
@@ -26,6 +28,12 @@ export interface ApiOptions {
   /** 0 takes a free one; the handle's `url` says which. */
   readonly port: number;
   readonly log: Logger;
+  /** Who may call, and do what; by default nobody is asked. */
+  readonly access?: Access | null | undefined;
+  /** How many requests a caller may send in a minute who is no operator; by default any number. */
+  readonly requestsPerMinute?: number | null | undefined;
+  /** Where each write is told, with who asked for it; by default in the log. */
+  readonly audit?: Logger | undefined;
   /** Where the API's own are told; by default nobody else tells any. */
   readonly metrics?: Metrics | undefined;
   /** Where traces go, if anywhere. */
@@ -84,6 +92,9 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     originalPatience: options.originalPatience,
     host,
     log,
+    audit: options.audit ?? log,
+    access: options.access ?? null,
+    callers: new Callers(queue.rates, options.requestsPerMinute ?? null),
     metrics,
     metricsHere,
     isStopping,

@@ -3,6 +3,8 @@ import type { Metrics } from '@tycho/telemetry';
 import express, { type Express, type Router } from 'express';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
+import { audit } from './access/audit.ts';
+import { type GuardOptions, guard } from './access/guard.ts';
 import { bodyLimit, usualLimits } from './bundle/bundle-limits.ts';
 import { bundleTypes, yamlTypes } from './bundle/launch-body.ts';
 import { hashBody } from './idempotency/body-hash.ts';
@@ -15,6 +17,7 @@ import { originalError } from './original/answers.ts';
 import { answersOk } from './original/answers-ok.ts';
 import { ownHost } from './own-host.ts';
 import { answerProblems, problemAnswer, problemsAs } from './problem-answer.ts';
+import { accessRoute } from './routes/access.ts';
 import { batches } from './routes/batches.ts';
 import { type EventsOptions, events } from './routes/events.ts';
 import { type HealthOptions, health } from './routes/health.ts';
@@ -28,10 +31,12 @@ import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
 
-export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptions, HealthOptions {
+export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptions, HealthOptions, GuardOptions {
   /** What the server listens at. */
   readonly host: string;
   readonly log: Logger;
+  /** Where each write is told, with who asked for it. */
+  readonly audit: Logger;
   readonly metrics: Metrics;
   /** Serve the metrics beside everything else. */
   readonly metricsHere: boolean;
@@ -53,7 +58,9 @@ export function app(options: AppOptions): Express {
   it.use(measureRequests(metrics));
   it.use('/system', problemsAs(originalError));
   if (options.originalOk) it.post(originalPaths, answersOk);
+  it.use(audit(options.audit));
   it.use(ownHost(options.host));
+  it.use(guard(options));
   if (options.board) it.use(options.board);
   const limit = bodyLimit(options.bundle ?? usualLimits);
   const reading = { limit, verify: hashBody };
@@ -62,6 +69,7 @@ export function app(options: AppOptions): Express {
   it.use(express.raw({ ...reading, type: bundleTypes }));
   it.use(idempotency(options.queue.requests));
   it.use(health(options));
+  it.use(accessRoute(options.access));
   if (options.metricsHere) it.use(metricsRoute(metrics));
   it.use(batches(options));
   it.use(systems(options));

@@ -4,9 +4,7 @@ import { ExpressAdapter } from '@bull-board/express';
 import type { JobData } from '@tycho/contract';
 import type { JobQueue } from '@tycho/queue';
 import { type RequestHandler, Router } from 'express';
-
-/** Where it is served. */
-export const BOARD = '/board';
+import { BOARD } from './board-path.ts';
 
 /**
  * Bull Board over the queue: only to look at. What systems are made of, with their variables and files, stays hidden.

@@ -1,2 +1,2 @@
 export { type ApiHandle, type ApiOptions, CUT_OFF_AFTER, startApi } from './api.ts';
-export { openApi } from './openapi.ts';
+export { openApi, operations } from './openapi.ts';

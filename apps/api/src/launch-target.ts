@@ -2,9 +2,11 @@ import { type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Backend, Whereabouts } from '@tycho/backends';
 import { type LaunchRequest, newGuid } from '@tycho/contract';
 import type { JobQueue } from '@tycho/queue';
+import { systemOwner } from './access/system-owner.ts';
 import { isAway } from './is-away.ts';
 import type { Launchable } from './launch.ts';
 import { takeUpVolumes } from './take-up-volumes.ts';
+import { unknownSystem } from './unknown-system.ts';
 
 export interface LaunchTarget {
   readonly guid: string;
@@ -16,6 +18,12 @@ export interface LaunchTarget {
   readonly notes: readonly Problem[];
 }
 
+/** For whom a launch is, and whose systems it may be for; `null`: those of all. */
+export interface Whose {
+  readonly owner: string;
+  readonly only: string | null;
+}
+
 /**
  * Which system a launch is for: the one that it names, the only one of its name that runs, one that is gone and has
  * left its volumes, or a new one.
@@ -23,6 +31,7 @@ export interface LaunchTarget {
 export async function launchTarget(
   { guid, update, newVolumes, dryRun }: Pick<LaunchRequest, 'guid' | 'update' | 'newVolumes' | 'dryRun'>,
   { system, asked }: Pick<Launchable, 'system' | 'asked'>,
+  { owner, only }: Whose,
   { backend, queue }: { readonly backend: Backend; readonly queue: JobQueue },
 ): Promise<LaunchTarget> {
   const { name } = system;
@@ -32,12 +41,16 @@ export async function launchTarget(
     if (lives !== null && asked !== null && asked !== lives.placement) throw wouldMove(it, lives);
     return { guid: it, isNew: false, lives, notes };
   };
-  if (guid !== undefined) return known(guid);
+  if (guid !== undefined) {
+    const whose = only === null ? null : await systemOwner(guid, { queue, backend });
+    if (whose !== null && whose !== only) throw unknownSystem(guid);
+    return known(guid);
+  }
   if (!update) {
-    const old = newVolumes ? null : await takeUpVolumes(system, backend, queue, { dryRun, placement: asked });
+    const old = newVolumes ? null : await takeUpVolumes(system, backend, queue, { owner, dryRun, placement: asked });
     return old ? known(old.guid, [old.note]) : { guid: newGuid(), isNew: true, lives: null, notes: [] };
   }
-  const [found, ...more] = await backend.named(name);
+  const [found, ...more] = await backend.named(name, only ?? undefined);
   if (found === undefined) throw noneNamed(name);
   if (more.length > 0) throw severalNamed(name, [found, ...more]);
   return known(found);

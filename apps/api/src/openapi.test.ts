@@ -5,6 +5,7 @@ import { Metrics } from '@tycho/telemetry';
 import type { Router } from 'express';
 import { expect, test } from 'vitest';
 import { openApi, operations } from './openapi.ts';
+import { accessRoute } from './routes/access.ts';
 import { batches } from './routes/batches.ts';
 import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
@@ -29,6 +30,7 @@ const parts = {
 test('every route is described, and every description has a route', () => {
   const served = [
     health(parts),
+    accessRoute(null),
     batches(parts),
     systems(parts),
     revisions(parts),

@@ -1,5 +1,7 @@
+import type { Role } from '@tycho/access';
 import {
   acceptedSchema,
+  accessSchema,
   batchAcceptedSchema,
   batchItemListSchema,
   batchListSchema,
@@ -34,6 +36,7 @@ import {
   systemListSchema,
   systemStatusSchema,
   usageSchema,
+  whoSchema,
 } from '@tycho/contract';
 import { z } from 'zod';
 import { batchesQuerySchema, batchItemsQuerySchema, batchRemovalQuerySchema } from './routes/batches.ts';
@@ -49,10 +52,12 @@ interface Answer {
   readonly type?: string;
 }
 
-interface Operation {
+export interface Operation {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly id: string;
+  /** Who may ask for it, of what is theirs; `nobody` is asked. */
+  readonly needs: Role | 'nobody';
   readonly summary: string;
   readonly parameters?: readonly {
     readonly name: string;
@@ -137,7 +142,8 @@ const launchFormSchema = z
 
 const problemTexts: Readonly<Record<number, string>> = {
   400: 'The request or the Compose file is wrong; every problem found is listed.',
-  403: 'The cluster does not allow it.',
+  401: 'The API asks who calls, and the request does not say, or not well.',
+  403: 'The caller may not do it, or the cluster does not allow it.',
   404: 'There is no such thing.',
   409: 'What it says contradicts what is there, or the key belongs to another request.',
   413: 'The request or a file is too large.',
@@ -152,6 +158,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/systems',
     id: 'launchSystem',
+    needs: 'user',
     summary: 'Launch a system',
     parameters: launchQuery,
     body: {
@@ -173,6 +180,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/systems/bulk',
     id: 'launchSystems',
+    needs: 'user',
     summary: 'Launch many systems in one request',
     body: { 'application/json': bulkRequestSchema },
     answers: {
@@ -184,6 +192,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/batches',
     id: 'listBatches',
+    needs: 'viewer',
     summary: 'Batches, newest first',
     parameters: queryOf(batchesQuerySchema),
     answers: { 200: { description: 'The batches.', schema: batchListSchema } },
@@ -193,6 +202,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/batches/{id}',
     id: 'getBatch',
+    needs: 'viewer',
     summary: 'How far a batch has come',
     parameters: [batchId],
     answers: { 200: { description: 'The batch.', schema: batchSchema } },
@@ -202,6 +212,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/batches/{id}/items',
     id: 'listBatchItems',
+    needs: 'viewer',
     summary: 'What became of each item of a batch',
     parameters: [batchId, ...queryOf(batchItemsQuerySchema)],
     answers: { 200: { description: 'The items, in their order.', schema: batchItemListSchema } },
@@ -211,6 +222,7 @@ export const operations: readonly Operation[] = [
     method: 'delete',
     path: '/batches/{id}',
     id: 'cancelBatch',
+    needs: 'user',
     summary: 'Cancel what a batch has not done yet, or take its systems away',
     parameters: [batchId, ...queryOf(batchRemovalQuerySchema)],
     answers: {
@@ -225,6 +237,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/systems',
     id: 'listSystems',
+    needs: 'viewer',
     summary: 'All systems in the cluster, newest first',
     parameters: [
       drift,
@@ -254,6 +267,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/systems/{guid}',
     id: 'getSystem',
+    needs: 'viewer',
     summary: 'One system',
     parameters: [guid, drift],
     answers: { 200: { description: 'The system.', schema: systemStatusSchema } },
@@ -263,6 +277,7 @@ export const operations: readonly Operation[] = [
     method: 'delete',
     path: '/systems/{guid}',
     id: 'removeSystem',
+    needs: 'user',
     summary: 'Take a system away',
     parameters: [
       guid,
@@ -282,6 +297,7 @@ export const operations: readonly Operation[] = [
     method: 'patch',
     path: '/systems/{guid}',
     id: 'modifySystem',
+    needs: 'user',
     summary: 'Change CPU, memory or labels of a system that runs, or when it ends',
     parameters: [guid],
     body: { 'application/json': modifyRequestSchema },
@@ -295,6 +311,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/systems/{guid}/touch',
     id: 'touchSystem',
+    needs: 'user',
     summary: 'Say that a system is in use, so that it does not end for being idle',
     parameters: [guid],
     answers: { 204: { description: 'Noted.' } },
@@ -304,6 +321,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/systems/{guid}/revisions',
     id: 'listRevisions',
+    needs: 'viewer',
     summary: 'The revisions of a system that are kept, newest first',
     parameters: [guid],
     answers: { 200: { description: 'The revisions.', schema: revisionListSchema } },
@@ -313,6 +331,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/systems/{guid}/rollback',
     id: 'rollBackSystem',
+    needs: 'user',
     summary: 'Go back to an earlier revision',
     parameters: [guid],
     body: { 'application/json': rollbackRequestSchema },
@@ -323,6 +342,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/orphans',
     id: 'listOrphans',
+    needs: 'operator',
     summary: 'Objects in the cluster that belong to no system any more',
     answers: { 200: { description: 'The orphans.', schema: orphanListSchema } },
     problems: [403, 503],
@@ -331,6 +351,7 @@ export const operations: readonly Operation[] = [
     method: 'delete',
     path: '/orphans',
     id: 'removeOrphans',
+    needs: 'admin',
     summary: 'Take away what belongs to no system; volumes stay',
     answers: { 202: { description: 'Accepted: jobs were queued.', schema: orphanRemovalSchema } },
     problems: [400, 403, 503],
@@ -339,6 +360,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/jobs/{id}',
     id: 'getJob',
+    needs: 'viewer',
     summary: 'How far a job has come',
     parameters: [job, ...queryOf(jobQuerySchema)],
     answers: { 200: { description: 'The job.', schema: jobSchema } },
@@ -348,6 +370,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/jobs/{id}/events',
     id: 'followJob',
+    needs: 'viewer',
     summary: 'A job as it is, and whenever it changes, until it has ended',
     parameters: [job, lastEventId],
     answers: { ...eventStream('`progress`, and at last `end`, each with the job.'), ...nothingMore },
@@ -357,6 +380,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/batches/{id}/events',
     id: 'followBatch',
+    needs: 'viewer',
     summary: 'A batch and its jobs as they change, until all of it has ended',
     parameters: [batchId, ...queryOf(batchEventsQuerySchema), lastEventId],
     answers: {
@@ -369,6 +393,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/systems/{guid}/events',
     id: 'followSystem',
+    needs: 'viewer',
     summary: 'The operations on a system and its state in the cluster, until it is gone',
     parameters: [guid, ...queryOf(sinceQuerySchema), lastEventId],
     answers: eventStream('`progress` and `end` with a job, `system` with the system, `removed` with its GUID.'),
@@ -378,6 +403,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/systems/{guid}/logs',
     id: 'readLogs',
+    needs: 'viewer',
     summary: 'What the containers of a system write',
     parameters: [guid, ...queryOf(logsQuerySchema)],
     answers: {
@@ -389,6 +415,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/systems/{guid}/top',
     id: 'getUsage',
+    needs: 'viewer',
     summary: 'What the services of a system use now',
     parameters: [guid],
     answers: { 200: { description: 'Each service, with what is known of it.', schema: usageSchema } },
@@ -398,6 +425,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/events',
     id: 'followAll',
+    needs: 'viewer',
     summary: 'Jobs as they change: of everybody, of an owner, or some of them until they have ended',
     parameters: [...queryOf(eventsQuerySchema), lastEventId],
     answers: { ...eventStream('`progress` and `end`, each with a job.'), ...nothingMore },
@@ -407,6 +435,7 @@ export const operations: readonly Operation[] = [
     method: 'delete',
     path: '/jobs/{id}',
     id: 'cancelJob',
+    needs: 'user',
     summary: 'End an operation before it is done',
     parameters: [{ name: 'id', in: 'path', schema: z.string() }],
     answers: { 202: { description: 'It ends, at the latest before its next write.', schema: jobSchema } },
@@ -416,6 +445,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/jobs/{id}/retry',
     id: 'retryJob',
+    needs: 'user',
     summary: 'Try once more what failed, or was cancelled or superseded',
     parameters: [{ name: 'id', in: 'path', schema: z.string() }],
     answers: { 202: { description: 'Accepted: a new job was queued.', schema: acceptedSchema } },
@@ -425,6 +455,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/jobs',
     id: 'getJobs',
+    needs: 'viewer',
     summary: 'Several jobs: those of some ids, or a page of all that are known',
     parameters: Object.entries(jobsQuerySchema.shape).map(([name, schema]) => ({ name, in: 'query' as const, schema })),
     answers: { 200: { description: 'Those of the jobs that are known.', schema: jobListSchema } },
@@ -432,8 +463,27 @@ export const operations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/access',
+    id: 'getAccess',
+    needs: 'nobody',
+    summary: 'How callers show who they are',
+    answers: { 200: { description: 'The ways that count here.', schema: accessSchema } },
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/whoami',
+    id: 'whoAmI',
+    needs: 'viewer',
+    summary: 'Who calls, and with which role',
+    answers: { 200: { description: 'The caller.', schema: whoSchema } },
+    problems: [],
+  },
+  {
+    method: 'get',
     path: '/healthz',
     id: 'health',
+    needs: 'nobody',
     summary: 'Whether the process is alive',
     answers: { 200: { description: 'It is.', schema: z.object({ status: z.literal('ok') }) } },
     problems: [],
@@ -442,6 +492,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/readyz',
     id: 'readiness',
+    needs: 'nobody',
     summary: 'Whether the API can do its work, and what keeps it from it',
     answers: {
       200: { description: 'It can.', schema: readinessSchema },
@@ -453,6 +504,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/metrics',
     id: 'metrics',
+    needs: 'operator',
     summary: 'Metrics for Prometheus, in its text format; not with `--metrics-port`, which has them',
     answers: { 200: { description: 'All that docs/metrics.md lists.' } },
     problems: [],
@@ -461,6 +513,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/system/start',
     id: 'originalStart',
+    needs: 'user',
     summary: 'Launch a system, as the original Tycho was asked to',
     body: { 'application/json': originalStartSchema },
     answers: { 200: { description: 'Its objects are applied, or soon will be.', schema: originalStartedSchema } },
@@ -471,6 +524,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/system/status',
     id: 'originalStatus',
+    needs: 'viewer',
     summary: 'Systems, as the original Tycho showed them',
     body: { 'application/json': originalStatusSchema },
     answers: { 200: { description: 'The systems; none where none is known.', schema: originalStatusesSchema } },
@@ -481,6 +535,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/system/delete',
     id: 'originalDelete',
+    needs: 'user',
     summary: 'Take a system away, as the original Tycho was asked to',
     body: { 'application/json': originalDeleteSchema },
     answers: {
@@ -493,6 +548,7 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/system/modify',
     id: 'originalModify',
+    needs: 'user',
     summary: 'Change CPU, memory or labels of a system, as the original Tycho was asked to',
     body: { 'application/json': originalModifySchema },
     answers: { 200: { description: 'It is changed, or soon will be.', schema: originalModifiedSchema } },
@@ -528,10 +584,18 @@ export function openApi(): object {
         description: 'Launches systems described by Compose files, waits until they run, and takes them away again.',
       },
       paths,
-      components: { schemas: components },
+      components: {
+        schemas: components,
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'Where `GET /access` says that callers are asked.' },
+        },
+      },
     }).replaceAll('#/$defs/', '#/components/schemas/'),
   );
 }
+
+/** Refusals before anything is looked at: nobody knows the caller, or they may not, or come too often, or it cannot be told. */
+const atTheDoor = [401, 403, 429, 503];
 
 /** What every request that changes something may say in its headers. */
 const writeHeaders: NonNullable<Operation['parameters']> = [
@@ -539,7 +603,8 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
     name: OWNER_HEADER,
     in: 'header',
     schema: ownerSchema.optional(),
-    description: 'For whom the request is, in UTF-8. Default: `anonymous`.',
+    description:
+      'For whom the request is, in UTF-8: only operators act for others. Default: who calls; `anonymous` where nobody is asked.',
   },
   {
     name: KEY_HEADER,
@@ -551,11 +616,12 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
 ];
 
 function operationObject(
-  { method, id, summary, parameters: own = [], body, answers, problems, refusal = problemDocument }: Operation,
+  { method, id, needs, summary, parameters: own = [], body, answers, problems, refusal = problemDocument }: Operation,
   schemaOf: (schema: z.ZodType, io: 'input' | 'output') => object,
 ): object {
   const parameters = method === 'get' ? own : [...own, ...writeHeaders];
-  const refusals = method === 'get' ? problems : [...new Set([...problems, 409])].sort((a, b) => a - b);
+  const common = [...(needs === 'nobody' ? [] : atTheDoor), ...(method === 'get' ? [] : [409])];
+  const refusals = [...new Set([...problems, ...common])].sort((a, b) => a - b);
   const problemAnswers = refusals.map((status) => [
     status,
     {
@@ -570,6 +636,9 @@ function operationObject(
   return {
     operationId: id,
     summary,
+    ...(needs === 'nobody'
+      ? {}
+      : { description: `Of what is theirs, for ${needs} and above.`, security: [{ bearer: [] }] }),
     ...(parameters.length > 0
       ? {
           parameters: parameters.map((it) => ({

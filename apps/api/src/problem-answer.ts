@@ -28,6 +28,7 @@ export function answerProblems(
   const seconds = retryAfter ?? (status === 503 ? 1 : null);
   if (seconds !== null) response.set('Retry-After', String(seconds));
   response.status(status);
+  if (status === 401 && !response.get('www-authenticate')) response.set('WWW-Authenticate', challenge(first));
   const form = forms.get(response);
   if (form) {
     response.json(form(problems));
@@ -46,6 +47,10 @@ export function answerProblems(
   };
   response.type('application/problem+json').send(JSON.stringify(document));
 }
+
+/** RFC 6750, section 3. */
+const challenge = (it: Problem | undefined): string =>
+  `Bearer realm="Tycho"${it?.code === 'token-invalid' ? ', error="invalid_token"' : ''}`;
 
 /** Everything that a handler throws ends here. What nobody foresaw is logged, and its details stay here. */
 export const problemAnswer =

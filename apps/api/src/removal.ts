@@ -12,7 +12,7 @@ export async function removal(
   const unfinished = await queue.unfinished(guid);
   if (unfinished.length === 0 && !(await isThere(backend, guid))) throw unknownSystem(guid);
   const data: JobData = { kind: 'down', guid, owner, name: unfinished[0]?.name ?? '', volumes, cause: 'down' };
-  // A removal that something was accepted after does not take that away.
+  // A removal that something was accepted after does not take that away; that of another is not theirs to follow.
   const last = unfinished.at(-1);
-  return last?.kind === 'down' && !volumes ? { id: last.id, data } : newEntry(data);
+  return last?.kind === 'down' && last.owner === owner && !volumes ? { id: last.id, data } : newEntry(data);
 }

@@ -1,18 +1,39 @@
-import { anonymous, type Problem, ProblemError, problem } from '@tycho/ast';
+import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { OWNER_HEADER, ownerSchema } from '@tycho/contract';
 import type { Request } from 'express';
+import { callerOf, onlyOwner } from './access/acting.ts';
 
-/** For whom a request is: what its header says, in UTF-8; nobody in particular without one. */
-export const requestOwner = (request: Request): string => headerOwner(request) ?? anonymous;
+/** For whom a request is: what its header says, in UTF-8; else who calls. Only operators act for others. */
+export function requestOwner(request: Request): string {
+  const named = headerOwner(request);
+  if (named === undefined) return callerOf(request).name;
+  return own(request, named, `the header ${OWNER_HEADER}`);
+}
 
 /** For whom a request is that may say so itself too, at `path`; throws where its header says another one. */
 export function namedOwner<T extends string | undefined>(request: Request, named: T, path: string): T | string {
-  const owner = headerOwner(request);
-  if (owner === undefined || named === undefined || owner === named) return named ?? (owner as T);
+  const header = headerOwner(request);
+  if (header !== undefined && named !== undefined && header !== named)
+    throw new ProblemError([
+      problem('error', 'request-invalid', `it is for ${named}, and the header ${OWNER_HEADER} says ${header}`, {
+        path,
+        hint: 'Say the same, or leave the header out.',
+      }),
+    ]);
+  return own(request, named ?? header, path) ?? onlyOwner(request) ?? (named as T);
+}
+
+/** Whose things are looked for: those of `named`, of all (`undefined`), or only those that the caller may see. */
+export const lookedForOwner = (request: Request, named: string | undefined): string | undefined =>
+  own(request, named, '?owner=') ?? onlyOwner(request) ?? undefined;
+
+/** @throws ProblemError `owner-refused` where it is for somebody else. */
+function own<T extends string | undefined>(request: Request, named: T, where: string): T {
+  const only = onlyOwner(request);
+  if (only === null || named === undefined || named === only) return named;
   throw new ProblemError([
-    problem('error', 'request-invalid', `it is for ${named}, and the header ${OWNER_HEADER} says ${owner}`, {
-      path,
-      hint: 'Say the same, or leave the header out.',
+    problem('error', 'owner-refused', `${only} calls, and ${where} is for ${named}`, {
+      hint: 'Only operators act for others. Leave it out.',
     }),
   ]);
 }

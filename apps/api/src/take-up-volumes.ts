@@ -9,17 +9,21 @@ export interface TakenUp {
 }
 
 /**
- * The system of the same name that is gone and has left volumes, the newest of them; `null` where there is none. It is
+ * The system of the same name and owner that is gone and has left volumes, the newest of them; `null` where there is none. It is
  * answered to nobody else. `dryRun`: nobody is kept from it. `placement`: it lives so, where that is asked for.
  */
 export async function takeUpVolumes(
   system: System,
   backend: Backend,
   queue: JobQueue,
-  { dryRun, placement }: { readonly dryRun: boolean; readonly placement: SystemPlacement | null },
+  {
+    owner,
+    dryRun,
+    placement,
+  }: { readonly owner: string; readonly dryRun: boolean; readonly placement: SystemPlacement | null },
 ): Promise<TakenUp | null> {
   if (!system.volumes.some((it) => it.storage.kind === 'made')) return null;
-  const holders = await backend.volumeHolders(system, placement);
+  const holders = await backend.volumeHolders(system, owner, placement);
   const free: string[] = [];
   for (const it of holders) if (await isFree(it, queue)) free.push(it.guid);
   for (const guid of free) {

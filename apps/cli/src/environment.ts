@@ -36,6 +36,12 @@ export const settings = {
   /** To whom belongs what is launched. */
   owner: set('TYCHO_OWNER'),
   redis: set('REDIS_URL'),
+  /** What the API is called with. */
+  token: set('TYCHO_TOKEN'),
+  /** The file that says who may call the API. */
+  access: set('TYCHO_ACCESS'),
+  /** The file in which the API tells each write. */
+  auditLog: set('TYCHO_AUDIT_LOG'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
   /** Where metrics and health of a process are served, apart from its work. */
@@ -59,6 +65,7 @@ export const settings = {
     queue: number('TYCHO_QUEUE_LIMIT', 100_000, 0),
     systemsPerOwner: number('TYCHO_SYSTEMS_PER_OWNER', 0),
     launchesPerMinute: number('TYCHO_LAUNCHES_PER_MINUTE', 0),
+    requestsPerMinute: number('TYCHO_REQUESTS_PER_MINUTE', 0),
   },
   /** What one launch may send. */
   bundle: {

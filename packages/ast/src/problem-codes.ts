@@ -37,6 +37,11 @@ export const problemCodes = {
   // The request
   'request-invalid': { status: 400, retry: false },
   'host-refused': { status: 403, retry: false },
+  'token-missing': { status: 401, retry: false },
+  'token-invalid': { status: 401, retry: false },
+  'role-missing': { status: 403, retry: false },
+  'role-insufficient': { status: 403, retry: false },
+  'owner-refused': { status: 403, retry: false },
   'idempotency-key-reused': { status: 409, retry: false },
   'request-under-way': { status: 409, retry: true },
   'policy-refused': { status: 422, retry: false },
@@ -57,7 +62,9 @@ export const problemCodes = {
   'queue-full': { status: 429, retry: true },
   'owner-limit': { status: 429, retry: true },
   'rate-limit': { status: 429, retry: true },
+  'request-rate': { status: 429, retry: true },
   // What Tycho stands on
+  'issuer-unavailable': { status: 503, retry: true },
   'redis-unavailable': { status: 503, retry: true },
   'streams-exhausted': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },

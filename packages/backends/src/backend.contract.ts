@@ -243,17 +243,20 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
     test('keeps the volumes of a system that is gone until they are asked for', { timeout: TIMEOUT }, async () => {
       const db = sampleService('db', { mounts: [sampleMount('data', '/data')] });
       const system = systemOf('data', [db], { volumes: [sampleVolume('data')] });
-      const it = await launched(backend, system);
-      const holder = async (asking = system) =>
-        (await backend.volumeHolders(asking, null)).find(({ guid }) => guid === it.guid) ?? null;
+      const it = await launched(backend, system, 'ann');
+      const holder = async (asking = system, owner = 'ann') =>
+        (await backend.volumeHolders(asking, owner, null)).find(({ guid }) => guid === it.guid) ?? null;
       expect(await holder()).toEqual({ guid: it.guid, placement, running: true });
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
       expect(await backend.has(it.guid)).toBe(true);
       expect(await holder()).toEqual({ guid: it.guid, placement, running: false });
+      expect(await backend.owner(it.guid)).toBe('ann');
+      expect(await holder(system, 'bob')).toBeNull();
       expect(await holder({ ...system, name: 'another' })).toBeNull();
       expect(await holder({ ...system, volumes: [sampleVolume('other')] })).toBeNull();
       await removed(backend, it.guid, true);
+      expect(await backend.owner(it.guid)).toBeNull();
       expect(await backend.has(it.guid)).toBe(false);
       expect(await holder()).toBeNull();
     });

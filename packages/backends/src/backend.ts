@@ -163,6 +163,12 @@ export interface VolumeHolder {
   readonly running: boolean;
 }
 
+/** Who a token speaks for. */
+export interface TokenHolder {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
 export interface RunningSystem extends Whereabouts {
   readonly guid: string;
   readonly name: string;
@@ -338,14 +344,17 @@ export interface Backend {
   /** The GUIDs of the systems of this owner, those that are being removed too. */
   owned(owner: string): Promise<string[]>;
 
-  /** The GUIDs of the systems of this name, those that are being removed left out. */
-  named(name: string): Promise<string[]>;
+  /** To whom a system belongs that is there, or has left volumes; `null`: there is none. */
+  owner(guid: string): Promise<string | null>;
+
+  /** The GUIDs of the systems of this name, those that are being removed left out: of all, or of one owner. */
+  named(name: string, owner?: string): Promise<string[]>;
 
   /**
-   * Systems of the same name, there or gone, with volumes that this one has too; newest first. `placement`: only those
-   * that live so.
+   * Systems of the same name and owner, there or gone, with volumes that this one has too; newest first. `placement`:
+   * only those that live so.
    */
-  volumeHolders(system: System, placement: SystemPlacement | null): Promise<VolumeHolder[]>;
+  volumeHolders(system: System, owner: string, placement: SystemPlacement | null): Promise<VolumeHolder[]>;
 
   /** Whether there is anything to remove under this name: also volumes that outlived their system, or its place. */
   has(guid: string): Promise<boolean>;
@@ -355,6 +364,9 @@ export interface Backend {
 
   /** How many systems the shared watches show in each state; `null` as long as nobody needed a watch. */
   counts(): Readonly<Record<SeenState, number>> | null;
+
+  /** Who a token of the orchestrator's own speaks for; `null`: it is none, or for nobody of these audiences. */
+  identify(token: string, audiences: readonly string[]): Promise<TokenHolder | null>;
 
   /** What keeps the orchestrator from being used; empty when nothing does. */
   check(): Promise<Problem[]>;

@@ -46,7 +46,7 @@ export function isolationCases(subject: () => Backend): void {
     expect(await backend.get(it.guid)).toBeNull();
     const place = await backend.whereabouts(it.guid);
     expect(place).toMatchObject({ placement: 'isolated' });
-    expect(await backend.volumeHolders(system, 'shared')).toEqual([]);
+    expect(await backend.volumeHolders(system, anonymous, 'shared')).toEqual([]);
     const opened = await backend.open(it.plan, knownUp, signal);
     expect(opened.changes.map((change) => change.action)).toEqual(['created', 'unchanged']);
     const { changes } = await backend.apply(it.plan, opened.root, withoutRoot(it.plan), 'known', signal);

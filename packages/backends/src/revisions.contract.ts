@@ -73,6 +73,8 @@ export function revisionCases(subject: () => Backend, systemOf: SystemOf): void 
     await using one = await launched(backend, systemOf('named', [web]));
     await using other = await launched(backend, systemOf('named', [web]));
     expect((await backend.named('named')).sort()).toEqual([one.guid, other.guid].sort());
+    expect(await backend.named('named', anonymous)).toHaveLength(2);
+    expect(await backend.named('named', 'bob')).toEqual([]);
     expect(await backend.named('name')).toEqual([]);
   });
 

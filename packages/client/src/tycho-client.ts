@@ -1,5 +1,6 @@
 import {
   type Accepted,
+  type AccessWays,
   type Batch,
   type BatchAccepted,
   type BatchItem,
@@ -24,6 +25,7 @@ import {
   type SystemList,
   type SystemStatus,
   type Usage,
+  type Who,
 } from '@tycho/contract';
 import { BatchHandle, batchHasEnded } from './batch-handle.ts';
 import type { BatchEventsOptions, CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
@@ -49,8 +51,10 @@ export interface StatusOptions extends CallOptions {
 export interface ClientOptions {
   /** How long writes are repeated that could not be done. */
   readonly patience?: Patience | undefined;
-  /** To whom belongs what is launched; `anonymous` by default. */
+  /** To whom belongs what is launched; who calls by default, and `anonymous` where nobody is asked. */
   readonly owner?: string | undefined;
+  /** Who calls, where the API asks: sent as a bearer token. */
+  readonly token?: string | undefined;
 }
 
 /** Only the systems of one owner. */
@@ -93,10 +97,13 @@ export class TychoClient {
   readonly #patience: Patience;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(url: string, { owner, patience = usualPatience }: ClientOptions = {}) {
+  constructor(url: string, { owner, token, patience = usualPatience }: ClientOptions = {}) {
     this.#patience = patience;
     this.url = url.replace(/\/+$/, '');
-    this.#headers = owner === undefined ? {} : { [OWNER_HEADER]: utf8(owner) };
+    this.#headers = {
+      ...(owner === undefined ? {} : { [OWNER_HEADER]: utf8(owner) }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    };
   }
 
   /**
@@ -457,6 +464,24 @@ export class TychoClient {
    */
   ready(options?: CallOptions): Promise<Readiness> {
     return this.#call('/readyz', { accept: [503], ...options });
+  }
+
+  /**
+   * How callers show who they are; nobody has to for this.
+   *
+   * @example const { required } = await client.access();
+   */
+  access(options?: CallOptions): Promise<AccessWays> {
+    return this.#call('/access', options);
+  }
+
+  /**
+   * Who calls, and with which role.
+   *
+   * @example const { name, role } = await client.whoAmI();
+   */
+  whoAmI(options?: CallOptions): Promise<Who> {
+    return this.#call('/whoami', options);
   }
 
   /** A request that changes something, with a key, so that it can be repeated as long as it takes. */

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './batch.ts';
 export * from './dry-run.ts';
 export * from './guid.ts';

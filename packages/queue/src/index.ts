@@ -22,5 +22,6 @@ export { priorities } from './priorities.ts';
 export type { QueueDepth } from './queue-depth.ts';
 export { isRedisAway, unlessRedisAway } from './redis-away.ts';
 export { findRedis, type RedisHandle, type RedisOptions } from './redis-server.ts';
+export { RequestRates } from './request-rates.ts';
 export { type Holder, SystemLine, type Turn } from './system-line.ts';
 export { Touches } from './touches.ts';

@@ -19,6 +19,7 @@ import { type Outage, Outages } from './outages.ts';
 import { priorities } from './priorities.ts';
 import { type QueueDepth, queueDepth } from './queue-depth.ts';
 import { unlessRedisAway } from './redis-away.ts';
+import { RequestRates } from './request-rates.ts';
 import { SystemLine } from './system-line.ts';
 import { Touches } from './touches.ts';
 
@@ -55,6 +56,8 @@ export class JobQueue implements AsyncDisposable {
   readonly keeper: BatchKeeper;
   /** Requests that can be repeated. */
   readonly requests: KeyedRequests;
+  /** How often somebody asks. */
+  readonly rates: RequestRates;
   readonly #redis: Redis;
   readonly #queue: Queue<JobData>;
   readonly #line: SystemLine;
@@ -90,6 +93,7 @@ export class JobQueue implements AsyncDisposable {
     this.batches = new Batches(this.#redis, prefix);
     this.keeper = new BatchKeeper(this.batches, this);
     this.requests = new KeyedRequests(this.#redis, prefix);
+    this.rates = new RequestRates(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
     this.#marks = new DriftMarks(this.#redis, prefix);
     this.#touches = new Touches(this.#redis, prefix);

@@ -4,6 +4,7 @@ import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { idempotencyKeySchema, KEY_HEADER, REPLAYED_HEADER } from '@tycho/contract';
 import { type KeptAnswer, type KeyedRequests, RENEWAL } from '@tycho/queue';
 import type { Request, RequestHandler, Response } from 'express';
+import { callerOf } from '../access/acting.ts';
 import { answerProblems } from '../problem-answer.ts';
 import { requestOwner } from '../request-owner.ts';
 import { bodyHash } from './body-hash.ts';
@@ -31,7 +32,7 @@ export function idempotency(requests: KeyedRequests): RequestHandler {
     const key = request.get(KEY_HEADER);
     if (key === undefined || !writes.has(request.method)) return next();
     if (!idempotencyKeySchema.safeParse(key).success) return answerProblems(response, [wrongKey]);
-    const at = requests.keyOf(requestOwner(request), key);
+    const at = requests.keyOf(`${callerOf(request).name}\0${requestOwner(request)}`, key);
     const fingerprint = fingerprintOf(request);
     const token = crypto.randomUUID();
     const until = Date.now() + PATIENCE;

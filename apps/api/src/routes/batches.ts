@@ -16,7 +16,7 @@ import { currentBatch, unknownBatch } from '../bulk/current-batch.ts';
 import { launchBatch } from '../bulk/launch-batch.ts';
 import { usualLimits } from '../bundle/bundle-limits.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
-import { requestOwner } from '../request-owner.ts';
+import { lookedForOwner, requestOwner } from '../request-owner.ts';
 import { validated } from '../validated.ts';
 import type { SystemsOptions } from './systems.ts';
 
@@ -55,7 +55,7 @@ export function batches({ queue, backend, policy, bundle = usualLimits }: System
 
   router.get('/batches', async (request, response) => {
     const { owner, ...page } = validated(batchesQuerySchema, request.query);
-    const { batches, cursor } = await queue.batches.list(owner, page);
+    const { batches, cursor } = await queue.batches.list(lookedForOwner(request, owner), page);
     const list: BatchList = { batches, cursor: cursor === null ? null : String(cursor) };
     response.json(list);
   });

@@ -3,6 +3,7 @@ import { guidSchema, ownerSchema } from '@tycho/contract';
 import { type BatchItems, type JobEvents, JobFeed, type JobFilter, type JobQueue } from '@tycho/queue';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { onlyOwner } from '../access/acting.ts';
 import { batchItems, itemsOf } from '../bulk/batch-items.ts';
 import { currentBatch } from '../bulk/current-batch.ts';
 import { EventStream } from '../events/event-stream.ts';
@@ -12,6 +13,7 @@ import { sendJobs } from '../events/send-jobs.ts';
 import { sendSystem } from '../events/send-system.ts';
 import { isThere } from '../is-there.ts';
 import { jobIds } from '../job-ids.ts';
+import { lookedForOwner } from '../request-owner.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { validated } from '../validated.ts';
@@ -52,7 +54,9 @@ export function events({ queue, events, backend }: EventsOptions): Router {
   router.get('/events', async (request, response) => {
     const { ids, owner, since } = validated(eventsQuerySchema, request.query);
     const filter: JobFilter =
-      ids === undefined ? { kind: 'all', owner: owner ?? null } : { kind: 'jobs', ids: new Set(jobIds(ids)) };
+      ids === undefined
+        ? { kind: 'all', owner: lookedForOwner(request, owner) ?? null }
+        : { kind: 'jobs', ids: new Set(await visible(jobIds(ids), onlyOwner(request))) };
     await stream(request, response, { filter, since });
   });
 
@@ -95,6 +99,14 @@ export function events({ queue, events, backend }: EventsOptions): Router {
         }),
     });
   });
+
+  /** Throws for one that belongs to somebody else as for one that there is not. */
+  async function visible(ids: readonly string[], only: string | null): Promise<readonly string[]> {
+    if (only === null) return ids;
+    const [foreign] = (await queue.jobs(ids)).filter((it) => it.owner !== only);
+    if (foreign) throw unknownJob(foreign.id);
+    return ids;
+  }
 
   /** Jobs, and what belongs to them. */
   async function stream(

@@ -1,9 +1,11 @@
-import { guidSchema, jobStates, ownerSchema } from '@tycho/contract';
+import { guidSchema, type Job, jobStates, ownerSchema } from '@tycho/contract';
 import type { JobEvents, JobQueue } from '@tycho/queue';
 import { Router } from 'express';
 import { z } from 'zod';
+import { onlyOwner } from '../access/acting.ts';
 import { goneFrom } from '../gone-from.ts';
 import { jobIds } from '../job-ids.ts';
+import { lookedForOwner } from '../request-owner.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { validated } from '../validated.ts';
 
@@ -63,9 +65,13 @@ export function jobs({ queue, events }: { readonly queue: JobQueue; readonly eve
 
   router.get('/jobs', async (request, response) => {
     const { ids, state, limit, cursor, ...query } = validated(jobsQuerySchema, request.query);
-    if (ids === undefined) response.json(await queue.page({ ...query, states: state }, limit, cursor));
-    else response.json({ jobs: await queue.jobs(jobIds(ids)) });
+    const owner = lookedForOwner(request, query.owner);
+    if (ids === undefined) response.json(await queue.page({ ...query, owner, states: state }, limit, cursor));
+    else response.json({ jobs: (await queue.jobs(jobIds(ids))).filter((it) => isOf(it, onlyOwner(request))) });
   });
 
   return router;
 }
+
+/** `null`: whose it is does not matter. */
+const isOf = (it: Job, owner: string | null): boolean => owner === null || it.owner === owner;

@@ -6,16 +6,17 @@ import { type JobQueue, newEntry } from '@tycho/queue';
 import { Router } from 'express';
 import { z } from 'zod';
 import { accept } from '../accept.ts';
+import { onlyOwner } from '../access/acting.ts';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
 import { isThere } from '../is-there.ts';
 import { launchable } from '../launch.ts';
-import { type LaunchTarget, launchTarget } from '../launch-target.ts';
+import { type LaunchTarget, launchTarget, type Whose } from '../launch-target.ts';
 import { refuseIfImpossible } from '../refuse-if-impossible.ts';
 import { removal } from '../removal.ts';
-import { requestOwner } from '../request-owner.ts';
+import { lookedForOwner, requestOwner } from '../request-owner.ts';
 import { systemStatus } from '../system-status.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { upData } from '../up-data.ts';
@@ -45,14 +46,15 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   router.post('/systems', async (request, response) => {
     const owner = requestOwner(request);
+    const whose = { owner, only: onlyOwner(request) };
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     if (launch.dryRun) {
-      const { target, system, problems } = await aimed(launch);
+      const { target, system, problems } = await aimed(launch, whose);
       response.json(await dryRun({ system, problems }, target, owner, backend));
       return;
     }
     const entry = await decideOnce(response, async () => {
-      const { target, system, lifetime, problems } = await aimed(launch);
+      const { target, system, lifetime, problems } = await aimed(launch, whose);
       const { guid, isNew } = target;
       const { atomic, timeouts } = launch;
       return newEntry(upData({ guid, isNew, owner, system, lifetime, problems, atomic, timeouts }));
@@ -61,7 +63,8 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   });
 
   router.get('/systems', async (request, response) => {
-    const { owner, limit, cursor } = validated(systemsQuerySchema, request.query);
+    const { owner: named, limit, cursor } = validated(systemsQuerySchema, request.query);
+    const owner = lookedForOwner(request, named);
     const [{ systems, next }, drift] = await Promise.all([
       backend.list({ owner, limit, cursor }),
       driftIfAsked(request.query, null),
@@ -100,14 +103,17 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   });
 
   /** The system of a launch where it is to live, or already does. */
-  async function aimed(launch: LaunchRequest): Promise<{
+  async function aimed(
+    launch: LaunchRequest,
+    whose: Whose,
+  ): Promise<{
     readonly target: LaunchTarget;
     readonly system: System;
     readonly lifetime: Lifetime;
     readonly problems: readonly Problem[];
   }> {
     const wanted = launchable(launch, { policy, bundle });
-    const target = await launchTarget(launch, wanted, { backend, queue });
+    const target = await launchTarget(launch, wanted, whose, { backend, queue });
     const { system, lifetime, problems } = target.lives ? wanted.livingAt(target.lives) : wanted;
     await refuseIfImpossible(backend, system, target.guid);
     return { target, system, lifetime, problems: [...problems, ...target.notes] };

@@ -1,5 +1,6 @@
 import type { Backend } from '@tycho/backends';
 import { type Command, Option } from 'commander';
+import type { Logger } from 'pino';
 import { settings } from '../environment.ts';
 import { Failure, UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
@@ -19,6 +20,10 @@ interface ApiOptions extends ServerOptions {
   readonly embeddedListen?: ListenAddress;
   readonly workers: number;
   readonly policy?: string;
+  readonly access?: string;
+  /** 0: any number. */
+  readonly requestsPerMinute: number;
+  readonly auditLog?: string;
   readonly queueLimit: number;
   readonly systemsPerOwner: number;
   readonly launchesPerMinute: number;
@@ -37,8 +42,8 @@ Examples:
   $ tycho api --cluster http://127.0.0.1:8001          the cluster that "kubectl proxy" serves
   $ tycho api --workers 0 --redis redis://redis:6379  leave the work to "tycho worker"
 
-Who reaches the API can run containers in your cluster, and it does not ask who they are.
-So it listens for this machine only, unless --unsafe-listen says that something else, as the
+Who reaches the API can run containers in your cluster. With --access it asks who calls (docs/access.md).
+Without it, it listens for this machine only, unless --unsafe-listen says that something else, as the
 network of a container, keeps others away.`;
 
 export const apiCommand = (): Command =>
@@ -52,6 +57,22 @@ export const apiCommand = (): Command =>
     .option('--embedded', 'use the embedded cluster; no containers run in it')
     .option('--embedded-listen <host:port>', 'where it listens, for workers elsewhere', listenAddress)
     .option('--workers <n>', 'workers in this process: 1, or 0 to leave the work to others', wholeNumber(0, 1), 1)
+    .option(
+      '--access <file>',
+      'who may call and do what, as YAML or JSON; also TYCHO_ACCESS (default: nobody is asked)',
+      settings.access,
+    )
+    .option(
+      '--requests-per-minute <n>',
+      'requests that a caller may send in a minute who is no operator; 0: any number; also TYCHO_REQUESTS_PER_MINUTE',
+      wholeNumber(0, MANY),
+      settings.limits.requestsPerMinute,
+    )
+    .option(
+      '--audit-log <file>',
+      'where each write is told, as a line of JSON; also TYCHO_AUDIT_LOG (default: in the log)',
+      settings.auditLog,
+    )
     .option('--policy <file>', 'policy as YAML or JSON (default: the safe one)')
     .option(
       '--queue-limit <n>',
@@ -90,6 +111,7 @@ async function api(options: ApiOptions): Promise<void> {
   const policy = await policyFrom(options.policy);
   const { seenAs } = await import('../server/seen.ts');
   const { standOn } = await import('../server/ground.ts');
+  const { accessOf } = await import('../server/access-of.ts');
   const { untilStopped } = await import('../server/until-stopped.ts');
   const { serveStatus } = await import('../server/status.ts');
   const { CUT_OFF_AFTER, startApi } = await import('@tycho/api');
@@ -99,6 +121,7 @@ async function api(options: ApiOptions): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const seen = await seenAs('api', { level: options.debug ? 'debug' : 'info' }, resources);
   const ground = await standOn({ ...options, embedded, part: 'api', seen }, resources);
+  const access = await accessOf(options.access, { backend: ground.backend, log: seen.log }, resources);
   if (options.workers > 0) {
     const { startWorker } = await import('@tycho/worker');
     const log = seen.log.child({ part: 'worker' });
@@ -110,6 +133,9 @@ async function api(options: ApiOptions): Promise<void> {
     await startApi({
       ...ground,
       ...seen,
+      access,
+      requestsPerMinute: options.requestsPerMinute || null,
+      audit: options.auditLog === undefined ? undefined : await auditLog(options.auditLog),
       metricsHere: options.metricsPort === undefined,
       board: options.board,
       originalOk: options.originalOk,
@@ -126,8 +152,22 @@ async function api(options: ApiOptions): Promise<void> {
   tell(`API       ${url}`);
   tell(`API page  ${url}/apidocs/`);
   if (options.board) tell(`Board     ${url}/board`);
+  tell(
+    access
+      ? `Access    as ${options.access} says; clients log in with "tycho login"`
+      : 'Access    nobody is asked who they are',
+  );
   await reportCluster(ground.backend);
   tell(`${await stopped}: stopping. Systems go on without this process.`);
+}
+
+/** Lines of JSON at the end of a file, each written before the answer is over. */
+async function auditLog(path: string): Promise<Logger> {
+  const { pino, stdTimeFunctions } = await import('pino');
+  return pino(
+    { base: null, timestamp: stdTimeFunctions.isoTime },
+    pino.destination({ dest: path, sync: true, mkdir: true }),
+  );
 }
 
 const limitsOf = ({ queueLimit, systemsPerOwner, launchesPerMinute }: ApiOptions) => ({
@@ -136,10 +176,10 @@ const limitsOf = ({ queueLimit, systemsPerOwner, launchesPerMinute }: ApiOptions
   launchesPerMinute: launchesPerMinute || null,
 });
 
-function checkListening({ host, embedded, embeddedListen, unsafeListen = false }: ApiOptions): void {
+function checkListening({ host, access, embedded, embeddedListen, unsafeListen = false }: ApiOptions): void {
   if (embeddedListen && !embedded) throw new UsageError('--embedded-listen belongs to --embedded');
   if (unsafeListen) return;
-  refuseOthers(`--host ${host}`, host, 'the API', 'run containers in your cluster');
+  if (access === undefined) refuseOthers(`--host ${host}`, host, 'the API', 'run containers in your cluster');
   if (embeddedListen)
     refuseOthers('--embedded-listen', embeddedListen.host, 'the embedded cluster', 'change everything in it');
 }
@@ -148,8 +188,8 @@ function refuseOthers(option: string, host: string, what: string, harm: string):
   if (isLoopback(host)) return;
   throw new UsageError(
     `${option} can be reached from other machines, and ${what} does not ask who calls it: ` +
-      `whoever reaches it can ${harm}. Listen at 127.0.0.1, or, where something else ` +
-      'keeps others away, add --unsafe-listen.',
+      `whoever reaches it can ${harm}. Listen at 127.0.0.1, say with --access who may call the API, ` +
+      'or, where something else keeps others away, add --unsafe-listen.',
   );
 }
 

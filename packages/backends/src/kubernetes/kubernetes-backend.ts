@@ -22,6 +22,7 @@ import type {
   SystemPage,
   SystemQuery,
   SystemUsage,
+  TokenHolder,
   VolumeHolder,
   Whereabouts,
 } from '../backend.ts';
@@ -35,6 +36,7 @@ import { checkServed } from './apply/check-served.ts';
 import { nameTaken } from './apply/claim-name.ts';
 import { type LiveObjects, liveObjects } from './apply/live-objects.ts';
 import { findNamespace, isOwn, makeNamespace, namespaceTaken } from './apply/make-namespace.ts';
+import { ownedClaim } from './apply/owned-claim.ts';
 import { prune } from './apply/prune.ts';
 import { removeSystem } from './apply/remove-system.ts';
 import { ownerOf } from './apply/root-reference.ts';
@@ -60,6 +62,7 @@ import { preview } from './preview/preview.ts';
 import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { eraseEntries } from './registers/erase-entries.ts';
 import { writeEntry } from './registers/write-entry.ts';
+import { reviewToken } from './review-token.ts';
 import { keepRevision } from './revisions/keep-revision.ts';
 import { listRevisions } from './revisions/list-revisions.ts';
 import { markRevision } from './revisions/mark-revision.ts';
@@ -181,7 +184,7 @@ class KubernetesBackend implements Backend {
     const changes: Change[] = [];
     const objects: KubeObject[] = [];
     const problems: Problem[] = [];
-    const all = artifacts as readonly KubernetesArtifact[];
+    const all = (artifacts as readonly KubernetesArtifact[]).map((it) => ownedClaim(it, root));
     const live = await this.#live(plan, all, novelty, signal);
     const options = (it: KubernetesArtifact) => ({
       owner: this.#ownerFor(it, root),
@@ -306,11 +309,18 @@ class KubernetesBackend implements Backend {
     return placement === 'isolated' || (await this.#isIn(namespace, guid)) ? { placement, namespace } : null;
   }
 
-  async named(name: string): Promise<string[]> {
+  async owner(guid: string): Promise<string | null> {
+    const { namespace } = await this.#places.of(guid);
+    const { metadata } = (await this.#root(namespace, guid)) ?? (await this.#claims(namespace, guid))[0] ?? {};
+    return metadata ? systemOwner(metadata) : null;
+  }
+
+  async named(name: string, owner?: string): Promise<string[]> {
     const labels = `${labelKeys.root}=true,${labelKeys.app}=${dnsLabel(name)}`;
     const roots = await listEverywhere<ConfigMap>(this.#client, 'ConfigMap', await this.#places.all(), labels);
     return roots
       .filter((it) => it.data?.name === name && it.metadata.deletionTimestamp === undefined)
+      .filter((it) => owner === undefined || systemOwner(it.metadata) === owner)
       .map((it) => it.metadata.labels?.[labelKeys.guid] ?? '');
   }
 
@@ -336,10 +346,10 @@ class KubernetesBackend implements Backend {
     return roots.filter((it) => systemOwner(it) === owner).map((it) => it.labels?.[labelKeys.guid] ?? '');
   }
 
-  async volumeHolders(system: System, placement: SystemPlacement | null): Promise<VolumeHolder[]> {
+  async volumeHolders(system: System, owner: string, placement: SystemPlacement | null): Promise<VolumeHolder[]> {
     const all = await this.#places.all();
     const places = all.filter((it) => placement === null || it.placement === placement);
-    return volumeHolders(this.#client, places, system, this.#target);
+    return volumeHolders(this.#client, places, { system, owner }, this.#target);
   }
 
   async has(guid: string): Promise<boolean> {
@@ -348,11 +358,21 @@ class KubernetesBackend implements Backend {
 
   /** A root, or claims that it has left. */
   async #isIn(namespace: string, guid: string): Promise<boolean> {
+    return (await this.#root(namespace, guid)) !== null || (await this.#claims(namespace, guid)).length > 0;
+  }
+
+  async #root(namespace: string, guid: string): Promise<KubeObject | null> {
     const path = pathOf('ConfigMap', namespace, rootName(guid));
-    const { status } = await this.#client.request({ method: 'GET', path });
-    if (status === 200) return true;
-    const claims = await listObjects(this.#client, 'PersistentVolumeClaim', namespace, guidSelector(guid));
-    return claims.length > 0;
+    const { status, text } = await this.#client.request({ method: 'GET', path });
+    return status === 200 ? (JSON.parse(text) as KubeObject) : null;
+  }
+
+  #claims(namespace: string, guid: string): Promise<KubeObject[]> {
+    return listObjects(this.#client, 'PersistentVolumeClaim', namespace, guidSelector(guid));
+  }
+
+  identify(token: string, audiences: readonly string[]): Promise<TokenHolder | null> {
+    return reviewToken(this.#client, token, audiences);
   }
 
   watches(): readonly WatchHealth[] {

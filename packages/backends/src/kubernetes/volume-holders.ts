@@ -4,17 +4,18 @@ import { claim } from './compile/claim.ts';
 import { Context } from './compile/context.ts';
 import { labelKeys } from './compile/labels.ts';
 import { dnsLabel } from './compile/names.ts';
+import { systemOwner } from './compile/owner.ts';
 import type { Target } from './compile/target.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import type { ConfigMap, KubeObject } from './objects.ts';
 import { type Place, placementOf } from './place.ts';
 
-/** Systems of the same name, there or gone, with claims that this system would have under their GUIDs; newest first. */
+/** Systems of the same name and owner, there or gone, with claims that this system would have under their GUIDs; newest first. */
 export async function volumeHolders(
   client: KubeClient,
   places: readonly Place[],
-  system: System,
+  { system, owner }: { readonly system: System; readonly owner: string },
   target: Target,
 ): Promise<VolumeHolder[]> {
   const named = `${labelKeys.app}=${dnsLabel(system.name)}`;
@@ -23,14 +24,15 @@ export async function volumeHolders(
     listEverywhere<ConfigMap>(client, 'ConfigMap', places, `${named},${labelKeys.root}=true`),
   ]);
   const running = new Set(roots.filter(isStaying).map(guidOf));
-  const byGuid = Map.groupBy(claims.filter(isStaying), guidOf);
+  const own = claims.filter((it) => isStaying(it) && systemOwner(it.metadata) === owner);
+  const byGuid = Map.groupBy(own, guidOf);
   return [...byGuid]
-    .filter(([guid, own]) => fits(system, guid, target, own))
-    .map(([guid, own]) => ({
+    .filter(([guid, its]) => fits(system, guid, target, its))
+    .map(([guid, its]) => ({
       guid,
-      placement: placementOf(own[0]?.metadata.labels),
+      placement: placementOf(its[0]?.metadata.labels),
       running: running.has(guid),
-      createdAt: Math.max(...own.map(createdAt)),
+      createdAt: Math.max(...its.map(createdAt)),
     }))
     .sort((a, b) => b.createdAt - a.createdAt || (a.guid < b.guid ? -1 : 1))
     .map(({ createdAt: _, ...holder }) => holder);

@@ -16,7 +16,7 @@ export function ownerSelector(owner: string): string {
   return label === '' ? `!${labelKeys.owner}` : `${labelKeys.owner}=${label}`;
 }
 
-/** The root of a system that belongs to `owner`: an annotation has the exact text, a label what can be selected by. */
+/** An object that belongs to `owner`: an annotation has the exact text, a label what can be selected by. */
 export function belongingTo(root: KubernetesArtifact, owner: string): KubernetesArtifact {
   if (owner === anonymous) return root;
   const { metadata } = root.manifest;

@@ -3,6 +3,7 @@ import type { PreviewedChange } from '../../backend.ts';
 import { isSameAsked } from '../apply/is-same.ts';
 import { type LiveObjects, liveObjects } from '../apply/live-objects.ts';
 import { checkOwn, findNamespace } from '../apply/make-namespace.ts';
+import { ownedClaim } from '../apply/owned-claim.ts';
 import { patchedObject, patchObject } from '../apply/patch-object.ts';
 import { prunable } from '../apply/prune.ts';
 import { isImmutable } from '../apply/replace-object.ts';
@@ -26,7 +27,14 @@ export async function preview(
   const live = await liveObjects(client, plan.guid, ownedBy(plan), signal);
   const place = plan.place && (await livePlace(client, plan.place, signal));
   const liveRoot = live.get(plan.root.id) ?? null;
-  const artifacts = [nextRevision(plan.root, liveRoot, { owner: systemOwner }), ...ownedBy(plan).slice(1)];
+  const root = nextRevision(plan.root, liveRoot, { owner: systemOwner });
+  const claimed = ownerOf(root.manifest as unknown as KubeObject);
+  const artifacts = [
+    root,
+    ...ownedBy(plan)
+      .slice(1)
+      .map((it) => ownedClaim(it, claimed)),
+  ];
   const owner = liveRoot && ownerOf(liveRoot);
   // Nothing can be tried in a namespace that is not there yet, so it is tried in the one that is.
   const where = plan.place && !place ? home : plan.namespace;

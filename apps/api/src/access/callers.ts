@@ -1,0 +1,68 @@
+import { type Access, type Caller, mayAsMuchAs } from '@tycho/access';
+import { ProblemError, problem } from '@tycho/ast';
+import type { RequestRates } from '@tycho/queue';
+import type { Request } from 'express';
+
+/** Who sends tokens that are not good may try so many in a minute. */
+const ATTEMPTS = 60;
+
+/** Finds out who calls, and how often. */
+export class Callers {
+  readonly #rates: RequestRates;
+  readonly #perMinute: number | null;
+
+  /** `perMinute`: requests of one caller who is no operator; `null`: any number. */
+  constructor(rates: RequestRates, perMinute: number | null) {
+    this.#rates = rates;
+    this.#perMinute = perMinute;
+  }
+
+  /** @throws ProblemError `token-missing`, `token-invalid`, `role-missing`, `issuer-unavailable`, `request-rate` */
+  async known(request: Request, access: Access): Promise<Caller> {
+    const token = tokenIn(request);
+    if (token === null) throw missing();
+    const from = `from ${request.socket.remoteAddress ?? 'nowhere'}`;
+    const wait = await this.#rates.left(from, ATTEMPTS);
+    if (wait !== null) throw tooMany('too many tokens that are not good came from this address', wait);
+    const caller = await access.caller(token).catch(async (error: unknown) => {
+      if (error instanceof ProblemError && error.problems.some((it) => it.code === 'token-invalid'))
+        await this.#rates.count(from, ATTEMPTS);
+      throw error;
+    });
+    if (this.#perMinute === null || mayAsMuchAs(caller.role, 'operator')) return caller;
+    const full = await this.#rates.count(`by ${caller.name}`, this.#perMinute);
+    if (full !== null) throw tooMany(`${caller.name} may send ${this.#perMinute} requests a minute`, full);
+    return caller;
+  }
+}
+
+/** The token of a request; a browser gives it as a password, which only pages ask for. */
+export function tokenIn(request: Pick<Request, 'get' | 'path'>): string | null {
+  const [, scheme = '', value = ''] = /^(\S+) +(\S+) *$/.exec(request.get('authorization') ?? '') ?? [];
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return value;
+    case 'basic':
+      return /^\/board(?:\/|$)/i.test(request.path) ? passwordIn(value) : null;
+    default:
+      return null;
+  }
+}
+
+/** RFC 7617: `user:password` in Base64. */
+function passwordIn(credentials: string): string | null {
+  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(credentials, 'base64').toString('utf8')) ?? [];
+  return password === '' ? null : password;
+}
+
+const missing = (): ProblemError =>
+  new ProblemError([
+    problem('error', 'token-missing', 'this API asks who calls, and the request does not say', {
+      hint: 'Log in with "tycho login", or send "Authorization: Bearer TOKEN".',
+    }),
+  ]);
+
+const tooMany = (message: string, milliseconds: number): ProblemError => {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
+  return new ProblemError([problem('error', 'request-rate', message, { hint: `Come back in ${seconds} s.` })], seconds);
+};

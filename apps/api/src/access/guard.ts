@@ -1,0 +1,89 @@
+import { type Access, type Caller, mayAsMuchAs, type Role } from '@tycho/access';
+import { anonymous, ProblemError, problem } from '@tycho/ast';
+import type { Backend } from '@tycho/backends';
+import type { JobQueue } from '@tycho/queue';
+import { type RequestHandler, Router } from 'express';
+import { BOARD } from '../board-path.ts';
+import { unknownBatch } from '../bulk/current-batch.ts';
+import { operations } from '../openapi.ts';
+import { unknownJob } from '../unknown-job.ts';
+import { unknownSystem } from '../unknown-system.ts';
+import { act, onlyOwner } from './acting.ts';
+import type { Callers } from './callers.ts';
+import { systemOwner } from './system-owner.ts';
+
+export interface GuardOptions {
+  /** `null`: nobody is asked who they are, and everybody may do everything. */
+  readonly access: Access | null;
+  readonly callers: Callers;
+  readonly queue: JobQueue;
+  readonly backend: Backend;
+}
+
+/** Everybody, where nobody is asked. */
+const anybody: Caller = { name: anonymous, groups: [], way: 'open', role: 'admin' };
+
+/** Whose a thing is, and what is said of one that is not there. */
+interface Kind {
+  readonly owner: (id: string) => Promise<string | null>;
+  readonly unknown: (id: string) => ProblemError;
+}
+
+/**
+ * Lets nobody pass who may not, before anything of a request is read but its headers. Each operation says in its table
+ * what it needs. Whose thing it is asked of is looked up here: what is somebody else's is not there for others. What is
+ * in no table needs at least a caller who is known.
+ */
+export function guard({ access, callers, queue, backend }: GuardOptions): Router {
+  const kinds: Readonly<Record<string, Kind>> = {
+    systems: { owner: (guid) => systemOwner(guid, { queue, backend }), unknown: unknownSystem },
+    jobs: { owner: async (id) => (await queue.job(id))?.owner ?? null, unknown: unknownJob },
+    batches: { owner: async (id) => (await queue.batches.get(id))?.owner ?? null, unknown: unknownBatch },
+  };
+
+  const enter =
+    (needs: Role | 'nobody', operation: string | null): RequestHandler =>
+    async (request, _response, next) => {
+      const caller = needs === 'nobody' || access === null ? anybody : await callers.known(request, access);
+      act(request, { caller, operation, target: Object.values(request.params).map(String)[0] ?? null });
+      if (needs !== 'nobody' && !mayAsMuchAs(caller.role, needs)) throw insufficient(caller, needs);
+      next();
+    };
+
+  const ownOnly =
+    ({ owner, unknown }: Kind): RequestHandler<Record<string, string>> =>
+    async (request, _response, next) => {
+      const only = onlyOwner(request);
+      const [id = ''] = Object.values(request.params);
+      const whose = only === null ? null : await owner(id);
+      if (whose !== null && whose !== only) throw unknown(id);
+      next();
+    };
+
+  const router = Router();
+  for (const { method, path, id, needs } of operations) {
+    const [, collection = '', isOne] = path.split('/');
+    const kind = isOne?.startsWith('{') ? kinds[collection] : undefined;
+    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[method](route, enter(needs, id), ...(kind ? [ownOnly(kind)] : []), leave);
+  }
+  router.use(['/openapi.json', '/apidocs'], enter('nobody', null), leave);
+  router.use(BOARD, asPassword, enter('operator', null), leave);
+  router.use(enter('viewer', null));
+  return router;
+}
+
+const leave: RequestHandler = (_request, _response, next) => next('router');
+
+/** A browser asks its user. */
+const asPassword: RequestHandler = (_request, response, next) => {
+  response.set('WWW-Authenticate', 'Basic realm="Tycho", charset="UTF-8"');
+  next();
+};
+
+const insufficient = ({ name, role }: Caller, needs: Role): ProblemError =>
+  new ProblemError([
+    problem('error', 'role-insufficient', `${name} has the role ${role}, and this is for ${needs} and above`, {
+      hint: 'docs/access.md has the table of who may do what.',
+    }),
+  ]);

@@ -1,0 +1,2 @@
+/** Where the board is served. */
+export const BOARD = '/board';
