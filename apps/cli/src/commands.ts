@@ -125,6 +125,26 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./commands/lint.ts')).lintCommand(),
   },
   {
+    name: 'login',
+    summary: 'show a server who you are',
+    load: async () => (await import('./commands/login.ts')).loginCommand(),
+  },
+  {
+    name: 'logout',
+    summary: 'forget what was kept of a login',
+    load: async () => (await import('./commands/logout.ts')).logoutCommand(),
+  },
+  {
+    name: 'whoami',
+    summary: 'show who a server takes you for',
+    load: async () => (await import('./commands/whoami.ts')).whoamiCommand(),
+  },
+  {
+    name: 'token',
+    summary: 'make a token for somebody',
+    load: async () => (await import('./commands/token.ts')).tokenCommand(),
+  },
+  {
     name: 'demo',
     summary: 'show the whole path on this machine, without a cluster',
     load: async () => (await import('./commands/demo.ts')).demoCommand(),

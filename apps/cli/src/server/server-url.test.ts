@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serverUrl, wantedBy } from './server-url.ts';
+import { serverOf, wantedBy } from './server-url.ts';
 
 test.each([
   ['kubernetes://', {}],
@@ -17,5 +17,5 @@ test('what cannot be meant is refused', () => {
 });
 
 test('a URL is taken as it is', async () => {
-  expect(await serverUrl('http://192.0.2.1:80', {})).toBe('http://192.0.2.1:80');
+  expect(await serverOf('http://192.0.2.1:80/')).toEqual({ url: 'http://192.0.2.1:80/', key: 'http://192.0.2.1:80' });
 });

@@ -14,20 +14,28 @@ interface Told {
   readonly verbose?: boolean | undefined;
 }
 
+/** A server, and what it is known by from one command to the next: the way to one in a cluster may be another. */
+export interface Server {
+  readonly url: string;
+  readonly key: string;
+}
+
 /**
- * The URL of the server. `given`: that one, or where to find it in a cluster, as `kubernetes://NAMESPACE`. Else the one
- * on this machine, and where none listens the one in the cluster.
+ * The server. `given`: that one, or where to find it in a cluster, as `kubernetes://NAMESPACE`. Else the one on this
+ * machine, and where none listens the one in the cluster.
  */
-export async function serverUrl(given: string | undefined, told: Told): Promise<string> {
-  if (given !== undefined) return given.startsWith('kubernetes:') ? urlInCluster(wantedBy(given), told) : given;
+export async function serverOf(given: string | undefined, told: Told = {}): Promise<Server> {
+  if (given !== undefined) return given.startsWith('kubernetes:') ? inCluster(wantedBy(given), told) : byUrl(given);
   const { status, reason } = await probe(usual, { timeout: PATIENCE });
-  if (status !== 'absent') return usual;
-  return urlInCluster({}, told).catch((error: Error) => {
+  if (status !== 'absent') return byUrl(usual);
+  return inCluster({}, told).catch((error: Error) => {
     throw new Failure(
       `no Tycho API answers at ${usual} (${reason}), and none was found in the cluster: ${error.message} Start one with: tycho api. Or name one with -s URL or TYCHO_URL.`,
     );
   });
 }
+
+const byUrl = (url: string): Server => ({ url, key: url.replace(/\/+$/, '') });
 
 /** `kubernetes://[NAMESPACE][/SERVICE][?context=CONTEXT]` */
 export function wantedBy(text: string): DiscoverOptions {
@@ -38,7 +46,7 @@ export function wantedBy(text: string): DiscoverOptions {
   return { namespace: url.host || undefined, service, context: url.searchParams.get('context') ?? undefined };
 }
 
-async function urlInCluster(wanted: DiscoverOptions, { verbose }: Told): Promise<string> {
+async function inCluster(wanted: DiscoverOptions, { verbose }: Told): Promise<Server> {
   const { DiscoveryError, discover } = await import('@tycho/discovery');
   const endpoint = await discover(wanted).catch((error: unknown) => {
     if (error instanceof DiscoveryError) throw new Failure(`${error.message}. ${error.hint}`);
@@ -46,5 +54,5 @@ async function urlInCluster(wanted: DiscoverOptions, { verbose }: Told): Promise
   });
   const { url, way, service, namespace } = opened.use(endpoint);
   if (verbose || process.stderr.isTTY) tell(`using ${service} in namespace ${namespace} at ${url} (${way})`);
-  return url;
+  return { url, key: `kubernetes://${namespace}/${service}` };
 }
