@@ -23,7 +23,12 @@ async function manifestsFor(namespace: string): Promise<string> {
   const to = await mkdtemp(join(tmpdir(), 'tycho-kubernetes-'));
   for (const name of (await readdir(from)).filter((it) => it.endsWith('.yaml'))) {
     const text = await readFile(join(from, name), 'utf8');
-    await writeFile(join(to, name), text.replaceAll('namespace: default', `namespace: ${namespace}`));
+    await writeFile(
+      join(to, name),
+      text
+        .replaceAll('namespace: default', `namespace: ${namespace}`)
+        .replaceAll('serviceaccount:default:', `serviceaccount:${namespace}:`),
+    );
   }
   return to;
 }
@@ -48,8 +53,9 @@ describe('Tycho in the cluster, as kubernetes/ has it', () => {
       await chmod(path, 0o777);
     }
   };
-  const client = async () =>
-    new TychoClient(`http://${await inHome('get', 'svc', 'tycho-api', '-o', 'jsonpath={.spec.clusterIP}')}:5000`);
+  const token = () => inHome('create', 'token', 'tycho-admin', '--audience', 'tycho');
+  const url = async () => `http://${await inHome('get', 'svc', 'tycho-api', '-o', 'jsonpath={.spec.clusterIP}')}:5000`;
+  const client = async () => new TychoClient(await url(), { token: await token() });
 
   beforeAll(async () => {
     await giveRedis();
@@ -76,9 +82,11 @@ describe('Tycho in the cluster, as kubernetes/ has it', () => {
         "networkpolicy.networking.k8s.io/tycho-worker created",
         "poddisruptionbudget.policy/tycho-api created",
         "poddisruptionbudget.policy/tycho-worker created",
+        "secret/tycho-callers created",
         "secret/tycho-redis created",
         "service/tycho-api created",
         "service/tycho-redis created",
+        "serviceaccount/tycho-admin created",
         "serviceaccount/tycho-api created",
         "statefulset.apps/tycho-redis created",
       ]
@@ -103,6 +111,11 @@ describe('Tycho in the cluster, as kubernetes/ has it', () => {
     await admit('privileged');
     const tycho = await client();
     await expect.poll(() => tycho.ready().catch(() => null), { timeout: 60_000 }).toMatchObject({ ready: true });
+    // Without a token, or with one that is for the API server, nobody is let in.
+    await expect(new TychoClient(await url()).systems()).rejects.toThrow('401');
+    const foreign = await inHome('create', 'token', 'tycho-admin');
+    await expect(new TychoClient(await url(), { token: foreign }).systems()).rejects.toThrow('401');
+    expect(await tycho.whoAmI()).toMatchObject({ role: 'admin', way: 'kubernetes' });
     const shared = await (await tycho.up(sample('jupyter-ds'))).finished();
     expect(shared.services).toMatchObject({ 'jupyter-datascience': { state: 'ready' } });
     const own = await (await tycho.up({ ...sample('jupyter-ds'), placement: 'isolated' })).finished();
@@ -144,7 +157,11 @@ describe('Tycho in the cluster, as kubernetes/ has it', () => {
   });
 
   test('it is found from outside, by a port-forward', async () => {
-    await using found = await new TychoClientFactory({ kubeconfig: admin, namespace: home }).getClient();
+    await using found = await new TychoClientFactory({
+      kubeconfig: admin,
+      namespace: home,
+      token: await token(),
+    }).getClient();
     expect([found.endpoint.way, await found.systems()]).toEqual(['port-forward', []]);
   });
 

@@ -38,6 +38,8 @@ export const settings = {
   redis: set('REDIS_URL'),
   /** What the API is called with. */
   token: set('TYCHO_TOKEN'),
+  /** A file that has it, and may have another one later. */
+  tokenFile: set('TYCHO_TOKEN_FILE'),
   /** The file that says who may call the API. */
   access: set('TYCHO_ACCESS'),
   /** The file in which the API tells each write. */

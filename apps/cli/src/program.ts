@@ -16,7 +16,8 @@ Examples:
 
 Environment:
   TYCHO_URL   where the API is (default http://127.0.0.1:5000, and where none listens the one in the cluster)
-  TYCHO_TOKEN what the API is called with, where it asks (default: what "tycho login" kept)
+  TYCHO_TOKEN, TYCHO_TOKEN_FILE
+              what the API is called with, where it asks (default: what "tycho login" kept)
   TYCHO_ACCESS, TYCHO_AUDIT_LOG, TYCHO_REQUESTS_PER_MINUTE
               who may call "api", where it tells who did what, and how often one may ask
   REDIS_URL   the Redis of "api" and "worker" (default: one is found or started)

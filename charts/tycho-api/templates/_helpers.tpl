@@ -56,6 +56,19 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 {{- end -}}
 
+{{/* Who may call: what the values say, or the one account of this chart. */}}
+{{- define "tycho.access" -}}
+{{- if .Values.access.config -}}
+{{- toYaml .Values.access.config -}}
+{{- else -}}
+kubernetes:
+  audiences: [tycho]
+roles:
+  admin:
+    names: ["system:serviceaccount:{{ .Release.Namespace }}:{{ include "tycho.fullname" . }}-admin"]
+{{- end -}}
+{{- end -}}
+
 {{- define "tycho.image" -}}
 {{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
 {{- end -}}
