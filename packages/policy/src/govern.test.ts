@@ -227,6 +227,23 @@ test('a runtime is the class that the cluster has for it, or refused', () => {
   expect(governed?.services[0]?.placement.runtime).toBe('gvisor');
 });
 
+describe('labels that tell the cluster something', () => {
+  const judge = (labels: Record<string, string>, allowed?: readonly string[]) =>
+    govern(system(service({ labels })), policyOptionsSchema.parse({ annotations: allowed })).problems;
+
+  test('are refused unless they are allowed', () => {
+    for (const key of ['iam.amazonaws.com/role', 'k8s.v1.cni.cncf.io/networks'])
+      expect(judge({ [key]: 'x' })).toMatchObject([{ code: 'policy-refused', path: `services.web.labels.${key}` }]);
+    expect(judge({ 'prometheus.io/scrape': 'true', 'com.example.team': 'a' })).toEqual([]);
+    expect(judge({ 'iam.amazonaws.com/role': 'x' }, ['iam.amazonaws.com/*'])).toEqual([]);
+  });
+
+  test('are never those that Tycho has itself', () => {
+    for (const key of ['tycho-owner', 'tycho-guid', 'executor', 'username', 'tycho-network/all'])
+      expect(judge({ [key]: 'x' }, ['*'])).toMatchObject([{ message: `the label ${key} is Tycho's own` }]);
+  });
+});
+
 describe('publishing', () => {
   const { publish: unsaid } = sampleService('web');
   const port = samplePort;

@@ -1,5 +1,6 @@
 import type { Problem, System } from '@tycho/ast';
 import { hasErrors } from '@tycho/ast';
+import { annotations } from './annotations.ts';
 import { devices } from './devices.ts';
 import { external } from './external.ts';
 import { hostGateway } from './host-gateway.ts';
@@ -30,6 +31,7 @@ const policies: readonly Policy<PolicyOptions>[] = [
   limits,
   images,
   privileges,
+  annotations,
   hostPaths,
   external,
   devices,

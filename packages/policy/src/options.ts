@@ -84,6 +84,10 @@ export const policyOptionsSchema = z.object({
     .record(z.string(), z.string())
     .default({})
     .describe('What the cluster calls a runtime: the RuntimeClass for `runsc`, `nvidia`, ….'),
+  annotations: z
+    .array(z.string().min(1))
+    .default(['prometheus.io/*'])
+    .describe('Keys with a "/" that labels and annotations may have: `example.org/*`; `*` stands for any text.'),
   hostPaths: z
     .array(z.string().startsWith('/'))
     .default([])

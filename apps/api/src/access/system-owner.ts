@@ -1,11 +1,14 @@
 import type { Backend } from '@tycho/backends';
+import { guidSchema } from '@tycho/contract';
 import type { JobQueue } from '@tycho/queue';
 
-/** To whom a system belongs that is there, has left volumes, or is on its way; `null`: there is nothing of it. */
+/** To whom a system belongs that is there, has left volumes, or is on its way; `null`: there is nothing of it, or it is no GUID. */
 export async function systemOwner(
   guid: string,
   { queue, backend }: { readonly queue: Pick<JobQueue, 'unfinished'>; readonly backend: Pick<Backend, 'owner'> },
 ): Promise<string | null> {
+  // Nothing else may become part of a request to the cluster.
+  if (!guidSchema.safeParse(guid).success) return null;
   const there = await backend.owner(guid);
   if (there !== null) return there;
   const [first] = await queue.unfinished(guid);

@@ -14,7 +14,7 @@ export const labelKeys = {
   failed: 'tycho-failed',
   /** On all that is in a namespace of a system's own: the namespace of the Tycho that made it. */
   home: 'tycho-home',
-  /** On the root object only: its owner, as far as a label can say it. */
+  /** On the root object and on claims: their owner, as far as a label can say it. */
   owner: 'username',
   /** On the registers of shared networks only, which belong to no single system. */
   register: 'tycho-register',
@@ -28,7 +28,7 @@ export const labelKeys = {
 export const templateKey = 'tycho-template';
 
 export const annotationKeys = {
-  /** On the root object only: to whom the system belongs. */
+  /** On the root object and on claims: to whom they belong. */
   owner: 'tycho-owner',
   /** On the root object only: how long its system lives, and until when. */
   ttl: 'tycho-ttl',
