@@ -36,6 +36,8 @@ export const settings = {
   /** To whom belongs what is launched. */
   owner: set('TYCHO_OWNER'),
   redis: set('REDIS_URL'),
+  /** The keys with which API and workers seal what systems are made of. */
+  payloadKeyFile: set('TYCHO_PAYLOAD_KEY_FILE'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
   /** Where metrics and health of a process are served, apart from its work. */

@@ -59,6 +59,8 @@ export const problemCodes = {
   'rate-limit': { status: 429, retry: true },
   // What Tycho stands on
   'redis-unavailable': { status: 503, retry: true },
+  'payload-locked': { status: 503, retry: true },
+  'payload-damaged': { status: 500, retry: false },
   'streams-exhausted': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },
   'cluster-busy': { status: 503, retry: true },
