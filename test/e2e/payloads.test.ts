@@ -15,7 +15,7 @@ import { startOtlpReceiver } from '../otlp-receiver.ts';
 import { startCluster } from '../proxied-cluster.ts';
 import { testRedis } from '../redis.ts';
 import { redisCommands, redisContents, tells } from '../redis-contents.ts';
-import { startCli } from '../run-cli.ts';
+import { runCli, startCli } from '../run-cli.ts';
 import { startTycho } from '../tycho.ts';
 
 const SECRET = 'correct-horse-battery-staple-4711';
@@ -199,7 +199,17 @@ test('without a key nothing of it is left in Redis when all is completed, and it
   }
 });
 
-test('what failed or was cancelled can be tried again, and then nothing of it is left in either job that is completed', async () => {
+test('a file that has no keys is refused before anything is started, and nothing of it is repeated', async () => {
+  await using keys = await keyFile(randomBytes(32), Buffer.from(SECRET));
+  const args = ['worker', '--redis', 'redis://127.0.0.1:1'];
+  const wrong = await runCli([...args, '--payload-key-file', keys.path]);
+  expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('line 3 is no key') });
+  expect(tells(wrong.stderr + wrong.stdout, SECRET)).toBe(false);
+  const missing = await runCli(args, { env: { TYCHO_PAYLOAD_KEY_FILE: `${keys.path}.not` } });
+  expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') });
+});
+
+test('what failed or was cancelled can be tried again, by whoever has the key', async () => {
   await using cluster = await startCluster();
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0, payloadKeys: [randomBytes(32)] });
   const first = await tycho.client.up(told('again'));
