@@ -3,7 +3,7 @@ import { startApi } from '@tycho/api';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
-import { findRedis, type Limits, type RedisHandle } from '@tycho/queue';
+import { findRedis, type Limits, type RedisHandle, Sealer } from '@tycho/queue';
 import { allObservers, Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
 import { startWorker } from '@tycho/worker';
 import { type Logger, pino } from 'pino';
@@ -23,6 +23,8 @@ export interface TychoOptions {
   /** A Redis that the test keeps; by default one of its own. */
   readonly redisUrl?: string;
   readonly limits?: Limits;
+  /** What is written to Redis is sealed with the first. */
+  readonly payloadKeys?: readonly Buffer[];
   /** How often workers look for what has ended, in milliseconds. */
   readonly reconcileEvery?: number;
   /** How often they look through all that there is, in milliseconds. */
@@ -43,8 +45,8 @@ export interface Tycho extends AsyncDisposable {
   readonly client: TychoClient;
   readonly redis: RedisHandle;
   readonly backend: Backend;
-  /** A worker more; disposing ends it. */
-  worker(): Promise<AsyncDisposable>;
+  /** A worker more, by default with the same keys; disposing ends it. */
+  worker(payloadKeys?: readonly Buffer[]): Promise<AsyncDisposable>;
 }
 
 /** A whole Tycho in this process: API, workers and a Redis of its own, on a free port. */
@@ -58,6 +60,7 @@ export async function startTycho({
   concurrency,
   redisUrl,
   limits,
+  payloadKeys,
   reconcileEvery,
   sweepEvery,
   orphanGrace,
@@ -80,8 +83,9 @@ export async function startTycho({
     return backend;
   };
   const backend = await newBackend();
-  const worker = async () =>
+  const worker = async (keys = payloadKeys) =>
     startWorker({
+      sealer: new Sealer(keys),
       redisUrl: redis.url,
       backend: await newBackend(),
       readyTimeout,
@@ -101,6 +105,7 @@ export async function startTycho({
       backend,
       policy: policyOptionsSchema.parse(policy),
       limits,
+      sealer: new Sealer(payloadKeys),
       orphanGrace,
       originalOk,
       originalPatience,

@@ -72,6 +72,24 @@ describe('the chart tycho-api', () => {
       expect(comparable(made)).toEqual(comparable(objects));
     });
 
+    test('mounts the keys of payloads in API and workers, beside the policy', async () => {
+      const own = await rendered(...set({ 'payloadKeys.existingSecret': 'keys', 'policy.maxServices': '3' }));
+      for (const id of ['Deployment/tycho-api', 'Deployment/tycho-api-worker']) {
+        const { spec } = find(own, id) as unknown as { spec: { template: { spec: object } } };
+        expect(spec.template.spec).toMatchObject({
+          containers: [
+            {
+              env: expect.arrayContaining([{ name: 'TYCHO_PAYLOAD_KEY_FILE', value: '/etc/tycho-keys/keys' }]),
+              volumeMounts: expect.arrayContaining([
+                { name: 'payload-keys', mountPath: '/etc/tycho-keys', readOnly: true },
+              ]),
+            },
+          ],
+          volumes: expect.arrayContaining([{ name: 'payload-keys', secret: { secretName: 'keys' } }]),
+        });
+      }
+    });
+
     test('uses a Redis of one’s own', async () => {
       const own = await rendered(...set({ 'redis.enabled': 'false', 'redis.url': 'rediss://redis.example.org:6380' }));
       expect(names(own).filter((it) => it.includes('redis'))).toEqual(['Secret/tycho-api-redis']);

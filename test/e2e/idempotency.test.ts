@@ -121,7 +121,7 @@ describe('a write with an Idempotency-Key', () => {
     const at = dead.keyOf('ann', 'dead');
     const data = JSON.parse((await redis.hget(`${DEFAULT_PREFIX}:systems:${jobId}`, 'data')) ?? '') as Entry['data'];
     await redis.hdel(at, 'answer');
-    await dead.claim(at, (await redis.hget(at, 'fingerprint')) ?? '', 'dead');
+    await dead.claim(at, [(await redis.hget(at, 'fingerprint')) ?? ''], 'dead');
     await dead.decide(at, async () => ({ id: jobId, data }));
     expect(accepted(await write(systems, 'dead', body))).toMatchObject({ jobId, guid });
     await (await tycho.client.up(oneService('behind'))).finished();

@@ -284,7 +284,7 @@ services:
     const after = await web();
     expect([after.metadata.labels.team, after.metadata.generation]).toEqual(['a', limited.metadata.generation]);
     expect((await it.client.revisions(guid)).map((one) => one.cause)).toEqual([
-      'modify: label team=a',
+      'modify: label team',
       'modify web: cpu 500m, memory 64m',
       'up',
     ]);

@@ -90,10 +90,14 @@ describe('the line of a system', () => {
     await enter('k', 'up-12');
     await redis.set('test:systems:up-12:lock', 'other', 'PX', 60_000);
     const holder = { jobId: 'up-12', token: 'mine' };
+    const data = { kind: 'down', guid: 'k', owner: 'ann', name: '', volumes: false, cause: 'down' } as const;
     expect(await line.turn('k', holder)).toEqual({ kind: 'lost' });
     expect(await line.keepProgress(holder, newProgress())).toBe(false);
+    expect(await line.keepData(holder, data)).toBe(false);
     expect(await redis.hget('test:systems:up-12', 'progress')).toBeNull();
     expect(await line.keepProgress({ jobId: 'up-12', token: 'other' }, newProgress())).toBe(true);
+    expect(await line.keepData({ jobId: 'up-12', token: 'other' }, data)).toBe(true);
+    expect(JSON.parse((await redis.hget('test:systems:up-12', 'data')) ?? '')).toEqual(data);
   });
 
   test('takes back one that Redis lost', async () => {

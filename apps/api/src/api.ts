@@ -5,7 +5,7 @@ import type { Access } from '@tycho/access';
 import type { Backend } from '@tycho/backends';
 import type { Readiness } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
-import { type Entry, JobEvents, JobQueue, jobFields, type Limits } from '@tycho/queue';
+import { type Entry, JobEvents, JobQueue, jobFields, type KeptData, type Limits, type Sealer } from '@tycho/queue';
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import type { Logger } from 'pino';
 import { Callers } from './access/callers.ts';
@@ -22,6 +22,8 @@ export interface ApiOptions {
   readonly bundle?: BundleLimits | undefined;
   /** What has no root and is older than this belongs to no system, in milliseconds. */
   readonly orphanGrace?: number | undefined;
+  /** Seals in Redis what systems are made of; without one it is plain there. */
+  readonly sealer?: Sealer | undefined;
   /** How much may be asked for at once. */
   readonly limits?: Limits | undefined;
   readonly host: string;
@@ -66,7 +68,7 @@ export const CUT_OFF_AFTER = 10_000;
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
   const { metrics = new Metrics(), metricsHere = true, tracing = null, drain = 0 } = options;
-  const accepted = (job: Entry) => log.info(jobFields(job.id, job.data), `${job.data.kind} accepted`);
+  const accepted = (job: Entry<KeptData>) => log.info(jobFields(job.id, job.data), `${job.data.kind} accepted`);
   const queue = new JobQueue({
     redisUrl,
     prefix,
@@ -74,6 +76,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     owned: (owner) => backend.owned(owner),
     telemetry: tracing?.queue,
     accepted,
+    sealer: options.sealer,
   });
   await queue.connect();
   const events = new JobEvents({ redisUrl, prefix, source: queue });

@@ -1,8 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import type { JobData } from '@tycho/contract';
-import type { JobQueue } from '@tycho/queue';
+import type { JobQueue, KeptData } from '@tycho/queue';
 import { type RequestHandler, Router } from 'express';
 import { BOARD } from './board-path.ts';
 
@@ -33,7 +32,7 @@ const ownOnly: RequestHandler = (_request, response, next) => {
 };
 
 /** What says which operation it is. */
-function shownData(data: JobData): object {
+function shownData(data: KeptData): object {
   const { kind, guid, owner } = data;
   return data.kind === 'down'
     ? { kind, guid, owner, name: data.name, volumes: data.volumes }

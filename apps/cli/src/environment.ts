@@ -44,6 +44,8 @@ export const settings = {
   access: set('TYCHO_ACCESS'),
   /** The file in which the API tells each write. */
   auditLog: set('TYCHO_AUDIT_LOG'),
+  /** The keys with which API and workers seal what systems are made of. */
+  payloadKeyFile: set('TYCHO_PAYLOAD_KEY_FILE'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
   /** Where metrics and health of a process are served, apart from its work. */

@@ -25,6 +25,8 @@ Environment:
   NAMESPACE   the namespace of "api", "worker" and "convert"
   COMPOSE_FILE, COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES
               as Compose knows them, for "up", "convert", "config" and "lint"
+  TYCHO_PAYLOAD_KEY_FILE
+              the keys with which they seal in Redis what systems are made of (default: it is plain there)
   TYCHO_METRICS_PORT, TYCHO_METRICS_HOST
               where "api" and "worker" serve metrics and health apart
   TYCHO_LOG   how they log: json or pretty (default: pretty on a terminal)

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
-import type { Failure, JobData, UpData } from '@tycho/contract';
+import type { Failure, UpData } from '@tycho/contract';
+import type { KeptData } from '@tycho/queue';
 import type { Ended } from './ended.ts';
 import { goBack } from './go-back.ts';
 import type { Operation } from './operation.ts';
@@ -34,7 +35,7 @@ export function endingNote({ data, progress }: Operation, { by }: Ended): Proble
   return problem('note', 'operation-superseded', `${by} says anew what the system is to be, and was accepted later`);
 }
 
-function stays({ kind, guid }: JobData, revision: number | null): { hint?: string } {
+function stays({ kind, guid }: KeptData, revision: number | null): { hint?: string } {
   if (kind === 'down' || revision === null) return {};
   return { hint: `What was applied of it stays. Take it away with: tycho down ${guid}` };
 }

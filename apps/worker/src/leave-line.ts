@@ -1,5 +1,4 @@
-import type { JobData } from '@tycho/contract';
-import type { SystemLine } from '@tycho/queue';
+import type { KeptData, SystemLine } from '@tycho/queue';
 import type { Job, Queue } from 'bullmq';
 
 /**
@@ -8,9 +7,9 @@ import type { Job, Queue } from 'bullmq';
  * dies before it leaves, the next one finds it ended.
  */
 export async function leaveLine(
-  { id = '', data }: Job<JobData>,
+  { id = '', data }: Job<KeptData>,
   line: SystemLine,
-  queue: Queue<JobData>,
+  queue: Queue<KeptData>,
 ): Promise<void> {
   const first = await line.leave(data.guid, id);
   const next = first && (await queue.getJob(first));

@@ -1,5 +1,4 @@
-import type { JobData } from '@tycho/contract';
-import type { Outcome } from '@tycho/queue';
+import type { KeptData, Outcome } from '@tycho/queue';
 import { Worker } from 'bullmq';
 import type { JobLock } from './job-lock.ts';
 
@@ -7,7 +6,7 @@ import type { JobLock } from './job-lock.ts';
 export type JobLocks = Map<string, JobLock>;
 
 /** A worker of BullMQ that tells each lock when it was renewed, and when it was not. */
-export class LockingWorker extends Worker<JobData, Outcome> {
+export class LockingWorker extends Worker<KeptData, Outcome> {
   /** Set right after the construction: BullMQ's own constructor takes no more. */
   locks: JobLocks = new Map();
 

@@ -1,10 +1,9 @@
-import type { JobData } from '@tycho/contract';
-import { type Outcome, visitFields } from '@tycho/queue';
+import { type KeptData, type Outcome, visitFields } from '@tycho/queue';
 import type { Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 
 /** Writes a line where a job is begun, and where one is taken over. What comes of it, its visits tell. */
-export function logJobs(log: Logger, worker: Worker<JobData, Outcome>, queue: Queue<JobData>): void {
+export function logJobs(log: Logger, worker: Worker<KeptData, Outcome>, queue: Queue<KeptData>): void {
   worker.on('active', (job) => {
     if (job.attemptsStarted !== 1) return;
     const queuedMs = Math.max(0, (job.processedOn ?? Date.now()) - job.timestamp);

@@ -1,10 +1,9 @@
-import type { JobData } from '@tycho/contract';
-import { type Outcome, progressOf } from '@tycho/queue';
+import { type KeptData, type Outcome, progressOf } from '@tycho/queue';
 import type { Metrics } from '@tycho/telemetry';
 import type { Job, Worker } from 'bullmq';
 
 /** Counts what becomes of jobs in the hands of this worker: their first visit, their attempts, their end. */
-export function measureJobs(metrics: Metrics, worker: Worker<JobData, Outcome>): void {
+export function measureJobs(metrics: Metrics, worker: Worker<KeptData, Outcome>): void {
   metrics.read('tycho_worker_concurrency', async () => [[{}, worker.opts.concurrency ?? 1]]);
 
   worker.on('active', (job) => {
@@ -26,7 +25,7 @@ export function measureJobs(metrics: Metrics, worker: Worker<JobData, Outcome>):
 
   worker.on('stalled', () => metrics.count('tycho_jobs_taken_over_total', {}));
 
-  function ended(job: Job<JobData, Outcome>, outcome: Outcome | 'failed'): void {
+  function ended(job: Job<KeptData, Outcome>, outcome: Outcome | 'failed'): void {
     const { kind } = job.data;
     metrics.count('tycho_jobs_ended_total', { kind, outcome, reason: outcome === READY ? 'none' : reasonOf(job) });
     metrics.observe('tycho_job_duration_seconds', { kind, outcome }, since(job.timestamp, job.finishedOn));
@@ -36,7 +35,7 @@ export function measureJobs(metrics: Metrics, worker: Worker<JobData, Outcome>):
 const READY = 'completed' satisfies Outcome;
 
 /** The code of the first problem, the worst level first. */
-function reasonOf(job: Job<JobData, Outcome>): string {
+function reasonOf(job: Job<KeptData, Outcome>): string {
   const { problems } = progressOf(job);
   return (problems.find((it) => it.level === 'error') ?? problems[0])?.code ?? 'internal-error';
 }

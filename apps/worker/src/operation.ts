@@ -1,8 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { anonymous, mayPass, type Problem, type ProblemCode, ProblemError, problem } from '@tycho/ast';
 import type { Novelty } from '@tycho/backends';
-import { type JobData, type JobProgress, newProgress, type StoryEvent, type TimeLimits } from '@tycho/contract';
-import { type Outages, progressOf, type SystemLine, type Turn } from '@tycho/queue';
+import { type JobProgress, newProgress, type StoryEvent, type TimeLimits } from '@tycho/contract';
+import {
+  type KeptData,
+  keptProgress,
+  type Outages,
+  openedData,
+  openedProgress,
+  retired,
+  type Sealer,
+  type SystemLine,
+  type Turn,
+  unlessSealed,
+} from '@tycho/queue';
 import type { Job } from 'bullmq';
 import { Ended } from './ended.ts';
 import type { JobLock } from './job-lock.ts';
@@ -14,31 +25,40 @@ const STORY = { first: 5, last: 25 };
 const beforeOwners = { owner: anonymous };
 
 /** One visit of a worker to a job: what is to be done, what has been, and when to stop. */
-export class Operation<Data extends JobData = JobData> {
+export class Operation<Data extends KeptData = KeptData> {
   readonly data: Data;
-  readonly #job: Job;
+  readonly #job: Job<KeptData>;
   readonly #line: SystemLine;
   readonly #outages: Outages;
+  readonly #sealer: Sealer;
   readonly #lock: JobLock;
   readonly #stop: AbortSignal;
   readonly #limits: { readonly job: number; readonly ready: number };
   #progress: JobProgress;
   #unwritten = false;
+  #damage: ProblemError | null = null;
 
   constructor(
-    job: Job<Data>,
-    { line, outages }: { readonly line: SystemLine; readonly outages: Outages },
+    job: Job<KeptData>,
+    { line, outages, sealer }: { readonly line: SystemLine; readonly outages: Outages; readonly sealer: Sealer },
     { lock, stop }: { readonly lock: JobLock; readonly stop: AbortSignal },
     limits: { readonly job: number; readonly ready: number },
   ) {
-    this.data = { ...beforeOwners, ...job.data };
+    const intact = <T>(open: () => T, otherwise: T) =>
+      unlessSealed(open, (damage) => {
+        this.#damage = damage;
+        return otherwise;
+      });
+    this.data = { ...beforeOwners, ...intact(() => openedData(job, sealer), job.data) } as Data;
     this.#job = job;
     this.#line = line;
     this.#outages = outages;
+    this.#sealer = sealer;
     this.#lock = lock;
     this.#stop = stop;
     this.#limits = limits;
-    this.#progress = progressOf(job);
+    this.#progress = intact(() => openedProgress(job, sealer), newProgress());
+    job.progress = this.#progress;
     if (job.stalledCounter > this.#progress.takeovers) {
       this.note({ takeovers: job.stalledCounter });
       this.tell('taken-over', 'its worker did not renew its lock');
@@ -140,12 +160,26 @@ export class Operation<Data extends JobData = JobData> {
     this.#lock.throwIfLost();
     this.note(changed);
     if (!this.#unwritten) return;
-    if (!(await this.#line.keepProgress(this.#holder, this.#progress))) {
+    if (!(await this.#line.keepProgress(this.#holder, keptProgress(this.id, this.#progress, this.#sealer)))) {
       this.#lock.lose();
       throw this.signal.reason;
     }
     this.#job.progress = this.#progress;
     this.#unwritten = false;
+  }
+
+  /** Takes out of Redis what its system is made of: everything is done. */
+  async retire(): Promise<void> {
+    this.#lock.throwIfLost();
+    if (this.data.kind === 'down') return;
+    if (await this.#line.keepData(this.#holder, retired(this.#job.data))) return;
+    this.#lock.lose();
+    throw this.signal.reason;
+  }
+
+  /** Throws where what was sealed of it is no longer what it was. */
+  throwIfDamaged(): void {
+    if (this.#damage !== null) throw this.#damage;
   }
 
   /** Throws when it took too long to begin, to be applied, or as a whole. Going back has its own time. */

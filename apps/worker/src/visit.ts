@@ -1,6 +1,5 @@
-import type { JobData } from '@tycho/contract';
-import type { Outcome } from '@tycho/queue';
+import type { KeptData, Outcome } from '@tycho/queue';
 import type { Job } from 'bullmq';
 
 /** One time that a worker has a job in its hands. */
-export type Visit = (job: Job<JobData, Outcome>, token?: string) => Promise<Outcome>;
+export type Visit = (job: Job<KeptData, Outcome>, token?: string) => Promise<Outcome>;

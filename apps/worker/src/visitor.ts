@@ -1,7 +1,17 @@
 import { ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
-import { type DownData, type JobData, jobDataSchema, type UpData } from '@tycho/contract';
-import { type Batches, type Fairness, type Outages, type Outcome, priorities, type SystemLine } from '@tycho/queue';
+import { type DownData, jobDataSchema, type UpData } from '@tycho/contract';
+import {
+  type Batches,
+  type Fairness,
+  isRetired,
+  type KeptData,
+  type Outages,
+  type Outcome,
+  priorities,
+  type Sealer,
+  type SystemLine,
+} from '@tycho/queue';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import type { ClusterWatch } from './cluster-watch.ts';
@@ -10,8 +20,8 @@ import { endEarly, endingNote } from './end-early.ts';
 import { Ended } from './ended.ts';
 import { HandOver } from './hand-over.ts';
 import { JobLock, LeftToAnother } from './job-lock.ts';
+import { leftToOthers } from './left-to-others.ts';
 import type { JobLocks } from './locking-worker.ts';
-import { newerFormat } from './newer-format.ts';
 import { Operation } from './operation.ts';
 import type { Parking } from './parking.ts';
 import { problemsOf } from './problems-of.ts';
@@ -28,6 +38,7 @@ export interface VisitorOptions {
   readonly stop: AbortSignal;
   readonly cluster: ClusterWatch;
   readonly outages: Outages;
+  readonly sealer: Sealer;
   readonly backend: Backend;
   /** How long a job may take, and nothing of it get further, where it does not say so itself; in milliseconds. */
   readonly limits: { readonly job: number; readonly ready: number };
@@ -42,21 +53,25 @@ const BEHIND = 1_000;
  * place in the parking until there is more to do.
  */
 export function visitor(options: VisitorOptions) {
-  const { line, batches, fairness, parking, locks, stop, cluster, outages, backend, limits, log } = options;
-  const leftToNewer = newerFormat(log);
-  return async function visit(job: Job<JobData, Outcome>, token = ''): Promise<Outcome> {
+  const { line, batches, fairness, parking, locks, stop, cluster, outages, sealer, backend, limits, log } = options;
+  const left = leftToOthers(sealer, log);
+  return async function visit(job: Job<KeptData, Outcome>, token = ''): Promise<Outcome> {
     const begun = Date.now();
     const lock = new JobLock(token);
     parking.leave(job);
-    const later = leftToNewer(job.data);
+    const later = left(job);
     if (later !== null) await parking.park(job, token, later);
     if (later !== null) throw new DelayedError();
     locks.set(token, lock);
-    const operation = new Operation(job, { line, outages }, { lock, stop }, limits);
+    const operation = new Operation(job, { line, outages, sealer }, { lock, stop }, limits);
     try {
+      if (isRetired(job.data)) return finish(job, 'completed');
       if (operation.progress.begun === null) await fairness.begun(job.priority);
       const step = await oneStep(operation).catch((error) => waitForCluster(error, lock, begun));
-      if (step.kind === 'done') return finish(job, step.outcome ?? 'completed');
+      if (step.kind === 'done') {
+        if (step.outcome === undefined) await operation.retire();
+        return finish(job, step.outcome ?? 'completed');
+      }
       if (job.data.batch && operation.progress.applied) await batches.tally(job.data.batch, 'applied');
       await preferBegun(job);
       await parking.park(job, token, step);
@@ -91,7 +106,7 @@ export function visitor(options: VisitorOptions) {
   }
 
   /** Gives the job back, with what was done so far; that is no attempt. Throws what BullMQ takes as the sign of it. */
-  async function handOver(operation: Operation, job: Job<JobData>, lock: JobLock): Promise<never> {
+  async function handOver(operation: Operation, job: Job<KeptData>, lock: JobLock): Promise<never> {
     if (lock.isHeld()) await operation.record();
     await job.moveToWait(lock.token);
     log.info({ job: job.id, guid: job.data.guid }, `${job.data.kind} is handed over to another worker`);
@@ -121,15 +136,17 @@ export function visitor(options: VisitorOptions) {
     return step;
   }
 
-  function finish(job: Job<JobData, Outcome>, outcome: Outcome): Outcome {
+  function finish(job: Job<KeptData, Outcome>, outcome: Outcome): Outcome {
     log.info({ durationMs: Date.now() - job.timestamp }, `${job.data.kind} ${outcome}`);
     return outcome;
   }
 
   /** Throws what BullMQ takes as the sign to try again, or not to. */
-  async function fail(operation: Operation, job: Job<JobData, Outcome>, error: unknown): Promise<never> {
+  async function fail(operation: Operation, job: Job<KeptData, Outcome>, error: unknown): Promise<never> {
     const problems = problemsOf(error);
     const text = problems.map((it) => it.message).join('; ');
+    // BullMQ keeps what is thrown as it is, and what went wrong may quote what is sealed.
+    const codes = [...new Set(problems.map((it) => it.code))].join(', ');
     if (operation.mayTryAgain(problems)) operation.tell('attempt-failed', text);
     await operation.record({ problems: [...problems] });
     const context = {
@@ -139,14 +156,15 @@ export function visitor(options: VisitorOptions) {
     };
     if (operation.mayTryAgain(problems)) {
       log.warn(context, `${job.data.kind} is tried again: ${text}`);
-      throw new Error(text);
+      throw new Error(codes);
     }
     log.error(context, `${job.data.kind} failed: ${text}`);
-    throw new UnrecoverableError(text);
+    throw new UnrecoverableError(codes);
   }
 }
 
 function carryOut(operation: Operation, backend: Backend): Promise<Step> {
+  operation.throwIfDamaged();
   const data = jobDataSchema.safeParse(operation.data);
   if (!data.success) {
     const message = `this worker does not understand the job: ${data.error.message}`;
@@ -158,6 +176,6 @@ function carryOut(operation: Operation, backend: Backend): Promise<Step> {
 }
 
 /** What is begun comes before what has not. */
-async function preferBegun(job: Job<JobData>): Promise<void> {
+async function preferBegun(job: Job<KeptData>): Promise<void> {
   if (job.priority > priorities.begun) await job.changePriority({ priority: priorities.begun });
 }

@@ -1,17 +1,19 @@
 import { type Backend, inBackground } from '@tycho/backends';
-import type { JobData, Readiness } from '@tycho/contract';
+import type { Readiness } from '@tycho/contract';
 import {
   Batches,
   DEFAULT_PREFIX,
   DriftMarks,
   Fairness,
   JobQueue,
+  type KeptData,
   LOCK_DURATION,
   Outages,
   type Outcome,
   QUEUE_NAME,
   queueOptions,
   releaseSystem,
+  Sealer,
   SystemLine,
   Touches,
   visitFields,
@@ -58,6 +60,8 @@ export interface WorkerOptions {
   readonly orphanGrace?: number | undefined;
   /** Take away what belongs to no system; otherwise it is only told of. */
   readonly removeOrphans?: boolean | undefined;
+  /** Opens what is sealed in Redis; without a key such jobs are left to workers that have it. */
+  readonly sealer?: Sealer | undefined;
   readonly log: Logger;
   /** Where the worker's own are told; by default nobody else tells any. */
   readonly metrics?: Metrics | undefined;
@@ -86,7 +90,8 @@ const TAKEOVERS = 100;
 
 /** Takes operations from the queue and carries them out on the backend. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { redisUrl, prefix = DEFAULT_PREFIX, log, metrics = new Metrics(), tracing = null } = options;
+  const { redisUrl, prefix = DEFAULT_PREFIX, sealer = new Sealer(), log } = options;
+  const { metrics = new Metrics(), tracing = null } = options;
   const backend = observed(options.backend, metrics, tracing !== null);
   const { concurrency = DEFAULTS.concurrency, grace = DEFAULTS.grace } = options;
   const { readyTimeout: ready = DEFAULTS.readyTimeout, jobTimeout: job = DEFAULTS.jobTimeout } = options;
@@ -98,7 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   logRedis(log, redis);
   const traced = tracing ? { telemetry: tracing.queue } : {};
   const line = new SystemLine(redis, prefix);
-  const queue = new Queue<JobData>(QUEUE_NAME, {
+  const queue = new Queue<KeptData>(QUEUE_NAME, {
     connection: redis,
     prefix,
     ...traced,
@@ -107,7 +112,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
   const parking = new Parking();
 
-  const batches = new Batches(redis, prefix);
+  const batches = new Batches(redis, prefix, sealer);
   const fairness = new Fairness(redis, prefix);
   const outages = new Outages(redis, prefix);
   const cluster = new ClusterWatch({
@@ -122,7 +127,20 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const stop = new AbortController();
   const visit = observedVisits(
     { metrics, traced: tracing !== null },
-    visitor({ line, batches, fairness, parking, locks, stop: stop.signal, cluster, outages, backend, limits, log }),
+    visitor({
+      line,
+      batches,
+      fairness,
+      parking,
+      locks,
+      stop: stop.signal,
+      cluster,
+      outages,
+      sealer,
+      backend,
+      limits,
+      log,
+    }),
   );
   // Somebody waits for a single launch; of a batch only the whole counts.
   const byUrgency: Visit = (job, token) => (job.data.batch ? inBackground(() => visit(job, token)) : visit(job, token));
@@ -141,11 +159,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   measureJobs(metrics, worker);
   logJobs(log, worker, queue);
   worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
-  const leave = (job: Job<JobData, Outcome>) =>
+  const leave = (job: Job<KeptData, Outcome>) =>
     leaveLine(job, line, queue).catch((error: Error) =>
       log.debug({ ...visitFields(job), error: error.message }, 'line'),
     );
-  const tally = (job: Job<JobData, Outcome>) =>
+  const tally = (job: Job<KeptData, Outcome>) =>
     job.data.batch &&
     batches
       .tally(job.data.batch, job.returnvalue ?? 'failed')
@@ -161,7 +179,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
   worker.on('failed', (job) => job?.finishedOn && leave(job));
 
-  const asking = new JobQueue({ redisUrl, prefix });
+  const asking = new JobQueue({ redisUrl, prefix, sealer });
   const expired = { backend, queue: asking, touches: new Touches(redis, prefix), log };
   const { orphanGrace = DEFAULTS.orphanGrace, removeOrphans = false } = options;
   const upkeep = startUpkeep({

@@ -100,6 +100,13 @@ capabilities: { drop: [ALL] }
 {{/* The pod of a part: (dict "root" $ "part" "api" "values" .Values.api "args" (list …) "ports" (list …)). */}}
 {{- define "tycho.pod" -}}
 {{- $root := .root -}}
+{{- $keys := $root.Values.payloadKeys -}}
+{{- $mounts := default list .mounts -}}
+{{- $volumes := default list .volumes -}}
+{{- with $keys.existingSecret -}}
+{{- $mounts = append $mounts (dict "name" "payload-keys" "mountPath" "/etc/tycho-keys" "readOnly" true) -}}
+{{- $volumes = append $volumes (dict "name" "payload-keys" "secret" (dict "secretName" .)) -}}
+{{- end }}
 metadata:
   labels:
     {{- include "tycho.selector" (list $root .part) | nindent 4 }}
@@ -154,6 +161,9 @@ spec:
         - { name: TYCHO_LOG, value: json }
         - { name: TYCHO_METRICS_HOST, value: 0.0.0.0 }
         - { name: TYCHO_METRICS_PORT, value: "9090" }
+        {{- if $keys.existingSecret }}
+        - { name: TYCHO_PAYLOAD_KEY_FILE, value: /etc/tycho-keys/{{ $keys.existingSecretKey }} }
+        {{- end }}
         {{- with .values.env }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -174,10 +184,10 @@ spec:
         {{- toYaml .values.resources | nindent 8 }}
       securityContext:
         {{- include "tycho.restricted" . | nindent 8 }}
-      {{- if .mounts }}
+      {{- if $mounts }}
       volumeMounts:
-        {{- toYaml .mounts | nindent 8 }}
+        {{- toYaml $mounts | nindent 8 }}
   volumes:
-    {{- toYaml .volumes | nindent 4 }}
+    {{- toYaml $volumes | nindent 4 }}
       {{- end }}
 {{- end -}}

@@ -66,6 +66,8 @@ export const problemCodes = {
   // What Tycho stands on
   'issuer-unavailable': { status: 503, retry: true },
   'redis-unavailable': { status: 503, retry: true },
+  'payload-locked': { status: 503, retry: true },
+  'payload-damaged': { status: 500, retry: false },
   'streams-exhausted': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },
   'cluster-busy': { status: 503, retry: true },

@@ -193,7 +193,11 @@ const ownerKey = (prefix: string, what: 'systems' | 'launches' | 'learnt', owner
   `${prefix}:owner:${what}:${owner}`;
 
 /** Makes the place free that a system had, as it is gone. */
-export async function releaseSystem(redis: Redis, prefix: string, { owner, guid }: JobData): Promise<void> {
+export async function releaseSystem(
+  redis: Redis,
+  prefix: string,
+  { owner, guid }: Pick<JobData, 'owner' | 'guid'>,
+): Promise<void> {
   await redis.zrem(ownerKey(prefix, 'systems', owner), guid);
 }
 

@@ -1,7 +1,8 @@
 import { type JobData, newGuid } from '@tycho/contract';
+import type { KeptData } from './sealing/job-payload.ts';
 
 /** A job that is to be put in the queue. */
-export interface Entry<Data extends JobData = JobData> {
+export interface Entry<Data extends KeptData = JobData> {
   readonly id: string;
   readonly data: Data;
 }

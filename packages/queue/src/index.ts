@@ -8,7 +8,7 @@ export { JobEvents, type JobEventsOptions, type JobFilter, type JobSource } from
 export { type JobChange, JobFeed } from './events/job-feed.ts';
 export { isStreamId, type StreamId, streamIdAt } from './events/stream-id.ts';
 export { Fairness } from './fairness/fairness.ts';
-export { type Outcome, progressOf } from './job-document.ts';
+export type { Outcome } from './job-document.ts';
 export { type JobFields, jobFields, visitFields } from './job-fields.ts';
 export type { JobPage, JobQuery } from './job-pages.ts';
 export { JobQueue, type JobQueueOptions } from './job-queue.ts';
@@ -23,5 +23,19 @@ export type { QueueDepth } from './queue-depth.ts';
 export { isRedisAway, unlessRedisAway } from './redis-away.ts';
 export { findRedis, type RedisHandle, type RedisOptions } from './redis-server.ts';
 export { RequestRates } from './request-rates.ts';
+export {
+  hasKeysOf,
+  isRetired,
+  type KeptData,
+  type KeptProgress,
+  keptProgress,
+  openedData,
+  openedProgress,
+  progressOf,
+  retired,
+  unlessSealed,
+} from './sealing/job-payload.ts';
+export { payloadKeys } from './sealing/payload-keys.ts';
+export { Sealer } from './sealing/sealer.ts';
 export { type Holder, SystemLine, type Turn } from './system-line.ts';
 export { Touches } from './touches.ts';

@@ -1,5 +1,5 @@
-import type { JobData } from '@tycho/contract';
 import type { Job } from 'bullmq';
+import type { KeptData } from './sealing/job-payload.ts';
 
 /** What a line of the log says of a job: enough to find all that concerns it. */
 export interface JobFields {
@@ -9,7 +9,7 @@ export interface JobFields {
   readonly [more: string]: string | number;
 }
 
-export const jobFields = (id: string, { guid, owner, batch }: JobData): JobFields => ({
+export const jobFields = (id: string, { guid, owner, batch }: KeptData): JobFields => ({
   job: id,
   guid,
   owner,
@@ -17,7 +17,7 @@ export const jobFields = (id: string, { guid, owner, batch }: JobData): JobField
 });
 
 /** Of a job in the hands of a worker. */
-export const visitFields = ({ id = '', data, attemptsMade, opts }: Job<JobData>): JobFields => ({
+export const visitFields = ({ id = '', data, attemptsMade, opts }: Job<KeptData>): JobFields => ({
   ...jobFields(id, data),
   attempt: attemptsMade + 1,
   ...traceOf(opts.telemetry?.metadata),

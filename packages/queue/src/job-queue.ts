@@ -20,6 +20,8 @@ import { priorities } from './priorities.ts';
 import { type QueueDepth, queueDepth } from './queue-depth.ts';
 import { unlessRedisAway } from './redis-away.ts';
 import { RequestRates } from './request-rates.ts';
+import { isWhole, type KeptData, keptData, openedData } from './sealing/job-payload.ts';
+import { Sealer } from './sealing/sealer.ts';
 import { SystemLine } from './system-line.ts';
 import { Touches } from './touches.ts';
 
@@ -34,7 +36,9 @@ export interface JobQueueOptions {
   /** Carries the trace of whoever asks through the queue. */
   readonly telemetry?: Telemetry | undefined;
   /** Is told of each job that is in the queue now. */
-  readonly accepted?: ((job: Entry) => void) | undefined;
+  readonly accepted?: ((job: Entry<KeptData>) => void) | undefined;
+  /** Seals what says what systems are made of; by default it is plain. */
+  readonly sealer?: Sealer | undefined;
 }
 
 /** Tried again that often after failures that may pass: with the worker's back-off, about half an hour. */
@@ -59,19 +63,21 @@ export class JobQueue implements AsyncDisposable {
   /** How often somebody asks. */
   readonly rates: RequestRates;
   readonly #redis: Redis;
-  readonly #queue: Queue<JobData>;
+  readonly #queue: Queue<KeptData>;
+  readonly #sealer: Sealer;
   readonly #line: SystemLine;
   readonly #outages: Outages;
   readonly #admission: Admission;
   readonly #fairness: Fairness;
-  readonly #accepted: (job: Entry) => void;
+  readonly #accepted: (job: Entry<KeptData>) => void;
   readonly #pages: JobPages;
   readonly #touches: Touches;
   readonly #marks: DriftMarks;
 
   constructor(options: JobQueueOptions) {
     const { redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
-    const { telemetry, accepted = () => {} } = options;
+    const { telemetry, accepted = () => {}, sealer = new Sealer() } = options;
+    this.#sealer = sealer;
     this.#accepted = accepted;
     this.#redis = new Redis(redisUrl, {
       maxRetriesPerRequest: 0,
@@ -82,7 +88,7 @@ export class JobQueue implements AsyncDisposable {
     });
     // Each command says itself that the connection is gone; the event only repeats it.
     this.#redis.on('error', () => {});
-    this.#queue = new Queue<JobData>(QUEUE_NAME, {
+    this.#queue = new Queue<KeptData>(QUEUE_NAME, {
       connection: this.#redis,
       prefix,
       ...(telemetry && { telemetry }),
@@ -90,9 +96,9 @@ export class JobQueue implements AsyncDisposable {
     });
     this.#queue.on('error', () => {});
     this.#line = new SystemLine(this.#redis, prefix);
-    this.batches = new Batches(this.#redis, prefix);
+    this.batches = new Batches(this.#redis, prefix, sealer);
     this.keeper = new BatchKeeper(this.batches, this);
-    this.requests = new KeyedRequests(this.#redis, prefix);
+    this.requests = new KeyedRequests(this.#redis, prefix, sealer);
     this.rates = new RequestRates(this.#redis, prefix);
     this.#outages = new Outages(this.#redis, prefix);
     this.#marks = new DriftMarks(this.#redis, prefix);
@@ -114,7 +120,7 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /** The queue as BullMQ has it, for its board. */
-  get bull(): Queue<JobData> {
+  get bull(): Queue<KeptData> {
     return this.#queue;
   }
 
@@ -133,7 +139,7 @@ export class JobQueue implements AsyncDisposable {
    * Puts jobs in the queue, each into the line of its system. Those that are there already are left as they are.
    * Throws, and adds none of them, where they are more than may be asked for.
    */
-  async add(entries: readonly Entry[]): Promise<void> {
+  async add(entries: readonly Entry<KeptData>[]): Promise<void> {
     await this.admit(entries);
     await this.put(entries);
   }
@@ -144,7 +150,7 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /** Puts jobs in the queue that were admitted. */
-  async put(entries: readonly Entry[]): Promise<void> {
+  async put(entries: readonly Entry<KeptData>[]): Promise<void> {
     const before = await unlessRedisAway(
       this.#line.enter(entries.map(({ id, data }) => ({ guid: data.guid, jobId: id }))),
     );
@@ -153,7 +159,7 @@ export class JobQueue implements AsyncDisposable {
       this.#queue.addBulk(
         entries.map(({ id, data }, index) => ({
           name: data.kind,
-          data: { ...data, format: JOB_FORMAT },
+          data: keptData(id, { ...data, format: JOB_FORMAT }, this.#sealer),
           opts: {
             jobId: id,
             priority: priorityOf[index] ?? priorities.down,
@@ -214,11 +220,15 @@ export class JobQueue implements AsyncDisposable {
     return unlessRedisAway(this.#pages.page(query, limit, cursor));
   }
 
-  /** What a job was to do; `null`: there is no such job. */
+  /**
+   * What a job is to do; `null`: there is no such job, or nothing is left to do of it. Throws `payload-locked` and
+   * `payload-damaged`.
+   */
   async dataOf(id: string): Promise<JobData | null> {
     const queue = await this.#reached();
-    const job = await unlessRedisAway(queue.getJob(id));
-    return (job as BullJob<JobData> | undefined)?.data ?? null;
+    const job = (await unlessRedisAway(queue.getJob(id))) as BullJob<KeptData> | undefined;
+    const data = job ? openedData(job, this.#sealer) : null;
+    return data !== null && isWhole(data) ? data : null;
   }
 
   /** Since when the workers wait for the cluster, while they do. */
@@ -315,14 +325,14 @@ export class JobQueue implements AsyncDisposable {
   }
 
   /** BullMQ's queue, which would wait for a first connection as long as it takes. Rejects with `redis-unavailable`. */
-  async #reached(): Promise<Queue<JobData>> {
+  async #reached(): Promise<Queue<KeptData>> {
     if (this.#redis.status !== 'ready') await this.ping();
     return this.#queue;
   }
 
   async #document(id: string, outage: Outage | null): Promise<Job | null> {
     const job = await (await this.#reached()).getJob(id);
-    return job ? jobDocument(job as BullJob<JobData>, outage) : null;
+    return job ? jobDocument(job as BullJob<KeptData>, outage, this.#sealer) : null;
   }
 
   /** One that is to end is visited next: it needs no time of a worker, and others wait for it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { unlessRedisAway } from './redis-away.ts';
+import { Sealer } from './sealing/sealer.ts';
 
 /** How long a key is known, in seconds: as long as the outcome of a job. */
 const KEPT = 24 * 3600;
@@ -26,16 +27,18 @@ export type Claim =
   | { readonly kind: 'reused' }
   | { readonly kind: 'answered'; readonly answer: KeptAnswer };
 
-/** KEYS: the request. ARGV: fingerprint, token, lease, seconds kept. */
+/** KEYS: the request. ARGV: token, lease, seconds kept, fingerprints, of which the first is kept. */
 const CLAIM = `
 local fingerprint, answer, token, lease = unpack(redis.call('HMGET', KEYS[1], 'fingerprint', 'answer', 'token', 'lease'))
-if fingerprint and fingerprint ~= ARGV[1] then return {'reused'} end
+local same = not fingerprint
+for index = 4, #ARGV do same = same or fingerprint == ARGV[index] end
+if not same then return {'reused'} end
 if answer then return {'answered', answer} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if token and token ~= ARGV[2] and tonumber(lease) > now then return {'busy'} end
-redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'token', ARGV[2], 'lease', now + tonumber(ARGV[3]))
-if not fingerprint then redis.call('EXPIRE', KEYS[1], ARGV[4]) end
+if token and token ~= ARGV[1] and tonumber(lease) > now then return {'busy'} end
+redis.call('HSET', KEYS[1], 'fingerprint', ARGV[4], 'token', ARGV[1], 'lease', now + tonumber(ARGV[2]))
+if not fingerprint then redis.call('EXPIRE', KEYS[1], ARGV[3]) end
 return {'mine'}
 `;
 
@@ -71,8 +74,9 @@ export class KeyedRequests {
   readonly #redis: Redis;
   readonly #scripts: Scripts;
   readonly #prefix: string;
+  readonly #sealer: Sealer;
 
-  constructor(redis: Redis, prefix: string) {
+  constructor(redis: Redis, prefix: string, sealer = new Sealer()) {
     redis.defineCommand('tychoClaim', { lua: CLAIM, numberOfKeys: 1 });
     redis.defineCommand('tychoDecide', { lua: DECIDE, numberOfKeys: 1 });
     redis.defineCommand('tychoAnswer', { lua: ANSWER, numberOfKeys: 1 });
@@ -80,6 +84,7 @@ export class KeyedRequests {
     this.#redis = redis;
     this.#scripts = redis as unknown as Scripts;
     this.#prefix = prefix;
+    this.#sealer = sealer;
   }
 
   /** Where a request is kept. */
@@ -88,28 +93,38 @@ export class KeyedRequests {
     return `${this.#prefix}:request:${hash}`;
   }
 
+  /** What tells a request from others: the first is kept, and any of them is that of the same request. */
+  fingerprints(request: string): readonly string[] {
+    return this.#sealer.digests(request);
+  }
+
   /** Takes the request, or says why not. Who has it claims it again each `RENEWAL`. */
-  async claim(at: string, fingerprint: string, token: string): Promise<Claim> {
-    const claimed = unlessRedisAway(this.#scripts.tychoClaim(at, fingerprint, token, LEASE, KEPT));
+  async claim(at: string, fingerprints: readonly string[], token: string): Promise<Claim> {
+    const claimed = unlessRedisAway(this.#scripts.tychoClaim(at, token, LEASE, KEPT, ...fingerprints));
     const [kind, answer] = (await claimed) as [Claim['kind'], string | undefined];
-    return kind === 'answered' ? { kind, answer: JSON.parse(answer ?? '') as KeptAnswer } : { kind };
+    return kind === 'answered' ? { kind, answer: this.#open<KeptAnswer>(at, 'answer', answer ?? '') } : { kind };
   }
 
   /** Keeps what was decided; answers what was decided first. */
   async decide<T>(at: string, decide: () => Promise<T>): Promise<T> {
     const earlier = await unlessRedisAway(this.#redis.hget(at, 'decision'));
-    if (earlier !== null) return JSON.parse(earlier) as T;
-    const decided = JSON.stringify(await decide());
-    return JSON.parse((await unlessRedisAway(this.#scripts.tychoDecide(at, decided))) as string) as T;
+    if (earlier !== null) return this.#open<T>(at, 'decision', earlier);
+    const decided = this.#sealer.seal(await decide(), ['request', at, 'decision']);
+    return this.#open<T>(at, 'decision', (await unlessRedisAway(this.#scripts.tychoDecide(at, decided))) as string);
   }
 
   /** Keeps what was answered; answers what was answered first. */
   async answer(at: string, answer: KeptAnswer): Promise<KeptAnswer> {
-    return JSON.parse((await unlessRedisAway(this.#scripts.tychoAnswer(at, JSON.stringify(answer)))) as string);
+    const sealed = this.#sealer.seal(answer, ['request', at, 'answer']);
+    return this.#open(at, 'answer', (await unlessRedisAway(this.#scripts.tychoAnswer(at, sealed))) as string);
   }
 
   /** Lets another one try: this one could not. */
   async release(at: string, token: string): Promise<void> {
     await unlessRedisAway(this.#scripts.tychoRelease(at, token));
+  }
+
+  #open<T>(at: string, what: 'decision' | 'answer', text: string): T {
+    return this.#sealer.open<T>(text, ['request', at, what]);
   }
 }

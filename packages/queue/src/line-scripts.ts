@@ -71,12 +71,23 @@ return {'first'}
 /**
  * Keeps the progress of a job, as BullMQ does, for the one that has its lock. Answers 0 when somebody else has it.
  *
- * KEYS: job, lock, event stream, settings of the queue. ARGV: job id, token, progress.
+ * KEYS: job, lock, event stream, settings of the queue. ARGV: job id, token, progress, what the event says of it.
  */
 export const progressScript = `
 if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], 'progress', ARGV[3])
 local most = redis.call('HGET', KEYS[4], 'opts.maxLenEvents') or 10000
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', most, '*', 'event', 'progress', 'jobId', ARGV[1], 'data', ARGV[3])
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', most, '*', 'event', 'progress', 'jobId', ARGV[1], 'data', ARGV[4])
+return 1
+`;
+
+/**
+ * Keeps other data for a job, for the one that has its lock. Answers 0 when somebody else has it.
+ *
+ * KEYS: job, lock. ARGV: token, data.
+ */
+export const dataScript = `
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'data', ARGV[2])
 return 1
 `;

@@ -4,7 +4,7 @@ export const QUEUE_NAME = 'systems';
 export const UPKEEP_QUEUE = 'upkeep';
 export const DEFAULT_PREFIX = 'tycho';
 /**
- * So many events of the queue are kept, about: those of some 3,000 launches, in 15 MB of Redis. Every `Queue` has to
+ * So many events of the queue are kept, about: those of some 3,000 launches, in 5 MB of Redis. Every `Queue` has to
  * say so, because the last one to be opened decides.
  */
 export const EVENTS_KEPT = 50_000;

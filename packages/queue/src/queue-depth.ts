@@ -1,6 +1,6 @@
-import type { JobData } from '@tycho/contract';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { KeptData } from './sealing/job-payload.ts';
 
 /** What is in the queue at one moment. */
 export interface QueueDepth {
@@ -15,7 +15,7 @@ export interface QueueDepth {
 const PRIORITY = 2 ** 32;
 
 /** Costs a few commands, however long the queue is. */
-export async function queueDepth(redis: Redis, queue: Queue<JobData>): Promise<QueueDepth> {
+export async function queueDepth(redis: Redis, queue: Queue<KeptData>): Promise<QueueDepth> {
   const [counts, paused, oldest] = await Promise.all([
     queue.getJobCounts('wait', 'prioritized', 'active', 'delayed', 'completed', 'failed'),
     queue.isPaused(),
@@ -30,7 +30,7 @@ export async function queueDepth(redis: Redis, queue: Queue<JobData>): Promise<Q
 }
 
 /** Within one priority the first is the oldest, but for those that were hurried: the first of each is asked. */
-async function oldestQueued(redis: Redis, queue: Queue<JobData>): Promise<number | null> {
+async function oldestQueued(redis: Redis, queue: Queue<KeptData>): Promise<number | null> {
   const times: number[] = [];
   for (let from = 0; ; ) {
     const [id, score] = await redis.zrangebyscore(

@@ -1,8 +1,8 @@
-import type { JobProgress } from '@tycho/contract';
 import type { Redis } from 'ioredis';
-import { enterScript, progressScript, turnScript } from './line-scripts.ts';
+import { dataScript, enterScript, progressScript, turnScript } from './line-scripts.ts';
 import { LOCK_DURATION } from './lock-duration.ts';
 import { jobKey, lockKey } from './names.ts';
+import type { KeptData, KeptProgress } from './sealing/job-payload.ts';
 
 /** Where an operation stands in the line of its system. */
 export type Turn =
@@ -21,7 +21,7 @@ export interface Holder {
 }
 
 type Scripts = Record<
-  'tychoEnter' | 'tychoTurn' | 'tychoProgress',
+  'tychoEnter' | 'tychoTurn' | 'tychoProgress' | 'tychoData',
   (...given: (string | number)[]) => Promise<unknown>
 >;
 
@@ -45,6 +45,7 @@ export class SystemLine {
     redis.defineCommand('tychoEnter', { lua: enterScript, numberOfKeys: 1 });
     redis.defineCommand('tychoTurn', { lua: turnScript, numberOfKeys: 3 });
     redis.defineCommand('tychoProgress', { lua: progressScript, numberOfKeys: 4 });
+    redis.defineCommand('tychoData', { lua: dataScript, numberOfKeys: 2 });
     this.#redis = redis;
     this.#scripts = redis as unknown as Scripts;
     this.#prefix = prefix;
@@ -111,7 +112,7 @@ export class SystemLine {
   }
 
   /** Keeps how far a job has come; answers `false`, and keeps nothing, when its worker lost it. */
-  async keepProgress({ jobId, token }: Holder, progress: JobProgress): Promise<boolean> {
+  async keepProgress({ jobId, token }: Holder, progress: KeptProgress): Promise<boolean> {
     const answer = await this.#scripts.tychoProgress(
       jobKey(this.#prefix, jobId),
       lockKey(this.#prefix, jobId),
@@ -120,8 +121,15 @@ export class SystemLine {
       jobId,
       token,
       JSON.stringify(progress),
+      JSON.stringify({ begun: progress.begun }),
     );
     return answer === 1;
+  }
+
+  /** Keeps other data for a job; answers `false`, and keeps nothing, when its worker lost it. */
+  async keepData({ jobId, token }: Holder, data: KeptData): Promise<boolean> {
+    const keys = [jobKey(this.#prefix, jobId), lockKey(this.#prefix, jobId)];
+    return (await this.#scripts.tychoData(...keys, token, JSON.stringify(data))) === 1;
   }
 
   /** Ends an operation's stay; answers the one that is first now. */

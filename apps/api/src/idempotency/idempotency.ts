@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { idempotencyKeySchema, KEY_HEADER, REPLAYED_HEADER } from '@tycho/contract';
@@ -17,6 +16,9 @@ const LOOK = { first: 20, longest: 250 };
 /** Headers of an answer that are given again. */
 const kept = ['content-type', 'location'];
 
+/** Answers that are given anew each time. */
+const afresh = new WeakSet<Response>();
+
 const decisions = new WeakMap<Response, <T>(decide: () => Promise<T>) => Promise<T>>();
 
 /**
@@ -26,6 +28,9 @@ const decisions = new WeakMap<Response, <T>(decide: () => Promise<T>) => Promise
 export const decideOnce = <T>(response: Response, decide: () => Promise<T>): Promise<T> =>
   decisions.get(response)?.(decide) ?? decide();
 
+/** Does not keep the answer, as nothing is changed: it may show what a system is made of. */
+export const answerAfresh = (response: Response): void => void afresh.add(response);
+
 /** Answers a write that has an `Idempotency-Key` once, and then always the same. */
 export function idempotency(requests: KeyedRequests): RequestHandler {
   return async (request, response, next) => {
@@ -33,14 +38,14 @@ export function idempotency(requests: KeyedRequests): RequestHandler {
     if (key === undefined || !writes.has(request.method)) return next();
     if (!idempotencyKeySchema.safeParse(key).success) return answerProblems(response, [wrongKey]);
     const at = requests.keyOf(`${callerOf(request).name}\0${requestOwner(request)}`, key);
-    const fingerprint = fingerprintOf(request);
+    const fingerprints = requests.fingerprints(saidBy(request));
     const token = crypto.randomUUID();
     const until = Date.now() + PATIENCE;
     for (let delay = LOOK.first; ; delay = Math.min(delay * 2, LOOK.longest)) {
-      const claim = await requests.claim(at, fingerprint, token);
+      const claim = await requests.claim(at, fingerprints, token);
       switch (claim.kind) {
         case 'mine':
-          watch(requests, { at, fingerprint, token }, response);
+          watch(requests, { at, fingerprints, token }, response);
           return next();
         case 'answered':
           response.set(REPLAYED_HEADER, 'true');
@@ -60,19 +65,19 @@ export function idempotency(requests: KeyedRequests): RequestHandler {
 
 interface Claimed {
   readonly at: string;
-  readonly fingerprint: string;
+  readonly fingerprints: readonly string[];
   readonly token: string;
 }
 
 /** Keeps the claim while the request is at work, and then the answer, before it is given. */
-function watch(requests: KeyedRequests, { at, fingerprint, token }: Claimed, response: Response): void {
+function watch(requests: KeyedRequests, { at, fingerprints, token }: Claimed, response: Response): void {
   decisions.set(response, (decide) => requests.decide(at, decide));
-  const renewal = setInterval(() => void requests.claim(at, fingerprint, token).catch(() => {}), RENEWAL);
+  const renewal = setInterval(() => void requests.claim(at, fingerprints, token).catch(() => {}), RENEWAL);
   const send = response.send.bind(response);
   response.send = (body) => {
     clearInterval(renewal);
     response.send = send;
-    keep(requests, { at, fingerprint, token }, response, String(body)).then(
+    keep(requests, { at, fingerprints, token }, response, String(body)).then(
       (answer) => give(response, answer),
       (error) => refuse(response, error),
     );
@@ -91,7 +96,7 @@ async function keep(
     kept.flatMap((name) => (response.get(name) ? [[name, response.get(name) ?? '']] : [])),
   );
   const answer = { status: response.statusCode, headers, body };
-  if (answer.status < 500 && answer.status !== 429) return requests.answer(at, answer);
+  if (answer.status < 500 && answer.status !== 429 && !afresh.has(response)) return requests.answer(at, answer);
   await requests.release(at, token);
   return answer;
 }
@@ -107,11 +112,10 @@ function refuse(response: Response, error: unknown): void {
   answerProblems(response, error instanceof ProblemError ? error.problems : [internal]);
 }
 
-const fingerprintOf = (request: Request): string => {
+/** What a request asks for. */
+const saidBy = (request: Request): string => {
   const [type = ''] = (request.get('content-type') ?? '').split(';');
-  return createHash('sha256')
-    .update([request.method, request.originalUrl, type.trim().toLowerCase(), bodyHash(request)].join('\n'))
-    .digest('base64url');
+  return [request.method, request.originalUrl, type.trim().toLowerCase(), bodyHash(request)].join('\n');
 };
 
 const wrongKey = problem('error', 'request-invalid', `the header ${KEY_HEADER} is no key`, {

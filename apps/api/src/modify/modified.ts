@@ -20,14 +20,14 @@ export function modified(system: System, request: ModifyRequest): System {
 
 type Amounts = Pick<Resources['limits'], 'cpus' | 'memory'>;
 
-/** What changes, in a few words: `modify web: cpu 0.5, label team=a`. */
+/** What changes, in a few words: `modify web: cpu 0.5, label team`. Values of labels are left out: it stands where anybody may read it. */
 export function causeOf({ cpu, memory, ttl, idle, labels = {}, services = [] }: ModifyRequest): string {
   const parts = [
     ...(cpu === undefined ? [] : [`cpu ${cpu}`]),
     ...(memory === undefined ? [] : [`memory ${memory}`]),
     ...(ttl === undefined ? [] : [`ttl ${ttl}`]),
     ...(idle === undefined ? [] : [`idle ${idle}`]),
-    ...Object.entries(labels).map(([key, value]) => (value === null ? `no label ${key}` : `label ${key}=${value}`)),
+    ...Object.entries(labels).map(([key, value]) => `${value === null ? 'no ' : ''}label ${key}`),
   ];
   return `modify${services.length === 0 ? '' : ` ${services.join(', ')}`}: ${parts.join(', ')}`;
 }

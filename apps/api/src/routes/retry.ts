@@ -14,10 +14,12 @@ export function retry({ queue, backend }: { readonly queue: JobQueue; readonly b
   router.post('/jobs/:id/retry', async (request, response) => {
     const { id } = request.params;
     const entry = await decideOnce(response, async () => {
-      const [job, data] = await Promise.all([queue.job(id), queue.dataOf(id)]);
-      if (job === null || data === null) throw unknownJob(id);
+      const job = await queue.job(id);
+      if (job === null) throw unknownJob(id);
       const objection = await objectionTo(job);
       if (objection !== null) throw new ProblemError([objection]);
+      const data = await queue.dataOf(id);
+      if (data === null) throw new ProblemError([outdated(`job ${id} cannot be tried again: it had done all`)]);
       // Something of it may be there.
       return data.kind === 'down'
         ? newEntry({ ...data, retryOf: id })

@@ -5,7 +5,7 @@ import { newEntry } from '@tycho/queue';
 import { Router } from 'express';
 import { accept } from '../accept.ts';
 import { dryRun } from '../dry-run.ts';
-import { decideOnce } from '../idempotency/idempotency.ts';
+import { answerAfresh, decideOnce } from '../idempotency/idempotency.ts';
 import { earlierRevision } from '../kept-system.ts';
 import { livingAt } from '../living-at.ts';
 import { modification } from '../modify/modification.ts';
@@ -63,6 +63,7 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const change = validated(modifyRequestSchema, request.body ?? {});
     const asked = () => modification({ guid, owner, change }, { queue, backend, policy });
     if (change.dryRun) {
+      answerAfresh(response);
       response.json(await dryRun(await asked(), { guid, isNew: false }, owner, backend));
       return;
     }

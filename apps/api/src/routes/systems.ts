@@ -10,7 +10,7 @@ import { onlyOwner } from '../access/acting.ts';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
-import { decideOnce } from '../idempotency/idempotency.ts';
+import { answerAfresh, decideOnce } from '../idempotency/idempotency.ts';
 import { isThere } from '../is-there.ts';
 import { launchable } from '../launch.ts';
 import { type LaunchTarget, launchTarget, type Whose } from '../launch-target.ts';
@@ -49,6 +49,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     const whose = { owner, only: onlyOwner(request) };
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     if (launch.dryRun) {
+      answerAfresh(response);
       const { target, system, problems } = await aimed(launch, whose);
       response.json(await dryRun({ system, problems }, target, owner, backend));
       return;

@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly debug?: boolean;
   readonly embedded?: boolean;
   readonly redis?: string;
+  /** Of the keys with which what systems are made of is sealed in Redis. */
+  readonly payloadKeyFile?: string;
   readonly concurrency: number;
   readonly keepRevisions: number;
   readonly namespace?: string;
@@ -37,6 +39,11 @@ export const withServerOptions = (command: Command): Command =>
   command
     .option('--debug', 'log what is done, in detail')
     .option('--redis <url>', 'use this Redis; also REDIS_URL (default: one is found or started)', settings.redis)
+    .option(
+      '--payload-key-file <file>',
+      'seal in Redis what systems are made of, with the first key of this file; also TYCHO_PAYLOAD_KEY_FILE',
+      settings.payloadKeyFile,
+    )
     .option(
       '--namespace <namespace>',
       "where systems go; also NAMESPACE (default: the cluster configuration's)",

@@ -1,13 +1,17 @@
 import type { Backend } from '@tycho/backends';
+import type { Sealer } from '@tycho/queue';
 import { Failure } from '../exit-codes.ts';
 import type { ListenAddress } from '../options/listen-address.ts';
 import { tell } from '../output/print.ts';
 import { version } from '../version.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
+import { sealerOf } from './sealer-of.ts';
 import type { Seen } from './seen.ts';
 
 export interface GroundOptions {
   readonly redis?: string | undefined;
+  /** Without it nothing is sealed. */
+  readonly payloadKeyFile?: string | undefined;
   /** Use the embedded cluster, in which no containers run. */
   readonly embedded: boolean;
   /** Where the embedded cluster listens; by default at a free port, for this machine only. */
@@ -27,20 +31,23 @@ export interface GroundOptions {
 /** What API and workers stand on. */
 export interface Ground {
   readonly redisUrl: string;
+  readonly sealer: Sealer;
   readonly backend: Backend;
 }
 
 /** Finds or starts Redis and the cluster, and says which they are. `resources` ends what was started. */
 export async function standOn(options: GroundOptions, resources: AsyncDisposableStack): Promise<Ground> {
   const { findRedis } = await import('@tycho/queue');
+  const sealer = await sealerOf(options.payloadKeyFile);
   const redis = resources.use(await findRedis({ url: options.redis }));
   tell(`Redis     ${redis.description}`);
+  if (sealer.key !== null) tell(`          What systems are made of is sealed there with the key ${sealer.key}`);
   const backend = await backendOf(options, resources);
   tell(`Cluster   ${backend.description}`);
   // Also where another process serves it: then its version says so, once it answers.
   if (options.embedded || backend.description.includes('+tycho-embedded'))
     tell('          This is the embedded cluster: NO CONTAINERS RUN. Systems only look as if they did.');
-  return { redisUrl: redis.url, backend };
+  return { redisUrl: redis.url, sealer, backend };
 }
 
 async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {

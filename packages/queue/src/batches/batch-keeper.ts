@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { ProblemError } from '@tycho/ast';
 import type { Entry } from '../entry.ts';
+import type { KeptData } from '../sealing/job-payload.ts';
 import { BatchItems } from './batch-items.ts';
 import type { Batches, OpenBatch } from './batches.ts';
 import { isOpenLetter } from './states.ts';
@@ -10,7 +12,7 @@ const SLICE = 100;
 const ROUND = 3_000;
 
 interface Queue {
-  put(entries: readonly Entry[]): Promise<void>;
+  put(entries: readonly Entry<KeptData>[]): Promise<void>;
   /** Ends jobs that have begun. */
   end(ids: readonly string[]): Promise<void>;
 }
@@ -64,7 +66,13 @@ export class BatchKeeper implements AsyncDisposable {
         return this.#batches.close(id);
       }
       if (batch.fed >= items.total) return this.#batches.close(id);
-      await this.#feed(id, items, batch);
+      try {
+        await this.#feed(id, items, batch);
+      } catch (error) {
+        // Who has the key goes on.
+        if (isLocked(error)) await this.#batches.release(id, this.#token);
+        throw error;
+      }
       await setImmediate();
     }
   }
@@ -87,7 +95,7 @@ export class BatchKeeper implements AsyncDisposable {
       const indices = [...new Set(wanted.map((it) => items.launchOf(it) ?? 0))];
       const launches = new Map(indices.map((index, at) => [index, at]));
       const found = await this.#batches.launches(id, indices);
-      const entries = wanted.flatMap((it): Entry[] => {
+      const entries = wanted.flatMap((it): Entry<KeptData>[] => {
         const launch = found[launches.get(items.launchOf(it) ?? 0) ?? -1];
         if (!launch) return [];
         const { guid, jobId } = items.ids(it);
@@ -110,5 +118,8 @@ export class BatchKeeper implements AsyncDisposable {
     }
   }
 }
+
+const isLocked = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problems.every((it) => it.code === 'payload-locked');
 
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);

@@ -2,7 +2,9 @@ import type { Problem } from '@tycho/ast';
 import { type Batch, type BatchItemState, type BatchPlace, batchItemStates, type UpData } from '@tycho/contract';
 import type { Redis } from 'ioredis';
 import { unlessRedisAway } from '../redis-away.ts';
-import { CANCEL, COMMIT, LEASE, TALLY } from './scripts.ts';
+import { type KeptUp, shownOf, unlessSealed } from '../sealing/job-payload.ts';
+import { Sealer } from '../sealing/sealer.ts';
+import { CANCEL, COMMIT, LEASE, RELEASE, TALLY } from './scripts.ts';
 import { letters } from './states.ts';
 
 /** How long a finished batch is kept, in seconds: as long as a failed job. */
@@ -14,6 +16,9 @@ const LEASED = 10_000;
 
 /** What all systems of one launch of a batch have in common. */
 export type BatchLaunch = Pick<UpData, 'system' | 'lifetime' | 'problems' | 'atomic' | 'timeLimits'>;
+
+/** A launch as it is kept, and as it is passed on where it is damaged. */
+export type KeptLaunch = Pick<KeptUp, keyof BatchLaunch | 'sealed'>;
 
 export interface Refusal {
   readonly name: string | null;
@@ -37,7 +42,7 @@ export interface OpenBatch {
 }
 
 type Scripts = Record<
-  'tychoBatchCommit' | 'tychoBatchTally' | 'tychoBatchCancel' | 'tychoBatchLease',
+  'tychoBatchCommit' | 'tychoBatchTally' | 'tychoBatchCancel' | 'tychoBatchLease' | 'tychoBatchRelease',
   (...given: (string | number)[]) => Promise<number>
 >;
 
@@ -49,15 +54,18 @@ export class Batches {
   readonly #redis: Redis;
   readonly #scripts: Scripts;
   readonly #prefix: string;
+  readonly #sealer: Sealer;
 
-  constructor(redis: Redis, prefix: string) {
+  constructor(redis: Redis, prefix: string, sealer = new Sealer()) {
     redis.defineCommand('tychoBatchCommit', { lua: COMMIT, numberOfKeys: 7 });
     redis.defineCommand('tychoBatchTally', { lua: TALLY, numberOfKeys: 3 });
     redis.defineCommand('tychoBatchCancel', { lua: CANCEL, numberOfKeys: 4 });
     redis.defineCommand('tychoBatchLease', { lua: LEASE, numberOfKeys: 1 });
+    redis.defineCommand('tychoBatchRelease', { lua: RELEASE, numberOfKeys: 1 });
     this.#redis = redis;
     this.#scripts = redis as unknown as Scripts;
     this.#prefix = prefix;
+    this.#sealer = sealer;
   }
 
   /** Lays launches of a batch that is to come down; forgotten in an hour when it does not. */
@@ -67,14 +75,21 @@ export class Batches {
     refusals: ReadonlyMap<number, Refusal>,
   ): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    for (const [part, entries] of [
-      ['launches', launches],
-      ['refusals', refusals],
-    ] as const) {
-      if (entries.size === 0) continue;
-      const fields = [...entries].flatMap(([index, it]) => [String(index), JSON.stringify(it)]);
-      pipeline.hset(this.#key(id, part), ...fields).expire(this.#key(id, part), STAGED);
-    }
+    const lay = (part: 'launches' | 'refusals', texts: readonly (readonly [number, string])[]) => {
+      if (texts.length === 0) return;
+      pipeline.hset(this.#key(id, part), ...texts.flat().map(String)).expire(this.#key(id, part), STAGED);
+    };
+    lay(
+      'launches',
+      [...launches].map(([index, it]) => [
+        index,
+        JSON.stringify(this.#sealer.hide(it, shownOf(it), ['launch', id, String(index)])),
+      ]),
+    );
+    lay(
+      'refusals',
+      [...refusals].map(([index, it]) => [index, this.#sealer.seal(it, ['refusal', id, String(index)])]),
+    );
     await unlessRedisAway(executed(pipeline));
   }
 
@@ -160,12 +175,29 @@ export class Batches {
     return unlessRedisAway(this.#redis.smembers(this.#open));
   }
 
-  async launches(id: string, indices: readonly number[]): Promise<(BatchLaunch | null)[]> {
-    return this.#parts<BatchLaunch>(id, 'launches', indices);
+  /** Launches as they were staged; one that is damaged as it is kept, which nobody can open. Throws `payload-locked`. */
+  async launches(id: string, indices: readonly number[]): Promise<(KeptLaunch | null)[]> {
+    return (await this.#texts(id, 'launches', indices)).map((text, at) => {
+      if (text === null) return null;
+      const kept = JSON.parse(text) as KeptLaunch;
+      return unlessSealed(
+        () => this.#sealer.reveal(kept, ['launch', id, String(indices[at])]),
+        (reason) => {
+          if (!this.#sealer.hasKeysOf(kept)) throw reason;
+          return kept;
+        },
+      );
+    });
   }
 
+  /** Why launches are not made, or why that cannot be told. */
   async refusals(id: string, indices: readonly number[]): Promise<(Refusal | null)[]> {
-    return this.#parts<Refusal>(id, 'refusals', indices);
+    return (await this.#texts(id, 'refusals', indices)).map((text, at) =>
+      unlessSealed<Refusal | null>(
+        () => (text === null ? null : this.#sealer.open(text, ['refusal', id, String(indices[at])])),
+        ({ problems }) => ({ name: null, problems }),
+      ),
+    );
   }
 
   /** So many items are in the queue; launches of which all are need not be kept. */
@@ -178,6 +210,11 @@ export class Batches {
   /** Whether the batch is this process's to work on, for a while. */
   async lease(id: string, token: string): Promise<boolean> {
     return (await unlessRedisAway(this.#scripts.tychoBatchLease(this.#key(id, 'lease'), token, LEASED))) === 1;
+  }
+
+  /** Lets another process work on the batch: this one cannot. */
+  async release(id: string, token: string): Promise<void> {
+    await unlessRedisAway(this.#scripts.tychoBatchRelease(this.#key(id, 'lease'), token));
   }
 
   /** Nothing is left to do for an API. */
@@ -199,10 +236,9 @@ export class Batches {
     return found.map((fields, index) => batchOf(ids[index] ?? '', fields));
   }
 
-  async #parts<T>(id: string, part: string, indices: readonly number[]): Promise<(T | null)[]> {
+  async #texts(id: string, part: string, indices: readonly number[]): Promise<(string | null)[]> {
     if (indices.length === 0) return [];
-    const texts = await unlessRedisAway(this.#redis.hmget(this.#key(id, part), ...indices.map(String)));
-    return texts.map((it) => (it === null ? null : (JSON.parse(it) as T)));
+    return unlessRedisAway(this.#redis.hmget(this.#key(id, part), ...indices.map(String)));
   }
 
   get #open(): string {

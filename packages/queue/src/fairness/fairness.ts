@@ -3,6 +3,7 @@ import type { Entry } from '../entry.ts';
 import { jobKey, QUEUE_NAME } from '../names.ts';
 import { priorities } from '../priorities.ts';
 import { unlessRedisAway } from '../redis-away.ts';
+import type { KeptData } from '../sealing/job-payload.ts';
 import { type Band, type Bands, bandOf, usualBands } from './bands.ts';
 import { ADVANCE, TAG } from './scripts.ts';
 
@@ -27,9 +28,9 @@ export class Fairness {
   }
 
   /** The priorities of jobs that are to be put in the queue, in their order. */
-  async priorities(entries: readonly Entry[]): Promise<number[]> {
+  async priorities(entries: readonly Entry<KeptData>[]): Promise<number[]> {
     const groups = Map.groupBy(entries, ({ data }) => `${bandOf(data, this.#bands)?.name} ${data.owner}`);
-    const found = new Map<Entry, number>();
+    const found = new Map<Entry<KeptData>, number>();
     for (const group of groups.values()) {
       const data = group[0]?.data;
       const band = data && bandOf(data, this.#bands);
