@@ -1,6 +1,7 @@
 export * from './batch.ts';
 export * from './dry-run.ts';
 export * from './guid.ts';
+export * from './headers.ts';
 export * from './health.ts';
 export * from './idempotency.ts';
 export * from './job.ts';
