@@ -7,11 +7,13 @@ import { join } from 'node:path';
 const folder = process.argv[2];
 const suites = [
   'npm-test',
+  'helm-4',
   'audit',
   'differential',
   'reachability',
   'control-plane',
   'conformance',
+  'helm-4-cluster',
   'node',
   'rights',
   'chaos',
