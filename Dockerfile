@@ -15,6 +15,9 @@ WORKDIR /app
 COPY --from=manifests /app ./
 # No install script runs: Node is here, and nothing else needs one.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error && npm cache clean --force
+# What of it is in here: every package, its version and its licence.
+COPY scripts/sbom.mjs scripts/
+RUN node scripts/sbom.mjs
 COPY apps apps
 COPY packages packages
 USER node

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` and `e2e` need Node and Redis; `differential` the reference loader; `reachability` the program
- * cyclonus; `contract`, `cluster`, `chaos` and `node` a real Kubernetes; `rights` what the tests on that have noted
- * (`.ci/run` brings all).
+ * `unit` and `e2e` need Node and Redis; `audit` a package registry; `differential` the reference loader;
+ * `reachability` the program cyclonus; `contract`, `cluster`, `chaos` and `node` a real Kubernetes; `rights` what the
+ * tests on that have noted (`.ci/run` brings all).
  */
 export default defineConfig({
   test: {
@@ -19,6 +19,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'audit', include: ['test/audit/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'rights', include: ['test/rights/**/*.test.ts'] } },
       { test: { name: 'reachability', include: ['test/reachability/**/*.test.ts'], testTimeout: 600_000 } },
       {

@@ -5,7 +5,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
-const suites = ['npm-test', 'differential', 'reachability', 'control-plane', 'conformance', 'node', 'chaos'];
+const suites = [
+  'npm-test',
+  'helm-4',
+  'audit',
+  'differential',
+  'reachability',
+  'control-plane',
+  'conformance',
+  'helm-4-cluster',
+  'node',
+  'rights',
+  'chaos',
+];
 const sum = { passed: 0, failed: 0, skipped: 0 };
 /** So much of an error is shown: its first lines say what was expected. */
 const MOST_LINES = 12;

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
+import { sbom } from './sbom.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -80,6 +81,7 @@ async function* dependencyEntries() {
   for (const path of librariesOf(node))
     yield { name: path.slice(1), mode: 0o755, content: await readFile(await realpath(path)) };
   for (const path of dependencies()) yield* entriesOf(join(root, path), `app/${path}`);
+  yield { name: 'app/sbom.cdx.json', mode: 0o644, content: sbom() };
 }
 
 async function* sourceEntries() {

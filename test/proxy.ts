@@ -23,7 +23,8 @@ export interface Proxy extends AsyncDisposable {
 interface OwnAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object;
+  /** Text is sent as it is. */
+  readonly body?: object | string;
 }
 
 export async function startProxy(target: string): Promise<Proxy> {
@@ -39,7 +40,8 @@ export async function startProxy(target: string): Promise<Proxy> {
     await proxy.hold(line);
     const own = proxy.answer(line, incoming);
     if (own) {
-      outgoing.writeHead(own.status, own.headers).end(JSON.stringify(own.body ?? {}));
+      const { status, headers, body = {} } = own;
+      outgoing.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
       return;
     }
     const passed = request(target + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {

@@ -1,5 +1,6 @@
 import type { Problem } from '@tycho/ast';
-import { type Accepted, hasEnded, type Job } from '@tycho/contract';
+import type { Accepted, Job } from '@tycho/contract';
+import { hasEnded } from '@tycho/contract/plain';
 import type { CallOptions } from './call-options.ts';
 import { TychoJobError } from './client-error.ts';
 import { type JobSource, watchJobs } from './job-watch.ts';

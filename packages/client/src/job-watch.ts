@@ -1,4 +1,5 @@
-import { hasEnded, type Job } from '@tycho/contract';
+import type { Job } from '@tycho/contract';
+import { hasEnded } from '@tycho/contract/plain';
 import type { CallOptions, EventsOptions, JobOptions } from './call-options.ts';
 import { isPassing } from './client-error.ts';
 import type { JobEvent, Opened } from './events/events-of.ts';

@@ -1,32 +1,31 @@
-import {
-  type Accepted,
-  type AccessWays,
-  type Batch,
-  type BatchAccepted,
-  type BatchItem,
-  type BatchItemList,
-  type BatchItemState,
-  type BatchList,
-  type BulkInput,
-  type DryRun,
-  type Job,
-  type JobList,
-  KEY_HEADER,
-  type LaunchInput,
-  type LogLine,
-  type ModifyInput,
-  type Orphan,
-  type OrphanList,
-  type OrphanRemoval,
-  OWNER_HEADER,
-  type Readiness,
-  type Revision,
-  type RevisionList,
-  type SystemList,
-  type SystemStatus,
-  type Usage,
-  type Who,
+import type {
+  Accepted,
+  AccessWays,
+  Batch,
+  BatchAccepted,
+  BatchItem,
+  BatchItemList,
+  BatchItemState,
+  BatchList,
+  BulkInput,
+  DryRun,
+  Job,
+  JobList,
+  LaunchInput,
+  LogLine,
+  ModifyInput,
+  Orphan,
+  OrphanList,
+  OrphanRemoval,
+  Readiness,
+  Revision,
+  RevisionList,
+  SystemList,
+  SystemStatus,
+  Usage,
+  Who,
 } from '@tycho/contract';
+import { KEY_HEADER, OWNER_HEADER } from '@tycho/contract/plain';
 import { BatchHandle, batchHasEnded } from './batch-handle.ts';
 import type { BatchEventsOptions, CallOptions, EventsOptions, JobOptions, WriteOptions } from './call-options.ts';
 import { type BatchEvent, eventsOf, type JobEvent, type Opened, type SystemEvent } from './events/events-of.ts';
@@ -503,5 +502,16 @@ function queryOf(values: Readonly<Record<string, string | number | undefined>>):
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/** A header as it is sent: `fetch` takes a character for each byte. */
-const utf8 = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));
+/** A header as it is given to `fetch`, which takes a character for each byte, but where it takes text. */
+const utf8 = (text: string): string =>
+  headersAreText() ? text : String.fromCharCode(...new TextEncoder().encode(text));
+
+/** Against the standard, workerd sends what is no byte in UTF-8, and with it all that could be one. */
+function headersAreText(): boolean {
+  try {
+    new Headers({ text: '\u0100' });
+    return true;
+  } catch {
+    return false;
+  }
+}

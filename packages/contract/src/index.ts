@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './batch.ts';
 export * from './dry-run.ts';
 export * from './guid.ts';
+export * from './headers.ts';
 export * from './health.ts';
 export * from './idempotency.ts';
 export * from './job.ts';

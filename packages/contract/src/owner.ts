@@ -1,9 +1,6 @@
 import { anonymous } from '@tycho/ast';
 import { z } from 'zod';
 
-/** The header of a request that says for whom it is, in UTF-8. */
-export const OWNER_HEADER = 'Tycho-Owner';
-
 export const ownerSchema = z
   .string()
   .min(1)

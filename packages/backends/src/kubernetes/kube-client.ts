@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { AgentOptions, RequestOptions } from 'node:https';
+import { delimiter } from 'node:path';
 import type { Duplex } from 'node:stream';
 // The one place that knows the Kubernetes client: it reads every form of kubeconfig, in-cluster configuration,
 // exec plugins and rotated credentials. Requests go out on connections that are kept (docs/decisions/0004).
@@ -240,8 +242,10 @@ function newDispatcher(options: DispatcherOptions, connections: number | null): 
 
 function loadConfig({ kubeconfig, context }: KubeClientOptions): KubeConfig {
   const config = new KubeConfig();
+  const several = filesOfEnvironment();
   if (typeof kubeconfig === 'string') config.loadFromFile(kubeconfig);
   else if (kubeconfig) config.loadFromString(JSON.stringify(kubeconfig));
+  else if (several.length > 0) loadFromFiles(config, several);
   else config.loadFromDefault();
   if (context) {
     if (!config.getContextObject(context)) throw new Error(`the kubeconfig has no context ${context}`);
@@ -251,6 +255,32 @@ function loadConfig({ kubeconfig, context }: KubeClientOptions): KubeConfig {
   config.clusters = config.clusters.map((it) => (it.server.startsWith('http:') ? { ...it, skipTLSVerify: true } : it));
   return config;
 }
+
+/** Those of KUBECONFIG that are there: like kubectl, whoever names several need not have all of them. */
+function filesOfEnvironment(): string[] {
+  // biome-ignore lint/style/noProcessEnv: the Kubernetes client reads it, too, but not as kubectl does
+  const { KUBECONFIG = '' } = process.env;
+  return KUBECONFIG.split(delimiter).filter((it) => existsSync(it));
+}
+
+/** What several files name is as the first of them says, for which the Kubernetes client has refusals instead. */
+function loadFromFiles(config: KubeConfig, paths: readonly string[]): void {
+  const files = paths.map((path) => {
+    const file = new KubeConfig();
+    file.loadFromFile(path);
+    return file;
+  });
+  config.loadFromOptions({
+    clusters: firstOfEach(files.flatMap((it) => it.clusters)),
+    users: firstOfEach(files.flatMap((it) => it.users)),
+    contexts: firstOfEach(files.flatMap((it) => it.contexts)),
+    currentContext: files.find((it) => it.currentContext)?.currentContext,
+  });
+}
+
+const firstOfEach = <T extends { readonly name: string }>(all: readonly T[]): T[] => [
+  ...new Map(all.toReversed().map((it) => [it.name, it])).values(),
+];
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
   const decoder = new TextDecoder();
