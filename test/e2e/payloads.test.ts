@@ -219,6 +219,28 @@ test('what failed or was cancelled can be tried again, by whoever has the key', 
   expect(await lastOf(await tycho.client.retry(first.id))).toMatchObject({ state: 'completed', retryOf: first.id });
 });
 
+test('what failed is forgotten with all that it was made of when it has lain there for a week, though nothing else ends', async () => {
+  await using cluster = await startCluster();
+  await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, sweepEvery: 500 });
+  const redis = new Redis(tycho.redis.url);
+  const bad = (name: string) => {
+    const { files, ...launch } = told(name);
+    return { ...launch, files: { ...files, 'compose.yaml': files['compose.yaml'].replace('nginx', 'missing/image') } };
+  };
+  const age = async ({ id }: { id: string }, days: number) =>
+    redis.zadd(`${DEFAULT_PREFIX}:${QUEUE_NAME}:failed`, 'XX', Date.now() - days * 24 * 3_600_000, id);
+  const [old, young] = [await tycho.client.up(bad('old')), await tycho.client.up(bad('young'))];
+  for (const it of [old, young]) expect((await lastOf(it)).state).toBe('failed');
+  await age(young, 6.9);
+  await age(old, 7.1);
+  await expect.poll(async () => (await ask(`${tycho.url}/jobs/${old.id}`)).status, { timeout: 20_000 }).toBe(404);
+  expect(tells(await redisContents(tycho.redis.url), SECRET)).toBe(true);
+  await age(young, 7.1);
+  await expect.poll(async () => (await ask(`${tycho.url}/jobs/${young.id}`)).status, { timeout: 20_000 }).toBe(404);
+  expect(tells(await redisContents(tycho.redis.url), SECRET)).toBe(false);
+  redis.disconnect();
+});
+
 test('a key is changed without losing jobs, and who has not the key leaves them alone', async () => {
   const [former, current] = [randomBytes(32), randomBytes(32)];
   await using cluster = await startCluster();
