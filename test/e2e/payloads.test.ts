@@ -295,8 +295,8 @@ test('a batch whose launches an API cannot open is brought into the queue by one
   await using keyed = await startTycho({ kubeconfig: cluster.kubeconfig, payloadKeys });
   const common = { kubeconfig: cluster.kubeconfig, redisUrl: keyed.redis.url, workers: 0 };
   await using _ = await startTycho(common);
-  const batch = await keyed.client.bulk({ defaults: told('many'), launches: [{ count: 120 }] });
-  await expect.poll(async () => (await keyed.client.batch(batch.id)).counts.completed, { timeout: 50_000 }).toBe(120);
+  const batch = await keyed.client.bulk({ defaults: told('many'), launches: [{ count: 40 }] });
+  await expect.poll(async () => (await keyed.client.batch(batch.id)).counts.completed, { timeout: 50_000 }).toBe(40);
 });
 
 test('what was changed in Redis, or moved to another job, is refused before anything is made of it', async () => {
