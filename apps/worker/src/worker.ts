@@ -192,6 +192,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
         run: async (stop) => void (await endExpired({ ...expired, stop })),
       },
       {
+        name: 'forget-ended',
+        every: options.sweepEvery ?? DEFAULTS.sweepEvery,
+        run: () => asking.forgetEnded(),
+      },
+      {
         name: 'sweep',
         every: options.sweepEvery ?? DEFAULTS.sweepEvery,
         run: (stop) => sweep({ backend, queue: asking, marks, grace: orphanGrace, removeOrphans, stop, log }),

@@ -45,6 +45,8 @@ export interface JobQueueOptions {
 const ATTEMPTS = 70;
 /** How long the outcome of a job can be asked for, in seconds. */
 const KEPT = { done: 24 * 3600, failed: 7 * 24 * 3600 };
+/** So many that ended are forgotten in one go. */
+const FORGOTTEN_AT_ONCE = 1_000;
 /** Jobs that are asked for at once. */
 const SLICE = 500;
 /** How long a call waits for Redis before it says that Redis is away, in milliseconds. */
@@ -281,6 +283,13 @@ export class JobQueue implements AsyncDisposable {
     await unlessRedisAway(this.#line.cancel(job.guid, id));
     await unlessRedisAway(this.#hasten(id));
     return this.job(id);
+  }
+
+  /** Forgets jobs that ended longer ago than they are kept. BullMQ does so by itself only when others end. */
+  async forgetEnded(): Promise<void> {
+    const queue = await this.#reached();
+    await unlessRedisAway(queue.clean(KEPT.done * 1000, FORGOTTEN_AT_ONCE, 'completed'));
+    await unlessRedisAway(queue.clean(KEPT.failed * 1000, FORGOTTEN_AT_ONCE, 'failed'));
   }
 
   /** What the workers last saw that somebody changed of these systems by hand. */

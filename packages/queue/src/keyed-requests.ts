@@ -88,8 +88,8 @@ export class KeyedRequests {
   }
 
   /** Where a request is kept. */
-  keyOf(owner: string, key: string): string {
-    const hash = createHash('sha256').update(`${owner}\0${key}`).digest('base64url');
+  keyOf({ caller, owner }: { readonly caller: string; readonly owner: string }, key: string): string {
+    const hash = createHash('sha256').update(`${caller}\0${owner}\0${key}`).digest('base64url');
     return `${this.#prefix}:request:${hash}`;
   }
 

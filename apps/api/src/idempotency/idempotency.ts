@@ -37,7 +37,7 @@ export function idempotency(requests: KeyedRequests): RequestHandler {
     const key = request.get(KEY_HEADER);
     if (key === undefined || !writes.has(request.method)) return next();
     if (!idempotencyKeySchema.safeParse(key).success) return answerProblems(response, [wrongKey]);
-    const at = requests.keyOf(`${callerOf(request).name}\0${requestOwner(request)}`, key);
+    const at = requests.keyOf({ caller: callerOf(request).name, owner: requestOwner(request) }, key);
     const fingerprints = requests.fingerprints(saidBy(request));
     const token = crypto.randomUUID();
     const until = Date.now() + PATIENCE;
