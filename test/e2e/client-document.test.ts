@@ -113,6 +113,9 @@ const uses: Readonly<Record<string, Use>> = {
   probe: tells('health', (it) => probe(it.url)),
 };
 
+/** What changes nothing, or is the same when it is done twice; every other call that changes something has a key. */
+const keyless = new Set(['dryRun', 'dryModify', 'touch']);
+
 /** Operations that the client leaves to others. */
 const leftOut: Readonly<Record<string, string>> = {
   followJob: 'a job is followed by `followAll` with its id: one connection, however many there are',
@@ -164,7 +167,7 @@ describe('the client library and the OpenAPI document', () => {
     expect(Object.keys(uses).sort()).toEqual([...Object.keys(methods), 'probe'].sort());
   });
 
-  test.each(Object.entries(uses))('say the same of %s', async (_, { operation, call, answer }) => {
+  test.each(Object.entries(uses))('say the same of %s', async (name, { operation, call, answer }) => {
     seen = [];
     const asked = call(client);
     await (Symbol.asyncIterator in asked ? asked.next() : asked).catch(() => {});
@@ -188,6 +191,8 @@ describe('the client library and the OpenAPI document', () => {
     const known = described.map((it) => it.name.toLowerCase());
     const own = headers.filter((it) => it === 'idempotency-key' || (it === 'tycho-owner' && method !== 'get'));
     expect(own.filter((it) => !known.includes(it))).toEqual([]);
+
+    expect(headers.includes('idempotency-key')).toBe(method !== 'get' && !keyless.has(name));
 
     if (answer === null) return;
     const schemas = Object.values(answers).flatMap((it) => (it.schema ? [it.schema, ...optionsOf(it.schema)] : []));

@@ -227,18 +227,19 @@ export class TychoClient {
    *
    * @example for (const job of await client.removeOrphans()) await job.finished();
    */
-  async removeOrphans(options?: CallOptions): Promise<JobHandle[]> {
-    const { accepted } = await this.#call<OrphanRemoval>('/orphans', { method: 'DELETE', ...options });
+  async removeOrphans(options?: WriteOptions): Promise<JobHandle[]> {
+    const { accepted } = await this.#write<OrphanRemoval>('/orphans', { method: 'DELETE', ...options });
     return accepted.map((it) => new JobHandle(this, it));
   }
 
   /**
-   * Says that a system is in use, so that it does not end for being idle.
+   * Says that a system is in use, so that it does not end for being idle. It has no key: said twice is as said once.
    *
    * @example await client.touch(guid);
    */
   async touch(guid: string, options?: CallOptions): Promise<void> {
-    await this.#call(`/systems/${encodeURIComponent(guid)}/touch`, { method: 'POST', ...options });
+    const call = () => this.#call(`/systems/${encodeURIComponent(guid)}/touch`, { method: 'POST', ...options });
+    await repeatWrite(call, this.#patience, options?.signal);
   }
 
   /**
