@@ -2,7 +2,7 @@ import { startApi } from '@tycho/api';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
-import { findRedis, type Limits, type RedisHandle } from '@tycho/queue';
+import { findRedis, type Limits, type RedisHandle, type RedisTls } from '@tycho/queue';
 import { allObservers, Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
 import { startWorker } from '@tycho/worker';
 import { pino } from 'pino';
@@ -21,6 +21,7 @@ export interface TychoOptions {
   readonly concurrency?: number;
   /** A Redis that the test keeps; by default one of its own. */
   readonly redisUrl?: string;
+  readonly redisTls?: RedisTls;
   readonly limits?: Limits;
   /** How often workers look for what has ended, in milliseconds. */
   readonly reconcileEvery?: number;
@@ -28,6 +29,7 @@ export interface TychoOptions {
   readonly sweepEvery?: number;
   readonly orphanGrace?: number;
   readonly removeOrphans?: boolean;
+  readonly board?: boolean;
   readonly originalOk?: boolean;
   readonly originalPatience?: number;
 }
@@ -51,11 +53,13 @@ export async function startTycho({
   jobTimeout,
   concurrency,
   redisUrl,
+  redisTls,
   limits,
   reconcileEvery,
   sweepEvery,
   orphanGrace,
   removeOrphans,
+  board,
   originalOk,
   originalPatience,
 }: TychoOptions): Promise<Tycho> {
@@ -74,6 +78,7 @@ export async function startTycho({
   const worker = async () =>
     startWorker({
       redisUrl: redis.url,
+      redisTls,
       backend: await newBackend(),
       readyTimeout,
       jobTimeout,
@@ -89,10 +94,12 @@ export async function startTycho({
   const api = stack.use(
     await startApi({
       redisUrl: redis.url,
+      redisTls,
       backend,
       policy: policyOptionsSchema.parse(policy),
       limits,
       orphanGrace,
+      board,
       originalOk,
       originalPatience,
       host: '127.0.0.1',

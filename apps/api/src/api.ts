@@ -4,15 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from '@tycho/backends';
 import type { Readiness } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
-import { type Entry, JobEvents, JobQueue, jobFields, type Limits } from '@tycho/queue';
+import { type Entry, JobEvents, JobQueue, jobFields, type Limits, type RedisAddress } from '@tycho/queue';
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import type { Logger } from 'pino';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { measureQueue } from './measure-queue.ts';
 
-export interface ApiOptions {
-  readonly redisUrl: string;
+export interface ApiOptions extends RedisAddress {
   readonly prefix?: string | undefined;
   readonly backend: Backend;
   readonly policy: PolicyOptions;
@@ -56,11 +55,12 @@ export const CUT_OFF_AFTER = 10_000;
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
-  const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
+  const { redisUrl, redisTls, prefix, backend, policy, bundle, limits, host, port, log } = options;
   const { metrics = new Metrics(), metricsHere = true, tracing = null, drain = 0 } = options;
   const accepted = (job: Entry) => log.info(jobFields(job.id, job.data), `${job.data.kind} accepted`);
   const queue = new JobQueue({
     redisUrl,
+    redisTls,
     prefix,
     limits,
     owned: (owner) => backend.owned(owner),
@@ -68,7 +68,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     accepted,
   });
   await queue.connect();
-  const events = new JobEvents({ redisUrl, prefix, source: queue });
+  const events = new JobEvents({ redisUrl, redisTls, prefix, source: queue });
   measureQueue(metrics, queue);
   const board = options.board ? (await import('./board.ts')).board(queue) : null;
   let stopping = false;

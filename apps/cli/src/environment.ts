@@ -36,6 +36,10 @@ export const settings = {
   /** To whom belongs what is launched. */
   owner: set('TYCHO_OWNER'),
   redis: set('REDIS_URL'),
+  redisPasswordFile: set('TYCHO_REDIS_PASSWORD_FILE'),
+  redisCa: set('TYCHO_REDIS_CA'),
+  redisCert: set('TYCHO_REDIS_CERT'),
+  redisKey: set('TYCHO_REDIS_KEY'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
   /** Where metrics and health of a process are served, apart from its work. */

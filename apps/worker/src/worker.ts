@@ -9,8 +9,10 @@ import {
   LOCK_DURATION,
   Outages,
   type Outcome,
+  openRedis,
   QUEUE_NAME,
   queueOptions,
+  type RedisAddress,
   releaseSystem,
   SystemLine,
   Touches,
@@ -18,7 +20,6 @@ import {
 } from '@tycho/queue';
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import { type Job, Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
 import { ClusterWatch } from './cluster-watch.ts';
@@ -28,6 +29,7 @@ import { leaveLine } from './leave-line.ts';
 import { type JobLocks, LockingWorker } from './locking-worker.ts';
 import { logJobs } from './log-jobs.ts';
 import { logRedis } from './log-redis.ts';
+import { logRefusals } from './log-refusals.ts';
 import { measureJobs } from './measure-jobs.ts';
 import { observed } from './observed.ts';
 import { observedVisits } from './observed-visits.ts';
@@ -38,8 +40,7 @@ import { startUpkeep } from './upkeep/upkeep.ts';
 import type { Visit } from './visit.ts';
 import { visitor } from './visitor.ts';
 
-export interface WorkerOptions {
-  readonly redisUrl: string;
+export interface WorkerOptions extends RedisAddress {
   readonly prefix?: string | undefined;
   readonly backend: Backend;
   /** Operations that are being applied at once. More than the cluster takes at once gains nothing. */
@@ -86,16 +87,17 @@ const TAKEOVERS = 100;
 
 /** Takes operations from the queue and carries them out on the backend. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { redisUrl, prefix = DEFAULT_PREFIX, log, metrics = new Metrics(), tracing = null } = options;
+  const { redisUrl, redisTls, prefix = DEFAULT_PREFIX, log, metrics = new Metrics(), tracing = null } = options;
   const backend = observed(options.backend, metrics, tracing !== null);
   const { concurrency = DEFAULTS.concurrency, grace = DEFAULTS.grace } = options;
   const { readyTimeout: ready = DEFAULTS.readyTimeout, jobTimeout: job = DEFAULTS.jobTimeout } = options;
   const limits = { job, ready };
-  const redis = new Redis(redisUrl, {
+  const redis = openRedis(options, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
   });
   logRedis(log, redis);
+  const tell = logRefusals(log);
   const traced = tracing ? { telemetry: tracing.queue } : {};
   const line = new SystemLine(redis, prefix);
   const queue = new Queue<JobData>(QUEUE_NAME, {
@@ -104,7 +106,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     ...traced,
     ...queueOptions,
   });
-  queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
+  queue.on('error', (error) => tell(error, 'queue'));
   const parking = new Parking();
 
   const batches = new Batches(redis, prefix);
@@ -140,7 +142,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   worker.locks = locks;
   measureJobs(metrics, worker);
   logJobs(log, worker, queue);
-  worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
+  worker.on('error', (error) => tell(error, 'worker'));
   const leave = (job: Job<JobData, Outcome>) =>
     leaveLine(job, line, queue).catch((error: Error) =>
       log.debug({ ...visitFields(job), error: error.message }, 'line'),
@@ -161,7 +163,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
   worker.on('failed', (job) => job?.finishedOn && leave(job));
 
-  const asking = new JobQueue({ redisUrl, prefix });
+  const asking = new JobQueue({ redisUrl, redisTls, prefix });
   const expired = { backend, queue: asking, touches: new Touches(redis, prefix), log };
   const { orphanGrace = DEFAULTS.orphanGrace, removeOrphans = false } = options;
   const upkeep = startUpkeep({

@@ -59,6 +59,7 @@ export const problemCodes = {
   'rate-limit': { status: 429, retry: true },
   // What Tycho stands on
   'redis-unavailable': { status: 503, retry: true },
+  'redis-refused': { status: 503, retry: true },
   'streams-exhausted': { status: 503, retry: true },
   'cluster-unavailable': { status: 503, retry: true },
   'cluster-busy': { status: 503, retry: true },

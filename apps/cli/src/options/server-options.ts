@@ -9,6 +9,10 @@ export interface ServerOptions {
   readonly debug?: boolean;
   readonly embedded?: boolean;
   readonly redis?: string;
+  readonly redisPasswordFile?: string;
+  readonly redisCa?: string;
+  readonly redisCert?: string;
+  readonly redisKey?: string;
   readonly concurrency: number;
   readonly keepRevisions: number;
   readonly namespace?: string;
@@ -36,7 +40,25 @@ export interface ServerOptions {
 export const withServerOptions = (command: Command): Command =>
   command
     .option('--debug', 'log what is done, in detail')
-    .option('--redis <url>', 'use this Redis; also REDIS_URL (default: one is found or started)', settings.redis)
+    .addOption(
+      // Its value may have a password in it, which the help is not to show.
+      new Option('--redis <url>', 'use this Redis; also REDIS_URL (default: one is found or started)').default(
+        settings.redis,
+        'that of REDIS_URL',
+      ),
+    )
+    .option(
+      '--redis-password-file <file>',
+      'read its password there; also TYCHO_REDIS_PASSWORD_FILE',
+      settings.redisPasswordFile,
+    )
+    .option(
+      '--redis-ca <file>',
+      'trust who has this certificate to sign that of a rediss:// Redis; also TYCHO_REDIS_CA',
+      settings.redisCa,
+    )
+    .option('--redis-cert <file>', 'certificate to show to Redis; also TYCHO_REDIS_CERT', settings.redisCert)
+    .option('--redis-key <file>', 'key of that certificate; also TYCHO_REDIS_KEY', settings.redisKey)
     .option(
       '--namespace <namespace>',
       "where systems go; also NAMESPACE (default: the cluster configuration's)",
