@@ -1,4 +1,4 @@
-import { startApi } from '@tycho/api';
+import { type ApiOptions, startApi } from '@tycho/api';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
@@ -30,6 +30,8 @@ export interface TychoOptions {
   readonly orphanGrace?: number;
   readonly removeOrphans?: boolean;
   readonly board?: boolean;
+  /** What else the API is to have. */
+  readonly api?: Partial<ApiOptions>;
   readonly originalOk?: boolean;
   readonly originalPatience?: number;
 }
@@ -60,6 +62,7 @@ export async function startTycho({
   orphanGrace,
   removeOrphans,
   board,
+  api: more = {},
   originalOk,
   originalPatience,
 }: TychoOptions): Promise<Tycho> {
@@ -102,6 +105,7 @@ export async function startTycho({
       board,
       originalOk,
       originalPatience,
+      ...more,
       host: '127.0.0.1',
       port: 0,
       log,

@@ -10,6 +10,10 @@ import type { Logger } from 'pino';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { measureQueue } from './measure-queue.ts';
+import type { TlsFiles } from './wire/certificate.ts';
+import { httpServer } from './wire/http-server.ts';
+import type { Patience } from './wire/patience.ts';
+import { type StreamLimits, usualStreamLimits } from './wire/stream-limits.ts';
 
 export interface ApiOptions extends RedisAddress {
   readonly prefix?: string | undefined;
@@ -37,12 +41,20 @@ export interface ApiOptions extends RedisAddress {
   readonly originalOk?: boolean | undefined;
   /** How long a request in its form waits for what it asked for, in milliseconds. */
   readonly originalPatience?: number | undefined;
+  /** Speak TLS, with the certificate in these files. */
+  readonly tls?: TlsFiles | undefined;
+  /** Origins whose pages may ask, as `https://console.example.org`. */
+  readonly origins?: readonly string[] | undefined;
+  /** How many event streams and logs may be open. */
+  readonly streams?: StreamLimits | undefined;
+  /** How long it waits for those who ask. */
+  readonly patience?: Partial<Patience> | undefined;
   /** How long it still answers when it is to end, and says that it is not ready, in milliseconds. */
   readonly drain?: number | undefined;
 }
 
 export interface ApiHandle extends AsyncDisposable {
-  /** `http://127.0.0.1:5000` */
+  /** `http://127.0.0.1:5000`, or `https://…` with TLS. */
   readonly url: string;
   /** What `/readyz` answers. */
   readiness(): Promise<Readiness>;
@@ -73,7 +85,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   const board = options.board ? (await import('./board.ts')).board(queue) : null;
   let stopping = false;
   const isStopping = () => stopping;
-  const server = app({
+  const answer = app({
     queue,
     events,
     backend,
@@ -89,13 +101,18 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     isStopping,
     traced: tracing !== null,
     board,
-  }).listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
+    tls: options.tls !== undefined,
+    origins: options.origins ?? [],
+    streams: options.streams ?? usualStreamLimits,
+  });
+  const { tls, patience } = options;
+  const failed = async (error: unknown): Promise<never> => {
     await Promise.all([events.close(), queue.close()]);
     throw error;
-  }
+  };
+  const server = await httpServer(answer, { tls, patience, log }).catch(failed);
+  server.listen(port, host);
+  await once(server, 'listening').catch(failed);
   const address = server.address() as AddressInfo;
   const close = async () => {
     stopping = true;
@@ -113,7 +130,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   };
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `http://${shown}:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://${shown}:${address.port}`,
     readiness: () => readiness({ paused: () => queue.isPaused(), backend, stopping }),
     close,
     [Symbol.asyncDispose]: close,

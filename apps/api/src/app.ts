@@ -27,11 +27,19 @@ import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
+import { crossOrigin } from './wire/cross-origin.ts';
+import { pagePolicy, secureHeaders } from './wire/secure-headers.ts';
+import { limitStreams, type StreamLimits, streamPaths } from './wire/stream-limits.ts';
 
 export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptions, HealthOptions {
   /** What the server listens at. */
   readonly host: string;
   readonly log: Logger;
+  /** The server speaks TLS. */
+  readonly tls: boolean;
+  /** Whose pages may ask. */
+  readonly origins: readonly string[];
+  readonly streams: StreamLimits;
   readonly metrics: Metrics;
   /** Serve the metrics beside everything else. */
   readonly metricsHere: boolean;
@@ -51,6 +59,8 @@ export function app(options: AppOptions): Express {
   if (options.traced) it.use(traceRequests);
   it.use(logRequests(log));
   it.use(measureRequests(metrics));
+  it.use(secureHeaders(options));
+  it.use(crossOrigin(options.origins));
   it.use('/system', problemsAs(originalError));
   if (options.originalOk) it.post(originalPaths, answersOk);
   it.use(ownHost(options.host));
@@ -63,6 +73,7 @@ export function app(options: AppOptions): Express {
   it.use(idempotency(options.queue.requests));
   it.use(health(options));
   if (options.metricsHere) it.use(metricsRoute(metrics));
+  it.get(streamPaths, limitStreams(options.streams));
   it.use(batches(options));
   it.use(systems(options));
   it.use(revisions(options));
@@ -76,7 +87,7 @@ export function app(options: AppOptions): Express {
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
-  it.use('/apidocs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
+  it.use('/apidocs', pagePolicy, swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
   it.use((request, response) => {
     answerProblems(response, [
       problem('error', 'route-unknown', `there is no ${request.method} ${request.path}`, {

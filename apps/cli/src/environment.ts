@@ -64,6 +64,20 @@ export const settings = {
     systemsPerOwner: number('TYCHO_SYSTEMS_PER_OWNER', 0),
     launchesPerMinute: number('TYCHO_LAUNCHES_PER_MINUTE', 0),
   },
+  /** TLS of the API, and whose pages may ask it. */
+  tlsCert: set('TYCHO_TLS_CERT'),
+  tlsKey: set('TYCHO_TLS_KEY'),
+  corsOrigins:
+    set('TYCHO_CORS_ORIGINS')
+      ?.split(/[\s,]+/)
+      .filter(Boolean) ?? [],
+  /** How many event streams and logs may be open at one API; 0: any number. */
+  streams: {
+    perCaller: number('TYCHO_STREAMS_PER_CALLER', 500, 0),
+    all: number('TYCHO_STREAMS', 2_000, 0),
+  },
+  /** Who may sign the certificate of the API, for those who ask it. */
+  ca: set('TYCHO_CA'),
   /** What one launch may send. */
   bundle: {
     files: number('TYCHO_BUNDLE_FILES', 256),

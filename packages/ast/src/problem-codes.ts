@@ -37,6 +37,7 @@ export const problemCodes = {
   // The request
   'request-invalid': { status: 400, retry: false },
   'host-refused': { status: 403, retry: false },
+  'origin-refused': { status: 403, retry: false },
   'idempotency-key-reused': { status: 409, retry: false },
   'request-under-way': { status: 409, retry: true },
   'policy-refused': { status: 422, retry: false },
@@ -57,6 +58,7 @@ export const problemCodes = {
   'queue-full': { status: 429, retry: true },
   'owner-limit': { status: 429, retry: true },
   'rate-limit': { status: 429, retry: true },
+  'streams-limit': { status: 429, retry: true },
   // What Tycho stands on
   'redis-unavailable': { status: 503, retry: true },
   'redis-refused': { status: 503, retry: true },
