@@ -66,9 +66,16 @@ describe('clients that take their time, or send too much', () => {
       client.socket.write(chunk, (error) => error || more());
     };
     more();
-    await client.ended;
+    expect(await client.ended).toBeLessThan(20_000);
     expect(client.received).toMatch(/^HTTP\/1.1 413 [\s\S]*file-too-large/);
     expect(sent).toBeGreaterThan(16 * MIB);
+  });
+
+  test('a body that says it is too large is refused before it comes', async () => {
+    using client = rawClient(tycho.url);
+    client.socket.write('POST /systems HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n');
+    expect(await client.ended).toBeLessThan(5_000);
+    expect(client.received).toMatch(/^HTTP\/1.1 413 [\s\S]*file-too-large/);
   });
 
   test.each(['application/json', 'application/yaml', 'application/x-tar', 'multipart/form-data; boundary=x'])(

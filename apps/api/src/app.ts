@@ -28,6 +28,7 @@ import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
 import { crossOrigin } from './wire/cross-origin.ts';
+import { limitBody } from './wire/limit-body.ts';
 import { pagePolicy, secureHeaders } from './wire/secure-headers.ts';
 import { limitStreams, type StreamLimits, streamPaths } from './wire/stream-limits.ts';
 
@@ -67,6 +68,7 @@ export function app(options: AppOptions): Express {
   if (options.board) it.use(options.board);
   const limit = bodyLimit(options.bundle ?? usualLimits);
   const reading = { limit, verify: hashBody };
+  it.use(limitBody(limit));
   it.use(express.json(reading));
   it.use(express.text({ ...reading, type: yamlTypes }));
   it.use(express.raw({ ...reading, type: bundleTypes }));
