@@ -160,6 +160,8 @@ describe.skipIf(skipped !== null)('a Redis behind a lock', () => {
     ['redis://127.0.0.1', ['--redis-ca', 'x'], /--redis-ca is for TLS: write rediss:/],
     ['rediss://127.0.0.1', ['--redis-ca', '/nowhere'], /--redis-ca: \/nowhere cannot be read \(ENOENT\)/],
     ['rediss://127.0.0.1', ['--redis-cert', 'x'], /--redis-cert and --redis-key belong together/],
+    ['redis://tycho:sec/ret@127.0.0.1', [], /^tycho: --redis or REDIS_URL is no URL/],
+    ['redis://tycho:50%@127.0.0.1', [], /^tycho: --redis or REDIS_URL is no URL/],
     ['', ['--redis-password-file', 'x'], /--redis-password-file belongs to a Redis/],
   ])('%s %j is wrong use', async (url, options, message) => {
     const { code, stderr } = await runCli(['api', '--embedded', '--port', '0', ...options], {

@@ -20,6 +20,8 @@ export async function redisAccess(options: RedisAccessOptions): Promise<RedisAdd
     if (first) throw new UsageError(`${first[0]} belongs to a Redis that --redis or REDIS_URL names`);
     return null;
   }
+  if (/^rediss?:/.test(redis) && !isWhole(redis))
+    throw new UsageError('--redis or REDIS_URL is no URL: write what has a meaning in one with %, as %2F for /');
   if (!redis.startsWith('rediss:')) {
     for (const [option, file] of Object.entries(files))
       if (file) throw new UsageError(`${option} is for TLS: write rediss:// in place of redis://`);
@@ -45,6 +47,16 @@ async function contentOf(option: string, file: string | undefined): Promise<stri
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${option}: ${file} cannot be read (${error.code})`);
   });
+}
+
+/** Whether it can be taken apart. What it is, is not told: it may have a password in it. */
+function isWhole(redis: string): boolean {
+  const url = URL.parse(redis);
+  try {
+    return url !== null && decodeURIComponent(url.username + url.password) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function withPassword(redis: string, password: string): string {
