@@ -1,9 +1,9 @@
 import { Access, accessOptionsSchema } from '@tycho/access';
-import { startApi } from '@tycho/api';
+import { type ApiOptions, startApi } from '@tycho/api';
 import { type Backend, kubernetesBackend } from '@tycho/backends';
 import { TychoClient } from '@tycho/client';
 import { policyOptionsSchema } from '@tycho/policy';
-import { findRedis, type Limits, type RedisHandle, Sealer } from '@tycho/queue';
+import { findRedis, type Limits, type RedisHandle, type RedisTls, Sealer } from '@tycho/queue';
 import { allObservers, Metrics, measureBackend, measureCluster } from '@tycho/telemetry';
 import { startWorker } from '@tycho/worker';
 import { type Logger, pino } from 'pino';
@@ -22,6 +22,7 @@ export interface TychoOptions {
   readonly concurrency?: number;
   /** A Redis that the test keeps; by default one of its own. */
   readonly redisUrl?: string;
+  readonly redisTls?: RedisTls;
   readonly limits?: Limits;
   /** What is written to Redis is sealed with the first. */
   readonly payloadKeys?: readonly Buffer[];
@@ -36,6 +37,9 @@ export interface TychoOptions {
   readonly requestsPerMinute?: number;
   /** Each write is told there. */
   readonly audit?: Logger;
+  readonly board?: boolean;
+  /** What else the API is to have. */
+  readonly api?: Partial<ApiOptions>;
   readonly originalOk?: boolean;
   readonly originalPatience?: number;
 }
@@ -59,6 +63,7 @@ export async function startTycho({
   jobTimeout,
   concurrency,
   redisUrl,
+  redisTls,
   limits,
   payloadKeys,
   reconcileEvery,
@@ -68,6 +73,8 @@ export async function startTycho({
   access,
   requestsPerMinute,
   audit,
+  board,
+  api: more = {},
   originalOk,
   originalPatience,
 }: TychoOptions): Promise<Tycho> {
@@ -87,6 +94,7 @@ export async function startTycho({
     startWorker({
       sealer: new Sealer(keys),
       redisUrl: redis.url,
+      redisTls,
       backend: await newBackend(),
       readyTimeout,
       jobTimeout,
@@ -102,11 +110,13 @@ export async function startTycho({
   const api = stack.use(
     await startApi({
       redisUrl: redis.url,
+      redisTls,
       backend,
       policy: policyOptionsSchema.parse(policy),
       limits,
       sealer: new Sealer(payloadKeys),
       orphanGrace,
+      board,
       originalOk,
       originalPatience,
       access: access
@@ -114,6 +124,7 @@ export async function startTycho({
         : null,
       requestsPerMinute,
       audit,
+      ...more,
       host: '127.0.0.1',
       port: 0,
       log,

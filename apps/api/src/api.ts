@@ -5,16 +5,28 @@ import type { Access } from '@tycho/access';
 import type { Backend } from '@tycho/backends';
 import type { Readiness } from '@tycho/contract';
 import type { PolicyOptions } from '@tycho/policy';
-import { type Entry, JobEvents, JobQueue, jobFields, type KeptData, type Limits, type Sealer } from '@tycho/queue';
+import {
+  type Entry,
+  JobEvents,
+  JobQueue,
+  jobFields,
+  type KeptData,
+  type Limits,
+  type RedisAddress,
+  type Sealer,
+} from '@tycho/queue';
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import type { Logger } from 'pino';
 import { Callers } from './access/callers.ts';
 import { app } from './app.ts';
 import type { BundleLimits } from './bundle/bundle-limits.ts';
 import { measureQueue } from './measure-queue.ts';
+import type { TlsFiles } from './wire/certificate.ts';
+import { httpServer } from './wire/http-server.ts';
+import type { Patience } from './wire/patience.ts';
+import { type StreamLimits, usualStreamLimits } from './wire/stream-limits.ts';
 
-export interface ApiOptions {
-  readonly redisUrl: string;
+export interface ApiOptions extends RedisAddress {
   readonly prefix?: string | undefined;
   readonly backend: Backend;
   readonly policy: PolicyOptions;
@@ -48,12 +60,20 @@ export interface ApiOptions {
   readonly originalOk?: boolean | undefined;
   /** How long a request in its form waits for what it asked for, in milliseconds. */
   readonly originalPatience?: number | undefined;
+  /** Speak TLS, with the certificate in these files. */
+  readonly tls?: TlsFiles | undefined;
+  /** Origins whose pages may ask, as `https://console.example.org`. */
+  readonly origins?: readonly string[] | undefined;
+  /** How many event streams and logs may be open. */
+  readonly streams?: StreamLimits | undefined;
+  /** How long it waits for those who ask. */
+  readonly patience?: Partial<Patience> | undefined;
   /** How long it still answers when it is to end, and says that it is not ready, in milliseconds. */
   readonly drain?: number | undefined;
 }
 
 export interface ApiHandle extends AsyncDisposable {
-  /** `http://127.0.0.1:5000` */
+  /** `http://127.0.0.1:5000`, or `https://…` with TLS. */
   readonly url: string;
   /** What `/readyz` answers. */
   readiness(): Promise<Readiness>;
@@ -66,11 +86,12 @@ export const CUT_OFF_AFTER = 10_000;
 
 /** Serves the API. Resolves when it listens; rejects when the port cannot be had. */
 export async function startApi(options: ApiOptions): Promise<ApiHandle> {
-  const { redisUrl, prefix, backend, policy, bundle, limits, host, port, log } = options;
+  const { redisUrl, redisTls, prefix, backend, policy, bundle, limits, host, port, log } = options;
   const { metrics = new Metrics(), metricsHere = true, tracing = null, drain = 0 } = options;
   const accepted = (job: Entry<KeptData>) => log.info(jobFields(job.id, job.data), `${job.data.kind} accepted`);
   const queue = new JobQueue({
     redisUrl,
+    redisTls,
     prefix,
     limits,
     owned: (owner) => backend.owned(owner),
@@ -79,12 +100,12 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     sealer: options.sealer,
   });
   await queue.connect();
-  const events = new JobEvents({ redisUrl, prefix, source: queue });
+  const events = new JobEvents({ redisUrl, redisTls, prefix, source: queue });
   measureQueue(metrics, queue);
   const board = options.board ? (await import('./board.ts')).board(queue) : null;
   let stopping = false;
   const isStopping = () => stopping;
-  const server = app({
+  const answer = app({
     queue,
     events,
     backend,
@@ -103,13 +124,18 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
     isStopping,
     traced: tracing !== null,
     board,
-  }).listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
+    tls: options.tls !== undefined,
+    origins: options.origins ?? [],
+    streams: options.streams ?? usualStreamLimits,
+  });
+  const { tls, patience } = options;
+  const failed = async (error: unknown): Promise<never> => {
     await Promise.all([events.close(), queue.close()]);
     throw error;
-  }
+  };
+  const server = await httpServer(answer, { tls, patience, log }).catch(failed);
+  server.listen(port, host);
+  await once(server, 'listening').catch(failed);
   const address = server.address() as AddressInfo;
   const close = async () => {
     stopping = true;
@@ -127,7 +153,7 @@ export async function startApi(options: ApiOptions): Promise<ApiHandle> {
   };
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `http://${shown}:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://${shown}:${address.port}`,
     readiness: () => readiness({ paused: () => queue.isPaused(), backend, stopping }),
     close,
     [Symbol.asyncDispose]: close,

@@ -30,6 +30,10 @@ import { retry } from './routes/retry.ts';
 import { revisions } from './routes/revisions.ts';
 import { systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
+import { crossOrigin } from './wire/cross-origin.ts';
+import { limitBody } from './wire/limit-body.ts';
+import { pagePolicy, secureHeaders } from './wire/secure-headers.ts';
+import { limitStreams, type StreamLimits, streamPaths } from './wire/stream-limits.ts';
 
 export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptions, HealthOptions, GuardOptions {
   /** What the server listens at. */
@@ -37,6 +41,11 @@ export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptio
   readonly log: Logger;
   /** Where each write is told, with who asked for it. */
   readonly audit: Logger;
+  /** The server speaks TLS. */
+  readonly tls: boolean;
+  /** Whose pages may ask. */
+  readonly origins: readonly string[];
+  readonly streams: StreamLimits;
   readonly metrics: Metrics;
   /** Serve the metrics beside everything else. */
   readonly metricsHere: boolean;
@@ -56,14 +65,17 @@ export function app(options: AppOptions): Express {
   if (options.traced) it.use(traceRequests);
   it.use(logRequests(log));
   it.use(measureRequests(metrics));
+  it.use(audit(options.audit));
+  it.use(secureHeaders(options));
+  it.use(crossOrigin(options.origins));
   it.use('/system', problemsAs(originalError));
   if (options.originalOk) it.post(originalPaths, answersOk);
-  it.use(audit(options.audit));
   it.use(ownHost(options.host));
   it.use(guard(options));
   if (options.board) it.use(options.board);
   const limit = bodyLimit(options.bundle ?? usualLimits);
   const reading = { limit, verify: hashBody };
+  it.use(limitBody(limit));
   it.use(express.json(reading));
   it.use(express.text({ ...reading, type: yamlTypes }));
   it.use(express.raw({ ...reading, type: bundleTypes }));
@@ -71,6 +83,7 @@ export function app(options: AppOptions): Express {
   it.use(health(options));
   it.use(accessRoute(options.access));
   if (options.metricsHere) it.use(metricsRoute(metrics));
+  it.get(streamPaths, limitStreams(options.streams));
   it.use(batches(options));
   it.use(systems(options));
   it.use(revisions(options));
@@ -84,7 +97,7 @@ export function app(options: AppOptions): Express {
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
-  it.use('/apidocs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
+  it.use('/apidocs', pagePolicy, swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
   it.use((request, response) => {
     answerProblems(response, [
       problem('error', 'route-unknown', `there is no ${request.method} ${request.path}`, {

@@ -2,8 +2,9 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { JobQueue, KeptData } from '@tycho/queue';
-import { type RequestHandler, Router } from 'express';
+import { type Express, Router } from 'express';
 import { BOARD } from './board-path.ts';
+import { pagePolicy } from './wire/secure-headers.ts';
 
 /**
  * Bull Board over the queue: only to look at. What systems are made of, with their variables and files, stays hidden.
@@ -18,18 +19,12 @@ export function board(queue: Pick<JobQueue, 'bull'>): Router {
     serverAdapter: server,
     options: { uiConfig: { boardTitle: 'Tycho', hideRedisDetails: true, showWorkers: false } },
   });
+  const pages = server.getRouter() as Express;
+  pages.disable('x-powered-by');
   const router = Router();
-  router.use(BOARD, ownOnly, server.getRouter() as Router);
+  router.use(BOARD, pagePolicy, pages);
   return router;
 }
-
-const ownOnly: RequestHandler = (_request, response, next) => {
-  response.set(
-    'Content-Security-Policy',
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
-  );
-  next();
-};
 
 /** What says which operation it is. */
 function shownData(data: KeptData): object {

@@ -374,7 +374,7 @@ export const operations: readonly Operation[] = [
     summary: 'A job as it is, and whenever it changes, until it has ended',
     parameters: [job, lastEventId],
     answers: { ...eventStream('`progress`, and at last `end`, each with the job.'), ...nothingMore },
-    problems: [400, 404, 503],
+    problems: [400, 404, 429, 503],
   },
   {
     method: 'get',
@@ -387,7 +387,7 @@ export const operations: readonly Operation[] = [
       ...eventStream('`batch` with its counts, `refused` with an item of it, `progress` and `end` with a job.'),
       ...nothingMore,
     },
-    problems: [400, 404, 503],
+    problems: [400, 404, 429, 503],
   },
   {
     method: 'get',
@@ -397,7 +397,7 @@ export const operations: readonly Operation[] = [
     summary: 'The operations on a system and its state in the cluster, until it is gone',
     parameters: [guid, ...queryOf(sinceQuerySchema), lastEventId],
     answers: eventStream('`progress` and `end` with a job, `system` with the system, `removed` with its GUID.'),
-    problems: [400, 403, 404, 503],
+    problems: [400, 403, 404, 429, 503],
   },
   {
     method: 'get',
@@ -409,7 +409,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: { description: 'A line of JSON for each line.', type: 'application/x-ndjson', schema: logLineSchema },
     },
-    problems: [400, 403, 404, 422, 503],
+    problems: [400, 403, 404, 422, 429, 503],
   },
   {
     method: 'get',
@@ -429,7 +429,7 @@ export const operations: readonly Operation[] = [
     summary: 'Jobs as they change: of everybody, of an owner, or some of them until they have ended',
     parameters: [...queryOf(eventsQuerySchema), lastEventId],
     answers: { ...eventStream('`progress` and `end`, each with a job.'), ...nothingMore },
-    problems: [400, 503],
+    problems: [400, 429, 503],
   },
   {
     method: 'delete',

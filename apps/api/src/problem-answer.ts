@@ -56,6 +56,8 @@ const challenge = (it: Problem | undefined): string =>
 export const problemAnswer =
   (log: Logger): ErrorRequestHandler =>
   (error, _request, response, next) => {
+    // Refused before all of it was read.
+    if (response.writableEnded) return;
     if (response.headersSent) return next(error);
     if (error instanceof ProblemError) return answerProblems(response, error.problems, error.retryAfter);
     const known = requestProblem(error);
@@ -68,9 +70,7 @@ export const problemAnswer =
 function requestProblem(error: { type?: unknown; message?: unknown; limit?: unknown }): Problem | null {
   switch (error.type) {
     case 'entity.too.large':
-      return problem('error', 'file-too-large', 'the request is too large', {
-        hint: `Send less than the limit of the server (${Number(error.limit) / 1024 / 1024} MiB).`,
-      });
+      return tooLarge(Number(error.limit));
     case 'entity.parse.failed':
       return problem('error', 'request-invalid', `the body is not JSON: ${error.message}`);
     case 'encoding.unsupported':
@@ -82,3 +82,9 @@ function requestProblem(error: { type?: unknown; message?: unknown; limit?: unkn
       return null;
   }
 }
+
+/** `limit`: in bytes. */
+export const tooLarge = (limit: number): Problem =>
+  problem('error', 'file-too-large', 'the request is too large', {
+    hint: `Send less than the limit of the server (${limit / 1024 / 1024} MiB).`,
+  });

@@ -46,6 +46,10 @@ export const settings = {
   auditLog: set('TYCHO_AUDIT_LOG'),
   /** The keys with which API and workers seal what systems are made of. */
   payloadKeyFile: set('TYCHO_PAYLOAD_KEY_FILE'),
+  redisPasswordFile: set('TYCHO_REDIS_PASSWORD_FILE'),
+  redisCa: set('TYCHO_REDIS_CA'),
+  redisCert: set('TYCHO_REDIS_CERT'),
+  redisKey: set('TYCHO_REDIS_KEY'),
   /** Of the cluster, for what Tycho makes. */
   namespace: set('NAMESPACE'),
   /** Where metrics and health of a process are served, apart from its work. */
@@ -71,6 +75,20 @@ export const settings = {
     launchesPerMinute: number('TYCHO_LAUNCHES_PER_MINUTE', 0),
     requestsPerMinute: number('TYCHO_REQUESTS_PER_MINUTE', 0),
   },
+  /** TLS of the API, and whose pages may ask it. */
+  tlsCert: set('TYCHO_TLS_CERT'),
+  tlsKey: set('TYCHO_TLS_KEY'),
+  corsOrigins:
+    set('TYCHO_CORS_ORIGINS')
+      ?.split(/[\s,]+/)
+      .filter(Boolean) ?? [],
+  /** How many event streams and logs may be open at one API; 0: any number. */
+  streams: {
+    perCaller: number('TYCHO_STREAMS_PER_CALLER', 500, 0),
+    all: number('TYCHO_STREAMS', 2_000, 0),
+  },
+  /** Who may sign the certificate of the API, for those who ask it. */
+  ca: set('TYCHO_CA'),
   /** What one launch may send. */
   bundle: {
     files: number('TYCHO_BUNDLE_FILES', 256),

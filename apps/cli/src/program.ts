@@ -21,6 +21,11 @@ Environment:
   TYCHO_ACCESS, TYCHO_AUDIT_LOG, TYCHO_REQUESTS_PER_MINUTE
               who may call "api", where it tells who did what, and how often one may ask
   REDIS_URL   the Redis of "api" and "worker" (default: one is found or started)
+  TYCHO_REDIS_CA, TYCHO_REDIS_CERT, TYCHO_REDIS_KEY, TYCHO_REDIS_PASSWORD_FILE
+              files for a Redis behind TLS or a password
+  TYCHO_TLS_CERT, TYCHO_TLS_KEY, TYCHO_CORS_ORIGINS
+              TLS of "api", and the pages that may ask it
+  TYCHO_CA    a file with who signs the certificate of the API, where no public authority does
   KUBECONFIG  the cluster of "api" and "worker", and the one in which the API is looked for
   NAMESPACE   the namespace of "api", "worker" and "convert"
   COMPOSE_FILE, COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES

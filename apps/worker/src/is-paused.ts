@@ -9,6 +9,7 @@ const PATIENCE = 2_000;
 export const isPaused = (redis: Redis, queue: Queue): Promise<boolean> =>
   unlessRedisAway(
     redis.status === 'ready' ? withinPatience(queue.isPaused()) : Promise.reject(new Error('there is no connection')),
+    redis,
   );
 
 function withinPatience<T>(work: Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { redisRefusal } from '@tycho/queue';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
@@ -5,7 +6,9 @@ import type { Logger } from 'pino';
 export function logRedis(log: Logger, redis: Pick<Redis, 'on'>): void {
   let away = false;
   redis.on('error', (error: Error) => {
-    log[away ? 'debug' : 'warn']({ error: error.message }, 'Redis is away');
+    const refusal = redisRefusal(error);
+    const why = refusal ? { error: refusal.message, hint: refusal.hint } : { error: error.message };
+    log[away ? 'debug' : 'warn'](why, 'Redis is away');
     away = true;
   });
   redis.on('ready', () => {

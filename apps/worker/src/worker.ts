@@ -10,8 +10,10 @@ import {
   LOCK_DURATION,
   Outages,
   type Outcome,
+  openRedis,
   QUEUE_NAME,
   queueOptions,
+  type RedisAddress,
   releaseSystem,
   Sealer,
   SystemLine,
@@ -20,7 +22,6 @@ import {
 } from '@tycho/queue';
 import { Metrics, readiness, type Tracing } from '@tycho/telemetry';
 import { type Job, Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { backOff } from './back-off.ts';
 import { ClusterWatch } from './cluster-watch.ts';
@@ -30,6 +31,7 @@ import { leaveLine } from './leave-line.ts';
 import { type JobLocks, LockingWorker } from './locking-worker.ts';
 import { logJobs } from './log-jobs.ts';
 import { logRedis } from './log-redis.ts';
+import { logRefusals } from './log-refusals.ts';
 import { measureJobs } from './measure-jobs.ts';
 import { observed } from './observed.ts';
 import { observedVisits } from './observed-visits.ts';
@@ -40,8 +42,7 @@ import { startUpkeep } from './upkeep/upkeep.ts';
 import type { Visit } from './visit.ts';
 import { visitor } from './visitor.ts';
 
-export interface WorkerOptions {
-  readonly redisUrl: string;
+export interface WorkerOptions extends RedisAddress {
   readonly prefix?: string | undefined;
   readonly backend: Backend;
   /** Operations that are being applied at once. More than the cluster takes at once gains nothing. */
@@ -90,17 +91,18 @@ const TAKEOVERS = 100;
 
 /** Takes operations from the queue and carries them out on the backend. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { redisUrl, prefix = DEFAULT_PREFIX, sealer = new Sealer(), log } = options;
+  const { redisUrl, redisTls, prefix = DEFAULT_PREFIX, sealer = new Sealer(), log } = options;
   const { metrics = new Metrics(), tracing = null } = options;
   const backend = observed(options.backend, metrics, tracing !== null);
   const { concurrency = DEFAULTS.concurrency, grace = DEFAULTS.grace } = options;
   const { readyTimeout: ready = DEFAULTS.readyTimeout, jobTimeout: job = DEFAULTS.jobTimeout } = options;
   const limits = { job, ready };
-  const redis = new Redis(redisUrl, {
+  const redis = openRedis(options, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 100, 1_000),
   });
   logRedis(log, redis);
+  const tell = logRefusals(log);
   const traced = tracing ? { telemetry: tracing.queue } : {};
   const line = new SystemLine(redis, prefix);
   const queue = new Queue<KeptData>(QUEUE_NAME, {
@@ -109,7 +111,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     ...traced,
     ...queueOptions,
   });
-  queue.on('error', (error) => log.debug({ error: error.message }, 'queue'));
+  queue.on('error', (error) => tell(error, 'queue'));
   const parking = new Parking();
 
   const batches = new Batches(redis, prefix, sealer);
@@ -158,7 +160,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   worker.locks = locks;
   measureJobs(metrics, worker);
   logJobs(log, worker, queue);
-  worker.on('error', (error) => log.debug({ error: error.message }, 'worker'));
+  worker.on('error', (error) => tell(error, 'worker'));
   const leave = (job: Job<KeptData, Outcome>) =>
     leaveLine(job, line, queue).catch((error: Error) =>
       log.debug({ ...visitFields(job), error: error.message }, 'line'),
@@ -179,7 +181,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   });
   worker.on('failed', (job) => job?.finishedOn && leave(job));
 
-  const asking = new JobQueue({ redisUrl, prefix, sealer });
+  const asking = new JobQueue({ redisUrl, redisTls, prefix, sealer });
   const expired = { backend, queue: asking, touches: new Touches(redis, prefix), log };
   const { orphanGrace = DEFAULTS.orphanGrace, removeOrphans = false } = options;
   const upkeep = startUpkeep({

@@ -1,5 +1,6 @@
 import type { ProblemDocument } from '@tycho/contract';
 import { TychoApiError, TychoUnreachableError } from './client-error.ts';
+import { reasonOf } from './reason-of.ts';
 
 export interface Exchange {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -43,7 +44,7 @@ async function send(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+    throw new TychoUnreachableError(base, reasonOf(error, base), { cause: error });
   }
 }
 
@@ -52,7 +53,7 @@ async function bodyOf(base: string, response: Response, signal: AbortSignal | un
     return await response.text();
   } catch (error) {
     signal?.throwIfAborted();
-    throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+    throw new TychoUnreachableError(base, reasonOf(error, base), { cause: error });
   }
 }
 
@@ -82,12 +83,4 @@ function refusal(response: Response, body: unknown, text: string): TychoApiError
 function foreignText({ url, statusText }: Response, text: string): string {
   const said = text.trimStart().startsWith('<') ? '' : text.trim().slice(0, 200);
   return said || `${statusText || 'no explanation'}, and it is not the Tycho API that answers at ${url}`;
-}
-
-/** `fetch failed` says nothing; what caused it does. */
-export function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  return cause.message || code || cause.name;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type Problem, ProblemError, problem } from '@tycho/ast';
 import { hasEnded, JOB_FORMAT, type Job, type JobData } from '@tycho/contract';
 import { type Job as BullJob, Queue, type Telemetry } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Admission, type Admitted, type Limits, type OwnedSystems, usualLimits } from './admission.ts';
 import { BatchItems } from './batches/batch-items.ts';
 import { BatchKeeper } from './batches/batch-keeper.ts';
@@ -15,6 +15,7 @@ import { jobDocument, type Outcome } from './job-document.ts';
 import { type JobPage, JobPages, type JobQuery } from './job-pages.ts';
 import { KeyedRequests } from './keyed-requests.ts';
 import { DEFAULT_PREFIX, QUEUE_NAME, queueOptions } from './names.ts';
+import { openRedis, type RedisAddress } from './open-redis.ts';
 import { type Outage, Outages } from './outages.ts';
 import { priorities } from './priorities.ts';
 import { type QueueDepth, queueDepth } from './queue-depth.ts';
@@ -25,8 +26,7 @@ import { Sealer } from './sealing/sealer.ts';
 import { SystemLine } from './system-line.ts';
 import { Touches } from './touches.ts';
 
-export interface JobQueueOptions {
-  readonly redisUrl: string;
+export interface JobQueueOptions extends RedisAddress {
   /** What all keys in Redis start with; two Tychos with different prefixes do not see each other. */
   readonly prefix?: string | undefined;
   /** How much may be asked for. */
@@ -77,19 +77,17 @@ export class JobQueue implements AsyncDisposable {
   readonly #marks: DriftMarks;
 
   constructor(options: JobQueueOptions) {
-    const { redisUrl, prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
+    const { prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
     const { telemetry, accepted = () => {}, sealer = new Sealer() } = options;
     this.#sealer = sealer;
     this.#accepted = accepted;
-    this.#redis = new Redis(redisUrl, {
+    this.#redis = openRedis(options, {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       connectTimeout: PATIENCE,
       commandTimeout: PATIENCE,
       retryStrategy: (times) => Math.min(times * 100, 1_000),
     });
-    // Each command says itself that the connection is gone; the event only repeats it.
-    this.#redis.on('error', () => {});
     this.#queue = new Queue<KeptData>(QUEUE_NAME, {
       connection: this.#redis,
       prefix,
@@ -116,9 +114,9 @@ export class JobQueue implements AsyncDisposable {
     await once(this.#redis, 'ready', { signal: AbortSignal.timeout(PATIENCE) }).catch(() => {});
   }
 
-  /** Resolves once the connection stands; rejects with `redis-unavailable`. */
+  /** Resolves once the connection stands; rejects with `redis-unavailable` or `redis-refused`. */
   async ping(): Promise<void> {
-    await unlessRedisAway(this.#redis.ping());
+    await unlessRedisAway(this.#redis.ping(), this.#redis);
   }
 
   /** The queue as BullMQ has it, for its board. */
@@ -129,7 +127,7 @@ export class JobQueue implements AsyncDisposable {
   /** Whether workers are kept from taking jobs. */
   async isPaused(): Promise<boolean> {
     const queue = await this.#reached();
-    return unlessRedisAway(queue.isPaused());
+    return unlessRedisAway(queue.isPaused(), this.#redis);
   }
 
   /** How much there is to do. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ProblemError, problem } from '@tycho/ast';
 import { Redis } from 'ioredis';
+import { redisPlace } from './redis-place.ts';
 
 export interface RedisOptions {
   /** Use this one; nothing is started. */
@@ -31,7 +32,7 @@ const UNTIL_STDIN_ENDS = '"$@" & program=$!; cat >/dev/null; kill $program; wait
  * child process; else one in Docker. Throws `redis-unavailable` when there is none.
  */
 export async function findRedis({ url }: RedisOptions = {}): Promise<RedisHandle> {
-  if (url) return { url, description: `Redis at ${withoutPassword(url)}`, [Symbol.asyncDispose]: async () => {} };
+  if (url) return { url, description: `Redis at ${redisPlace(url)}`, [Symbol.asyncDispose]: async () => {} };
   for (const program of PROGRAMS) {
     const version = await versionOf(program);
     if (version) return startProgram(program, version);
@@ -141,5 +142,3 @@ function freePort(): Promise<number> {
     });
   });
 }
-
-const withoutPassword = (url: string): string => url.replace(/:\/\/[^@/]*@/, '://');

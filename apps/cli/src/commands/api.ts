@@ -6,6 +6,7 @@ import { Failure, UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import { duration } from '../options/duration.ts';
 import { type ListenAddress, listenAddress } from '../options/listen-address.ts';
+import { oneMoreOrigin, originsOf } from '../options/origins.ts';
 import { policyFrom } from '../options/policy-file.ts';
 import { type ServerOptions, upkeepOf, withServerOptions } from '../options/server-options.ts';
 import { wholeNumber } from '../options/whole-number.ts';
@@ -29,6 +30,11 @@ interface ApiOptions extends ServerOptions {
   readonly launchesPerMinute: number;
   readonly board: boolean;
   readonly originalOk: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly corsOrigin?: readonly string[];
+  readonly streamsPerCaller: number;
+  readonly streams: number;
   /** Milliseconds. */
   readonly drain: number;
 }
@@ -98,6 +104,26 @@ export const apiCommand = (): Command =>
       'answer 200 below /system/ even when something is wrong, as the original Tycho did; also TYCHO_ORIGINAL_OK=true',
       settings.originalOk,
     )
+    .option('--tls-cert <file>', 'speak TLS, with this certificate; also TYCHO_TLS_CERT', settings.tlsCert)
+    .option('--tls-key <file>', 'the key of that certificate; also TYCHO_TLS_KEY', settings.tlsKey)
+    .addOption(
+      new Option(
+        '--cors-origin <origin...>',
+        'let pages of this origin ask; also TYCHO_CORS_ORIGINS (default: none)',
+      ).argParser(oneMoreOrigin),
+    )
+    .option(
+      '--streams-per-caller <n>',
+      'event streams and logs that one address may have open; 0: any number; also TYCHO_STREAMS_PER_CALLER',
+      wholeNumber(0, MANY),
+      settings.streams.perCaller,
+    )
+    .option(
+      '--streams <n>',
+      'event streams and logs that may be open in all; 0: any number; also TYCHO_STREAMS',
+      wholeNumber(0, MANY),
+      settings.streams.all,
+    )
     .addOption(
       new Option('--drain <duration>', 'how long it still answers when it is told to stop, and /readyz says no')
         .argParser(duration)
@@ -108,6 +134,8 @@ export const apiCommand = (): Command =>
 
 async function api(options: ApiOptions): Promise<void> {
   checkListening(options);
+  const tls = tlsOf(options);
+  const origins = options.corsOrigin ?? originsOf('TYCHO_CORS_ORIGINS', settings.corsOrigins);
   const policy = await policyFrom(options.policy);
   const { seenAs } = await import('../server/seen.ts');
   const { standOn } = await import('../server/ground.ts');
@@ -143,6 +171,9 @@ async function api(options: ApiOptions): Promise<void> {
       bundle: settings.bundle,
       limits: limitsOf(options),
       orphanGrace: options.orphanGrace,
+      tls,
+      origins,
+      streams: { perCaller: options.streamsPerCaller || null, all: options.streams || null },
       host,
       port,
       drain,
@@ -175,6 +206,12 @@ const limitsOf = ({ queueLimit, systemsPerOwner, launchesPerMinute }: ApiOptions
   systemsPerOwner: systemsPerOwner || null,
   launchesPerMinute: launchesPerMinute || null,
 });
+
+function tlsOf({ tlsCert: cert, tlsKey: key }: ApiOptions) {
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert !== undefined || key !== undefined) throw new UsageError('--tls-cert and --tls-key belong together');
+  return undefined;
+}
 
 function checkListening({ host, access, embedded, embeddedListen, unsafeListen = false }: ApiOptions): void {
   if (embeddedListen && !embedded) throw new UsageError('--embedded-listen belongs to --embedded');

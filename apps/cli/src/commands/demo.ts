@@ -57,7 +57,9 @@ async function start(resources: AsyncDisposableStack): Promise<string> {
 
   tell('# Starting Redis, the embedded cluster, a worker and the API, all in this process or below it');
   const seen = await seenAs('api', { level: 'warn' }, resources);
-  const ground = await standOn({ redis: settings.redis, embedded: true, part: 'api', seen }, resources);
+  const { redis, redisPasswordFile, redisCa, redisCert, redisKey } = settings;
+  const access = { redis, redisPasswordFile, redisCa, redisCert, redisKey };
+  const ground = await standOn({ ...access, embedded: true, part: 'api', seen }, resources);
   const common = { ...ground, prefix: `tycho-demo-${process.pid}`, ...seen };
   resources.use(await startWorker(common));
   const api = await startApi({ ...common, policy: await policyFrom(undefined), host: '127.0.0.1', port: 0 });

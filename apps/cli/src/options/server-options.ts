@@ -11,6 +11,10 @@ export interface ServerOptions {
   readonly redis?: string;
   /** Of the keys with which what systems are made of is sealed in Redis. */
   readonly payloadKeyFile?: string;
+  readonly redisPasswordFile?: string;
+  readonly redisCa?: string;
+  readonly redisCert?: string;
+  readonly redisKey?: string;
   readonly concurrency: number;
   readonly keepRevisions: number;
   readonly namespace?: string;
@@ -38,7 +42,25 @@ export interface ServerOptions {
 export const withServerOptions = (command: Command): Command =>
   command
     .option('--debug', 'log what is done, in detail')
-    .option('--redis <url>', 'use this Redis; also REDIS_URL (default: one is found or started)', settings.redis)
+    .addOption(
+      // Its value may have a password in it, which the help is not to show.
+      new Option('--redis <url>', 'use this Redis; also REDIS_URL (default: one is found or started)').default(
+        settings.redis,
+        'that of REDIS_URL',
+      ),
+    )
+    .option(
+      '--redis-password-file <file>',
+      'read its password there; also TYCHO_REDIS_PASSWORD_FILE',
+      settings.redisPasswordFile,
+    )
+    .option(
+      '--redis-ca <file>',
+      'trust who has this certificate to sign that of a rediss:// Redis; also TYCHO_REDIS_CA',
+      settings.redisCa,
+    )
+    .option('--redis-cert <file>', 'certificate to show to Redis; also TYCHO_REDIS_CERT', settings.redisCert)
+    .option('--redis-key <file>', 'key of that certificate; also TYCHO_REDIS_KEY', settings.redisKey)
     .option(
       '--payload-key-file <file>',
       'seal in Redis what systems are made of, with the first key of this file; also TYCHO_PAYLOAD_KEY_FILE',

@@ -1,15 +1,15 @@
 import type { Backend } from '@tycho/backends';
-import type { Sealer } from '@tycho/queue';
+import type { RedisAddress, Sealer } from '@tycho/queue';
 import { Failure } from '../exit-codes.ts';
 import type { ListenAddress } from '../options/listen-address.ts';
 import { tell } from '../output/print.ts';
 import { version } from '../version.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
+import { type RedisAccessOptions, redisAccess } from './redis-access.ts';
 import { sealerOf } from './sealer-of.ts';
 import type { Seen } from './seen.ts';
 
-export interface GroundOptions {
-  readonly redis?: string | undefined;
+export interface GroundOptions extends RedisAccessOptions {
   /** Without it nothing is sealed. */
   readonly payloadKeyFile?: string | undefined;
   /** Use the embedded cluster, in which no containers run. */
@@ -29,25 +29,33 @@ export interface GroundOptions {
 }
 
 /** What API and workers stand on. */
-export interface Ground {
-  readonly redisUrl: string;
+export interface Ground extends RedisAddress {
   readonly sealer: Sealer;
   readonly backend: Backend;
 }
 
 /** Finds or starts Redis and the cluster, and says which they are. `resources` ends what was started. */
 export async function standOn(options: GroundOptions, resources: AsyncDisposableStack): Promise<Ground> {
-  const { findRedis } = await import('@tycho/queue');
   const sealer = await sealerOf(options.payloadKeyFile);
-  const redis = resources.use(await findRedis({ url: options.redis }));
-  tell(`Redis     ${redis.description}`);
+  const redis = await standOnRedis(options, resources);
   if (sealer.key !== null) tell(`          What systems are made of is sealed there with the key ${sealer.key}`);
   const backend = await backendOf(options, resources);
   tell(`Cluster   ${backend.description}`);
   // Also where another process serves it: then its version says so, once it answers.
   if (options.embedded || backend.description.includes('+tycho-embedded'))
     tell('          This is the embedded cluster: NO CONTAINERS RUN. Systems only look as if they did.');
-  return { redisUrl: redis.url, sealer, backend };
+  return { ...redis, sealer, backend };
+}
+
+async function standOnRedis(options: GroundOptions, resources: AsyncDisposableStack): Promise<RedisAddress> {
+  const { checkRedis, findRedis } = await import('@tycho/queue');
+  const named = await redisAccess(options);
+  const { url, description } = resources.use(await findRedis({ url: named?.redisUrl }));
+  const address = named ?? { redisUrl: url };
+  tell(`Redis     ${description}`);
+  if ((await checkRedis(address)) === 'closed' && !address.redisTls)
+    tell('          It closes the connection at once: if it speaks TLS, write rediss:// in place of redis://.');
+  return address;
 }
 
 async function backendOf(options: GroundOptions, resources: AsyncDisposableStack): Promise<Backend> {

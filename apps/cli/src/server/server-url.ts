@@ -1,8 +1,10 @@
 import { probe } from '@tycho/client';
 import type { DiscoverOptions } from '@tycho/discovery';
+import { settings } from '../environment.ts';
 import { Failure, UsageError } from '../exit-codes.ts';
 import { opened } from '../opened.ts';
 import { tell } from '../output/print.ts';
+import { trust } from './trust.ts';
 
 /** Where `tycho api` listens unless it is told otherwise. */
 const usual = 'http://127.0.0.1:5000';
@@ -25,6 +27,7 @@ export interface Server {
  * machine, and where none listens the one in the cluster.
  */
 export async function serverOf(given: string | undefined, told: Told = {}): Promise<Server> {
+  if (settings.ca !== undefined) trust(settings.ca);
   if (given !== undefined) return given.startsWith('kubernetes:') ? inCluster(wantedBy(given), told) : byUrl(given);
   const { status, reason } = await probe(usual, { timeout: PATIENCE });
   if (status !== 'absent') return byUrl(usual);

@@ -5,6 +5,7 @@ import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { HandOver } from '../hand-over.ts';
+import { logRefusals } from '../log-refusals.ts';
 
 /** Something that is done from time to time, by one worker of all. */
 export interface Chore {
@@ -34,7 +35,8 @@ const LOCK = 30_000;
 export function startUpkeep({ redis, prefix, chores, log }: UpkeepOptions): AsyncDisposable {
   const connection = redis;
   const queue = new Queue(UPKEEP_QUEUE, { connection, prefix, ...queueOptions });
-  queue.on('error', (error) => log.debug({ error: error.message }, 'upkeep'));
+  const tell = logRefusals(log);
+  queue.on('error', (error) => tell(error, 'upkeep'));
 
   const schedule = async () => {
     for (const { name, every } of chores) {
@@ -65,8 +67,8 @@ export function startUpkeep({ redis, prefix, chores, log }: UpkeepOptions): Asyn
     stalledInterval: LOCK / 2,
     skipVersionCheck: true,
   });
-  worker.on('error', (error) => log.debug({ error: error.message }, 'upkeep'));
-  const look = () => schedule().catch((error: Error) => log.debug({ error: error.message }, 'upkeep'));
+  worker.on('error', (error) => tell(error, 'upkeep'));
+  const look = () => schedule().catch((error: Error) => tell(error, 'upkeep'));
   look();
   const timer = setInterval(look, LOOK);
   return {

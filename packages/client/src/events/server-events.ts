@@ -1,7 +1,8 @@
 import type { CallOptions } from '../call-options.ts';
 import { isPassing, TychoApiError, TychoUnreachableError } from '../client-error.ts';
-import { reasonOf, refusalOf } from '../exchange.ts';
+import { refusalOf } from '../exchange.ts';
 import { pause } from '../pause.ts';
+import { reasonOf } from '../reason-of.ts';
 import { EventParser, type ServerEvent } from './event-parser.ts';
 
 /** A stream that stands, or one of its events. */
@@ -106,7 +107,7 @@ async function connect(
     close();
     signal?.throwIfAborted();
     if (error instanceof NoEventsError || error instanceof TychoApiError) throw error;
-    throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+    throw new TychoUnreachableError(base, reasonOf(error, base), { cause: error });
   }
 }
 
@@ -125,7 +126,7 @@ async function* pieces(
         ? () => new NoEventsError('nothing comes: something on the way holds it back')
         : () => new TychoUnreachableError(base, 'its events fell silent');
       const reading = reader.read().catch((error) => {
-        throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+        throw new TychoUnreachableError(base, reasonOf(error, base), { cause: error });
       });
       const { done, value } = await withinTime(first ? firstWord : silence, reading, late);
       if (done) return;
@@ -154,7 +155,8 @@ async function withinTime<T>(milliseconds: number, work: Promise<T>, late: () =>
 const isGone = (error: unknown): boolean => error instanceof TychoApiError && error.status === 404;
 
 const isExhausted = (error: unknown): boolean =>
-  error instanceof TychoApiError && error.problems.some((it) => it.code === 'streams-exhausted');
+  error instanceof TychoApiError &&
+  error.problems.some((it) => it.code === 'streams-exhausted' || it.code === 'streams-limit');
 
 /** An API that knows no events, or has no room for another stream. */
 function asNoEvents(error: unknown, wasOpen: boolean): unknown {

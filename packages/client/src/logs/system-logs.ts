@@ -1,8 +1,9 @@
 import type { LogLine } from '@tycho/contract';
 import type { CallOptions } from '../call-options.ts';
 import { TychoUnreachableError } from '../client-error.ts';
-import { reasonOf, refusalOf } from '../exchange.ts';
+import { refusalOf } from '../exchange.ts';
 import { pause } from '../pause.ts';
+import { reasonOf } from '../reason-of.ts';
 
 export interface LogsOptions extends CallOptions {
   /** Go on with what is written from now on, until the system is gone. */
@@ -61,7 +62,7 @@ async function* linesOf(
       return await work;
     } catch (error) {
       signal?.throwIfAborted();
-      throw new TychoUnreachableError(base, reasonOf(error), { cause: error });
+      throw new TychoUnreachableError(base, reasonOf(error, base), { cause: error });
     }
   };
   try {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { QUEUE_NAME } from '../names.ts';
+import { failureOf, openRedis, type RedisAddress } from '../open-redis.ts';
 import type { EventLog, JobEvent } from './event-log.ts';
 import { compareIds, type StreamId } from './stream-id.ts';
 
@@ -29,8 +30,7 @@ const ends: Readonly<Record<string, boolean>> = {
 /** An entry of a Redis stream: its id, then names and values in turn. */
 type Entry = readonly [id: StreamId, fields: readonly string[]];
 
-export interface EventReaderOptions {
-  readonly redisUrl: string;
+export interface EventReaderOptions extends RedisAddress {
   readonly prefix: string;
   readonly log: EventLog;
   /** Whether somebody waits for what comes. */
@@ -52,26 +52,30 @@ export class EventReader {
   readonly #stop = new AbortController();
   readonly #synced = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
+  #failure: unknown = null;
 
-  constructor({ redisUrl, prefix, log, isHeard, onEvents }: EventReaderOptions) {
+  constructor({ prefix, log, isHeard, onEvents, ...address }: EventReaderOptions) {
     this.#key = `${prefix}:${QUEUE_NAME}:events`;
     this.#log = log;
     this.#onEvents = onEvents;
     this.#isHeard = isHeard;
-    this.#redis = new Redis(redisUrl, {
+    this.#redis = openRedis(address, {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       socketTimeout: SILENCE,
       retryStrategy: (times) => Math.min(times * 100, 1_000),
     });
-    // Each command says itself that the connection is gone; the event only repeats it.
-    this.#redis.on('error', () => {});
     this.#running = this.#run();
   }
 
   /** Resolves once everything that there was is in the log. */
   synced(): Promise<void> {
     return this.#synced.promise;
+  }
+
+  /** Why nothing could be read when it was last tried; `null`: it could. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   async close(): Promise<void> {
@@ -87,11 +91,13 @@ export class EventReader {
         await this.#takeUp();
         while (await this.#read());
         this.#synced.resolve();
+        this.#failure = null;
         while (!signal.aborted) {
           await this.#read(BLOCK);
           await sleep(GATHER[this.#isHeard() ? 'heard' : 'unheard'], undefined, { signal });
         }
-      } catch {
+      } catch (error) {
+        this.#failure = failureOf(this.#redis) ?? error;
         await sleep(PAUSE, undefined, { signal }).catch(() => {});
       }
     }

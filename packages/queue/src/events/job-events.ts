@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError, problem } from '@tycho/ast';
 import { hasEnded, type Job } from '@tycho/contract';
 import { DEFAULT_PREFIX, EVENTS_KEPT } from '../names.ts';
+import type { RedisAddress } from '../open-redis.ts';
+import { redisRefusal } from '../redis-refusal.ts';
 import { EventLog, type JobEvent } from './event-log.ts';
 import { EventReader } from './event-reader.ts';
 import { compareIds, type StreamId } from './stream-id.ts';
@@ -26,8 +28,7 @@ export interface JobSource {
   idsInLine(guid: string): Promise<string[]>;
 }
 
-export interface JobEventsOptions {
-  readonly redisUrl: string;
+export interface JobEventsOptions extends RedisAddress {
   readonly prefix?: string | undefined;
   readonly source: JobSource;
   /** How many may listen at once. */
@@ -66,12 +67,13 @@ export class JobEvents implements AsyncDisposable {
   #outage: string | null = null;
   #situation = 0;
 
-  constructor({ redisUrl, prefix = DEFAULT_PREFIX, source, mostListeners = MOST_LISTENERS }: JobEventsOptions) {
+  constructor(options: JobEventsOptions) {
+    const { prefix = DEFAULT_PREFIX, source, mostListeners = MOST_LISTENERS, redisUrl, redisTls } = options;
     this.source = source;
     this.#mostListeners = mostListeners;
     const onEvents = (events: readonly JobEvent[] | null) => this.#wake(events);
     const isHeard = () => this.#listeners.size > 0;
-    this.#reader = new EventReader({ redisUrl, prefix, log: this.#log, isHeard, onEvents });
+    this.#reader = new EventReader({ redisUrl, redisTls, prefix, log: this.#log, isHeard, onEvents });
     this.#outageCheck = setInterval(() => void this.#checkOutage(), OUTAGE_CHECK);
   }
 
@@ -98,12 +100,13 @@ export class JobEvents implements AsyncDisposable {
     return this.#log.covers(id);
   }
 
-  /** Resolves once the log has what there was; throws `redis-unavailable` when that takes too long. */
+  /** Resolves once the log has what there was; throws `redis-unavailable` or `redis-refused` when that takes too long. */
   async synced(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const text = 'Redis does not answer: its events cannot be read';
-      timer = setTimeout(() => reject(new ProblemError([problem('error', 'redis-unavailable', text)])), PATIENCE);
+      const why = () => redisRefusal(this.#reader.failure) ?? problem('error', 'redis-unavailable', text);
+      timer = setTimeout(() => reject(new ProblemError([why()])), PATIENCE);
     });
     await Promise.race([this.#reader.synced(), late]).finally(() => clearTimeout(timer));
   }
