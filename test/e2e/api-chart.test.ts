@@ -103,6 +103,20 @@ describe('the chart tycho-api', () => {
       expect(await refusal(...set({ 'redis.enabled': 'false' }))).toContain('redis.url or redis.existingSecret');
     });
 
+    test('speaks TLS by itself, and reaches a Redis that does', async () => {
+      const objects = await rendered(...set({ 'tls.existingSecret': 'cert', 'redis.caSecret': 'authority' }));
+      const api = JSON.stringify(find(objects, 'Deployment/tycho-api'));
+      expect(api).toContain('"--tls-cert=/etc/tycho/tls/tls.crt","--tls-key=/etc/tycho/tls/tls.key"');
+      expect(api).toContain('{"name":"tls","secret":{"secretName":"cert"}}');
+      for (const id of ['Deployment/tycho-api', 'Deployment/tycho-api-worker'])
+        expect(JSON.stringify(find(objects, id))).toContain('{"name":"TYCHO_REDIS_CA","value":"/etc/tycho-redis/ca.crt"}');
+      expect(find(objects, 'Service/tycho-api')?.spec).toMatchObject({ ports: [{ appProtocol: 'https' }] });
+      expect(JSON.stringify(find(objects, 'Pod/tycho-api-test'))).toContain('https://tycho-api.lab:5000');
+      const own = await rendered(...set({ 'access.existingSecret': 'callers' }));
+      expect(names(own).filter((it) => /admin|callers|test/.test(it))).toEqual([]);
+      expect(JSON.stringify(find(own, 'Deployment/tycho-api'))).toContain('"secretName":"callers"');
+    });
+
     test('lets the length of the queue say how many workers there are', async () => {
       const objects = await rendered(
         ...set({ 'worker.autoscaling.enabled': 'true', 'worker.autoscaling.queued': '7' }),

@@ -106,6 +106,10 @@ capabilities: { drop: [ALL] }
 {{- with $keys.existingSecret -}}
 {{- $mounts = append $mounts (dict "name" "payload-keys" "mountPath" "/etc/tycho-keys" "readOnly" true) -}}
 {{- $volumes = append $volumes (dict "name" "payload-keys" "secret" (dict "secretName" .)) -}}
+{{- end -}}
+{{- with $root.Values.redis.caSecret -}}
+{{- $mounts = append $mounts (dict "name" "redis-ca" "mountPath" "/etc/tycho-redis" "readOnly" true) -}}
+{{- $volumes = append $volumes (dict "name" "redis-ca" "secret" (dict "secretName" . "items" (list (dict "key" "ca.crt" "path" "ca.crt")))) -}}
 {{- end }}
 metadata:
   labels:
@@ -163,6 +167,9 @@ spec:
         - { name: TYCHO_METRICS_PORT, value: "9090" }
         {{- if $keys.existingSecret }}
         - { name: TYCHO_PAYLOAD_KEY_FILE, value: /etc/tycho-keys/{{ $keys.existingSecretKey }} }
+        {{- end }}
+        {{- if $root.Values.redis.caSecret }}
+        - { name: TYCHO_REDIS_CA, value: /etc/tycho-redis/ca.crt }
         {{- end }}
         {{- with .values.env }}
         {{- toYaml . | nindent 8 }}
