@@ -11,7 +11,6 @@ import { hashBody } from './idempotency/body-hash.ts';
 import { idempotency } from './idempotency/idempotency.ts';
 import { logRequests } from './log-requests.ts';
 import { measureRequests } from './measure-requests.ts';
-import { onlyBy } from './only-by.ts';
 import { openApi } from './openapi.ts';
 import { originalError } from './original/answers.ts';
 import { answersOk } from './original/answers-ok.ts';
@@ -93,7 +92,6 @@ export function app(options: AppOptions): Express {
   it.use(events(options));
   it.use(logs(options));
   it.use(original(options));
-  it.all(originalPaths, onlyBy('POST'));
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -615,12 +615,16 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
   },
 ];
 
+/** It is written as JSON where there is only text. */
+const isObject = (schema: z.ZodType): boolean =>
+  schema instanceof z.ZodOptional ? isObject(schema.unwrap() as z.ZodType) : schema instanceof z.ZodObject;
+
 function operationObject(
   { method, id, needs, summary, parameters: own = [], body, answers, problems, refusal = problemDocument }: Operation,
   schemaOf: (schema: z.ZodType, io: 'input' | 'output') => object,
 ): object {
   const parameters = method === 'get' ? own : [...own, ...writeHeaders];
-  const common = [...(needs === 'nobody' ? [] : atTheDoor), ...(method === 'get' ? [] : [409])];
+  const common = [...(needs === 'nobody' ? [] : atTheDoor), ...(method === 'get' ? [] : [400, 409])];
   const refusals = [...new Set([...problems, ...common])].sort((a, b) => a - b);
   const problemAnswers = refusals.map((status) => [
     status,
@@ -641,13 +645,16 @@ function operationObject(
       : { description: `Of what is theirs, for ${needs} and above.`, security: [{ bearer: [] }] }),
     ...(parameters.length > 0
       ? {
-          parameters: parameters.map((it) => ({
-            name: it.name,
-            in: it.in,
-            required: !it.schema.safeParse(undefined).success,
-            ...(it.description ? { description: it.description } : {}),
-            schema: schemaOf(it.schema, 'input'),
-          })),
+          parameters: parameters.map((it) => {
+            const schema = schemaOf(it.schema, 'input');
+            return {
+              name: it.name,
+              in: it.in,
+              required: !it.schema.safeParse(undefined).success,
+              ...(it.description ? { description: it.description } : {}),
+              ...(isObject(it.schema) ? { content: { 'application/json': { schema } } } : { schema }),
+            };
+          }),
         }
       : {}),
     ...(body

@@ -1,6 +1,7 @@
 import { groupings, modes, publishings, systemPlacements } from '@tycho/ast';
 import { z } from 'zod';
 import { guidSchema } from './guid.ts';
+import { lastingText } from './lasting-text.ts';
 import { problemSchema } from './problem.ts';
 import { timeoutsSchema } from './timeouts.ts';
 
@@ -73,14 +74,12 @@ export const launchRequestSchema = z
       .enum(publishings)
       .optional()
       .describe('How published ports are reached, where a service does not say it by `x-tycho: { publish }`.'),
-    ttl: z
-      .string()
+    ttl: lastingText
       .optional()
       .describe(
         'How long the system lives, as `8h`; then it is taken away, and its volumes stay. Counted from this request. `none`: for ever. Whatever `x-tycho: { ttl }` of the Compose file says. Default: as it was before, or as the operator says.',
       ),
-    idle: z
-      .string()
+    idle: lastingText
       .optional()
       .describe(
         'After how long without a touch (`POST /systems/{guid}/touch`) the system is taken away, as `1h`; `none`: never. Whatever `x-tycho: { idle }` of the Compose file says.',

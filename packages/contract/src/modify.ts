@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lastingText } from './lasting-text.ts';
 
 /** `PATCH /systems/:guid`: at least one of `cpu`, `memory`, `labels`, `ttl` and `idle`. */
 export const modifyRequestSchema = z
@@ -15,11 +16,10 @@ export const modifyRequestSchema = z
       .record(z.string(), z.string().nullable())
       .optional()
       .describe('Labels of the objects of the system; null takes one away. No container starts anew for them.'),
-    ttl: z
-      .string()
+    ttl: lastingText
       .optional()
       .describe('How much longer the system lives, counted from this request: `8h`, or `none`.'),
-    idle: z.string().optional().describe('After how long without a touch it ends: `1h`, or `none`.'),
+    idle: lastingText.optional().describe('After how long without a touch it ends: `1h`, or `none`.'),
     services: z
       .array(z.string())
       .min(1)

@@ -5,7 +5,9 @@ import type { JobQueue } from '@tycho/queue';
 import { type RequestHandler, Router } from 'express';
 import { BOARD } from '../board-path.ts';
 import { unknownBatch } from '../bulk/current-batch.ts';
+import { onlyBy } from '../only-by.ts';
 import { operations } from '../openapi.ts';
+import { requestOwner } from '../request-owner.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { act, onlyOwner } from './acting.ts';
@@ -47,6 +49,8 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
       const caller = needs === 'nobody' || access === null ? anybody : await callers.known(request, access);
       act(request, { caller, operation, target: Object.values(request.params).map(String)[0] ?? null });
       if (needs !== 'nobody' && !mayAsMuchAs(caller.role, needs)) throw insufficient(caller, needs);
+      // For whom it is has to be right also where nothing is made of it.
+      if (operation !== null && !looks.has(request.method)) requestOwner(request);
       next();
     };
 
@@ -61,17 +65,27 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
     };
 
   const router = Router();
-  for (const { method, path, id, needs } of operations) {
+  for (const [path, own] of inOrder(operations)) {
     const [, collection = '', isOne] = path.split('/');
     const kind = isOne?.startsWith('{') ? kinds[collection] : undefined;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    router[method](route, enter(needs, id), ...(kind ? [ownOnly(kind)] : []), leave);
+    for (const { method, id, needs } of own)
+      router[method](route, enter(needs, id), ...(kind ? [ownOnly(kind)] : []), leave);
+    const anyone = own.some((it) => it.needs === 'nobody') ? 'nobody' : 'viewer';
+    router.all(route, enter(anyone, null), onlyBy(own.map((it) => it.method.toUpperCase())));
   }
   router.use(['/openapi.json', '/apidocs'], enter('nobody', null), leave);
   router.use(BOARD, asPassword, enter('operator', null), leave);
   router.use(enter('viewer', null));
   return router;
 }
+
+/** By path; what is written out stands before what stands for anything. */
+const inOrder = (all: typeof operations) =>
+  [...Map.groupBy(all, (it) => it.path)].sort(([a], [b]) => Number(a.includes('{')) - Number(b.includes('{')));
+
+/** What only looks is for nobody in particular. */
+const looks = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const leave: RequestHandler = (_request, _response, next) => next('router');
 

@@ -5,6 +5,8 @@ const lists = new Set(['use', 'envFiles', 'profiles']);
 
 /** Fields that are yes or no; another text is left for the schema to refuse. */
 const flags = new Set(['update', 'newVolumes', 'exactName', 'atomic', 'dryRun']);
+/** Fields that are written as JSON. */
+const objects = new Set(['timeouts']);
 const truth: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 /**
@@ -34,4 +36,16 @@ function variable(text: string): [string, string] {
   ]);
 }
 
-const fieldValue = (name: string, text: string): string | boolean => (flags.has(name) ? (truth[text] ?? text) : text);
+function fieldValue(name: string, text: string): unknown {
+  if (flags.has(name)) return truth[text] ?? text;
+  return objects.has(name) ? objectIn(text) : text;
+}
+
+/** What the JSON text says; another text is left for the schema to refuse. */
+function objectIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
