@@ -615,6 +615,33 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
   },
 ];
 
+/** What can be asked for with what an answer says: by the name of the operation, and of the parameter it is for. */
+const leadsTo = [
+  {
+    from: acceptedSchema,
+    by: { id: '$response.body#/jobId' },
+    to: ['getJob', 'cancelJob', 'retryJob', 'followJob'],
+  },
+  {
+    from: acceptedSchema,
+    by: { guid: '$response.body#/guid' },
+    to: ['getSystem', 'modifySystem', 'touchSystem', 'listRevisions', 'rollBackSystem', 'followSystem', 'removeSystem'],
+  },
+  {
+    from: batchAcceptedSchema,
+    by: { id: '$response.body#/batchId' },
+    to: ['getBatch', 'listBatchItems', 'followBatch', 'cancelBatch'],
+  },
+] as const;
+
+/** The links of an answer: OpenAPI 3.1, section 4.8.20. */
+function linksFrom(schema: z.ZodType): object {
+  const links = leadsTo
+    .filter((it) => it.from === schema)
+    .flatMap(({ by, to }) => to.map((operationId) => [operationId, { operationId, parameters: by }]));
+  return links.length === 0 ? {} : { links: Object.fromEntries(links) };
+}
+
 /** It is written as JSON where there is only text. */
 const isObject = (schema: z.ZodType): boolean =>
   schema instanceof z.ZodOptional ? isObject(schema.unwrap() as z.ZodType) : schema instanceof z.ZodObject;
@@ -635,7 +662,10 @@ function operationObject(
   ]);
   const goodAnswers = Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => [
     status,
-    { description, ...(schema ? { content: { [type]: { schema: schemaOf(schema, 'output') } } } : {}) },
+    {
+      description,
+      ...(schema ? { content: { [type]: { schema: schemaOf(schema, 'output') } }, ...linksFrom(schema) } : {}),
+    },
   ]);
   return {
     operationId: id,

@@ -12,6 +12,8 @@ export const bundledFileSchema = z
 
 export type BundledFile = z.infer<typeof bundledFileSchema>;
 
+const exampleFiles = { 'compose.yaml': 'services:\n  web:\n    image: nginx\n    ports: ["80"]\n' };
+
 /** A request to launch a system: `POST /systems`. */
 export const launchRequestSchema = z
   .strictObject({
@@ -109,7 +111,7 @@ export const launchRequestSchema = z
       .default(false)
       .describe('Only tell what would change, and what the cluster says to it. Nothing is changed or queued.'),
   })
-  .meta({ id: 'LaunchRequest' });
+  .meta({ id: 'LaunchRequest', examples: [{ files: exampleFiles, ttl: '8h' }] });
 
 export type LaunchRequest = z.infer<typeof launchRequestSchema>;
 
@@ -163,7 +165,10 @@ export const bulkRequestSchema = z
       .default(false)
       .describe('Launch nothing when there is something wrong with any of them. Default: launch the good ones.'),
   })
-  .meta({ id: 'BulkRequest' });
+  .meta({
+    id: 'BulkRequest',
+    examples: [{ defaults: { files: exampleFiles }, launches: [{ name: 'a' }, { count: 2 }] }],
+  });
 
 export type BulkRequest = z.infer<typeof bulkRequestSchema>;
 

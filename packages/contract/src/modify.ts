@@ -31,7 +31,7 @@ export const modifyRequestSchema = z
       .describe('When the system does not become ready, bring back its last revision that did.'),
     dryRun: z.boolean().default(false).describe('Only tell what would change.'),
   })
-  .meta({ id: 'ModifyRequest' });
+  .meta({ id: 'ModifyRequest', examples: [{ memory: '512Mi', labels: { team: 'genomics' } }] });
 
 export type ModifyRequest = z.infer<typeof modifyRequestSchema>;
 

@@ -76,7 +76,16 @@ export const originalStartSchema = z
       .default('default')
       .describe('The service account of its pods. `default`: none, they get no credentials.'),
   })
-  .meta({ id: 'OriginalStart' });
+  .meta({
+    id: 'OriginalStart',
+    examples: [
+      {
+        name: 'jupyter-ds',
+        principal: { username: 'ann' },
+        system: { services: { notebook: { image: 'jupyter/datascience-notebook', ports: ['8888'] } } },
+      },
+    ],
+  });
 
 export type OriginalStart = z.infer<typeof originalStartSchema>;
 

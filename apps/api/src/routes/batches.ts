@@ -21,8 +21,8 @@ import { validated } from '../validated.ts';
 import type { SystemsOptions } from './systems.ts';
 
 const pageSchema = {
-  cursor: z.coerce.number().pipe(z.int().nonnegative()).default(0).describe('That of the page before.'),
-  limit: z.coerce.number().pipe(z.int().min(1).max(1_000)).default(100).describe('How many at most; 1000 at most.'),
+  cursor: z.coerce.number().int().min(0).default(0).describe('That of the page before.'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('How many at most; 1000 at most.'),
 };
 
 export const batchesQuerySchema = z.object({ owner: ownerSchema.optional(), ...pageSchema });
