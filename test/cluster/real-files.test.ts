@@ -12,6 +12,7 @@ import { realCluster } from '../real-cluster.ts';
 /** An operator who allows all that can be allowed. */
 const policy = policyOptionsSchema.parse({
   allow: ['privileged', 'capabilities', 'unconfined', 'sysctls', 'host-ipc', 'host-pid', 'host-network'],
+  annotations: ['*'],
   hostPaths: ['/'],
   external: { secrets: ['*'] },
   runtimes: { nvidia: 'nvidia' },

@@ -152,6 +152,9 @@ describe('the API of Tycho in a cluster', () => {
     const { body } = await ask(`${cluster.url}/api/v1/namespaces/${api.namespace}/services/tycho-api`);
     const { nodePort = 0 } = (body as { spec: { ports: { nodePort: number }[] } }).spec.ports[0] ?? {};
     await using node = createServer((it) => void it.pipe(connect(port, '127.0.0.1')).pipe(it));
+    // Who has asked keeps its connection.
+    using connections = new DisposableStack();
+    node.on('connection', (it) => connections.defer(() => it.destroy()));
     node.listen(nodePort, '127.0.0.1');
     await once(node, 'listening');
     await patch('/api/v1/nodes/embedded/status', {

@@ -12,6 +12,7 @@ import { repository } from '../run-cli.ts';
 /** One that names all that passes requests on, and bounds for a namespace of its own. */
 const policy = policyOptionsSchema.parse({
   allow: ['host-ports'],
+  annotations: ['example.org/*'],
   publish: {
     allow: publishings,
     domain: 'apps.example.org',

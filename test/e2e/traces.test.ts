@@ -43,8 +43,10 @@ test('one launch is one trace, from the request to each request to the cluster, 
 
   const lines = [api, worker].flatMap(({ output }) => output.split('\n').filter((it) => it.includes(jobId)));
   expect(lines.length).toBeGreaterThanOrEqual(4);
-  for (const line of lines.filter((it) => it.startsWith('{')))
-    expect(JSON.parse(line)).toMatchObject({ traceId: CALLER.traceId, guid });
+  const written = lines.filter((it) => it.startsWith('{')).map((it) => JSON.parse(it) as { audit?: string });
+  expect(written).toContainEqual(expect.objectContaining({ audit: 'launchSystem', traceId: CALLER.traceId }));
+  for (const line of written.filter((it) => it.audit === undefined))
+    expect(line).toMatchObject({ traceId: CALLER.traceId, guid });
 
   const trace = receiver.spans.filter((it) => it.traceId === CALLER.traceId);
   const byId = new Map(trace.map((it) => [it.spanId, it]));
