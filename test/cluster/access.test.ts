@@ -29,8 +29,8 @@ test('a token of a service account counts, for its audience, as long as its acco
   const { guid } = await hers.up(launch);
   const guest = as(await token('guest', '--audience', 'tycho'));
   expect(await guest.whoAmI()).toMatchObject({ role: 'viewer' });
-  await expect(guest.up(launch)).rejects.toThrow('403');
-  await expect(guest.system(guid)).rejects.toThrow('404');
+  await expect(guest.up(launch)).rejects.toMatchObject({ status: 403 });
+  await expect(guest.system(guid)).rejects.toMatchObject({ status: 404 });
 
   // A token for the API server itself is not for Tycho, which could else use it as its own.
   await expect(as(await token('ann')).whoAmI()).rejects.toThrow('the token is refused');

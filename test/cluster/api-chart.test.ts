@@ -11,8 +11,16 @@ const chart = join(repository, 'charts/tycho-api');
 const title = withoutHelm ? ` (skipped: ${withoutHelm})` : '';
 
 /** Tries the objects on the server, which keeps nothing of them, and knows every field. */
-async function tried(text: string): Promise<string[]> {
-  const running = promisify(execFile)('kubectl', ['apply', '--dry-run=server', '--validate=strict', '-f', '-']);
+async function tried(text: string, namespace: string): Promise<string[]> {
+  const running = promisify(execFile)('kubectl', [
+    '-n',
+    namespace,
+    'apply',
+    '--dry-run=server',
+    '--validate=strict',
+    '-f',
+    '-',
+  ]);
   running.child.stdin?.end(text);
   return (await running).stdout.trim().split('\n');
 }
@@ -30,10 +38,15 @@ test.skipIf(withoutHelm !== null)(
       'ingress.host=tycho.example.org',
       'policy.placement.allow={}',
     ];
+    // A pod is refused whose account is not there, and what is tried is not made.
+    const account = ['serviceaccount', 'tycho-tycho-api-admin'];
+    await kubectl('-n', namespace.name, 'create', ...account);
     for (const values of [[], options.flatMap((it) => ['--set', it])]) {
       const text = await helm(...usual, ...values);
-      expect(await tried(text)).toHaveLength(text.match(/^kind: /gm)?.length ?? 0);
+      expect(await tried(text, namespace.name)).toHaveLength(text.match(/^kind: /gm)?.length ?? 0);
     }
+
+    await kubectl('-n', namespace.name, 'delete', ...account);
 
     const replicas = async () =>
       (await kubectl('-n', namespace.name, 'get', 'deployments', '-o', 'jsonpath={.items[*].spec.replicas}')).trim();
