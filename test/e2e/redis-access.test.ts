@@ -1,3 +1,4 @@
+import { newToken, tokenHash } from '@tycho/access';
 import { TychoClient } from '@tycho/client';
 import { startEmbedded } from '@tycho/embedded';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -80,6 +81,19 @@ test.skipIf(skipped !== null)(
       orphanGrace: 0,
     });
     await useAll(tycho);
+    const token = newToken();
+    await using asking = await startTycho({
+      kubeconfig: cluster.kubeconfig,
+      redisUrl: redis.url,
+      redisTls: { ca: redis.authority.caText },
+      workers: 0,
+      access: { tokens: [{ name: 'ann', role: 'user', sha256: tokenHash(token) }] },
+      requestsPerMinute: 2,
+    });
+    const statuses: number[] = [];
+    for (const it of [token, token, token, 'guessed'])
+      statuses.push((await ask(`${asking.url}/whoami`, { headers: { authorization: `Bearer ${it}` } })).status);
+    expect(statuses).toEqual([200, 200, 429, 401]);
     const granted = [...documentedAcl().matchAll(/\+([\w|]+)/g)].map(([, name = '']) => name);
     const used = new Set([...commands.names(), ...codedCommands()]);
     expect(granted.sort()).toEqual([...used].sort());

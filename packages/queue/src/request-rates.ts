@@ -29,12 +29,6 @@ export class RequestRates {
     }
   }
 
-  /** How long until the next one may come, in milliseconds, without counting; `null`: it may. */
-  async left(who: string, perMinute: number): Promise<number | null> {
-    const found = await this.#limiter(perMinute).get(who);
-    return found !== null && found.consumedPoints > perMinute ? found.msBeforeNext : null;
-  }
-
   #limiter(perMinute: number): RateLimiterRedis {
     const known = this.#limiters.get(perMinute);
     if (known) return known;

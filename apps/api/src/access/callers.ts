@@ -5,11 +5,15 @@ import type { Request } from 'express';
 
 /** Who sends tokens that are not good may try so many in a minute. */
 const ATTEMPTS = 60;
+/** Addresses that are kept in mind for it. */
+const MOST_STOPPED = 10_000;
 
 /** Finds out who calls, and how often. */
 export class Callers {
   readonly #rates: RequestRates;
   readonly #perMinute: number | null;
+  /** Addresses from which too many came, and until when, in milliseconds since 1970: nothing is asked for these. */
+  readonly #stopped = new Map<string, number>();
 
   /** `perMinute`: requests of one caller who is no operator; `null`: any number. */
   constructor(rates: RequestRates, perMinute: number | null) {
@@ -21,18 +25,26 @@ export class Callers {
   async known(request: Request, access: Access): Promise<Caller> {
     const token = tokenIn(request);
     if (token === null) throw missing();
-    const from = `from ${request.socket.remoteAddress ?? 'nowhere'}`;
-    const wait = await this.#rates.left(from, ATTEMPTS);
-    if (wait !== null) throw tooMany('too many tokens that are not good came from this address', wait);
+    const address = request.socket.remoteAddress ?? 'nowhere';
+    const wait = (this.#stopped.get(address) ?? 0) - Date.now();
+    if (wait > 0) throw tooMany('too many tokens that are not good came from this address', wait);
     const caller = await access.caller(token).catch(async (error: unknown) => {
       if (error instanceof ProblemError && error.problems.some((it) => it.code === 'token-invalid'))
-        await this.#rates.count(from, ATTEMPTS);
+        await this.#note(address);
       throw error;
     });
     if (this.#perMinute === null || mayAsMuchAs(caller.role, 'operator')) return caller;
     const full = await this.#rates.count(`by ${caller.name}`, this.#perMinute);
     if (full !== null) throw tooMany(`${caller.name} may send ${this.#perMinute} requests a minute`, full);
     return caller;
+  }
+
+  /** A token that is not good came from there. */
+  async #note(address: string): Promise<void> {
+    const full = await this.#rates.count(`from ${address}`, ATTEMPTS);
+    if (full === null) return;
+    if (this.#stopped.size >= MOST_STOPPED) this.#stopped.clear();
+    this.#stopped.set(address, Date.now() + full);
   }
 }
 
