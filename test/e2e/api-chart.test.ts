@@ -109,7 +109,9 @@ describe('the chart tycho-api', () => {
       expect(api).toContain('"--tls-cert=/etc/tycho/tls/tls.crt","--tls-key=/etc/tycho/tls/tls.key"');
       expect(api).toContain('{"name":"tls","secret":{"secretName":"cert"}}');
       for (const id of ['Deployment/tycho-api', 'Deployment/tycho-api-worker'])
-        expect(JSON.stringify(find(objects, id))).toContain('{"name":"TYCHO_REDIS_CA","value":"/etc/tycho-redis/ca.crt"}');
+        expect(JSON.stringify(find(objects, id))).toContain(
+          '{"name":"TYCHO_REDIS_CA","value":"/etc/tycho-redis/ca.crt"}',
+        );
       expect(find(objects, 'Service/tycho-api')?.spec).toMatchObject({ ports: [{ appProtocol: 'https' }] });
       expect(JSON.stringify(find(objects, 'Pod/tycho-api-test'))).toContain('https://tycho-api.lab:5000');
       const own = await rendered(...set({ 'access.existingSecret': 'callers' }));
