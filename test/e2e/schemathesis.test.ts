@@ -19,7 +19,9 @@ const streams = ['followAll', 'followSystem', 'followJob', 'followBatch'].flatMa
 /** What Schemathesis says of the API, and how it ends. */
 async function judged(url: string, ...more: string[]): Promise<string> {
   const args = ['--config-file', join(repository, 'test/schemathesis.toml'), 'run', `${url}/openapi.json`];
-  const options = ['--checks', 'all', '--max-examples', '15', '--request-timeout', '10', '--no-color', ...more];
+  // What is taken away is there until its job has ended: DELETE is answered 202.
+  const checks = ['--checks', 'all', '--exclude-checks', 'use_after_free'];
+  const options = [...checks, '--seed', '1', '--max-examples', '15', '--request-timeout', '10', '--no-color', ...more];
   const { stdout } = await promisify(execFile)('st', [...args, ...options], {
     cwd: join(repository, '.tycho'),
     maxBuffer: 64 * 1024 * 1024,
