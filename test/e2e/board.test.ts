@@ -1,3 +1,4 @@
+import { newToken, tokenHash } from '@tycho/access';
 import { startEmbedded } from '@tycho/embedded';
 import { expect, test } from 'vitest';
 import { ask } from '../ask.ts';
@@ -62,4 +63,31 @@ test('without the switch there is no board', async () => {
   await using cluster = await startEmbedded();
   await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0 });
   expect((await ask(`${tycho.url}/board`)).status).toBe(404);
+});
+
+test('where callers are asked, a browser asks for a token as the password, for the board alone', async () => {
+  await using cluster = await startEmbedded();
+  const tokens = { ops: newToken(), ann: newToken() };
+  const roles = { ops: 'operator', ann: 'user' } as const;
+  await using tycho = await startTycho({
+    kubeconfig: cluster.kubeconfig,
+    workers: 0,
+    board: true,
+    access: {
+      tokens: (['ops', 'ann'] as const).map((name) => ({ name, role: roles[name], sha256: tokenHash(tokens[name]) })),
+    },
+  });
+  const as = (token: string) => ({ authorization: `Basic ${Buffer.from(`anybody:${token}`).toString('base64')}` });
+  const status = async (path: string, headers?: Record<string, string>) =>
+    (await ask(`${tycho.url}${path}`, headers ? { headers } : {})).status;
+
+  const unasked = await ask(`${tycho.url}/board`);
+  expect([unasked.status, unasked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /)]);
+  for (const path of ['/board', '/BOARD/', '/board/api/queues']) {
+    expect([path, await status(path, as(tokens.ops))]).toEqual([path, 200]);
+    expect([path, await status(path, { authorization: `Bearer ${tokens.ops}` })]).toEqual([path, 200]);
+    expect([path, await status(path, as(tokens.ann))]).toEqual([path, 403]);
+    expect([path, await status(path, as(newToken()))]).toEqual([path, 401]);
+  }
+  expect(await status('/systems', as(tokens.ops))).toBe(401);
 });

@@ -22,7 +22,7 @@ export class Callers {
   }
 
   /** @throws ProblemError `token-missing`, `token-invalid`, `role-missing`, `issuer-unavailable`, `request-rate` */
-  async known(request: Request, access: Access): Promise<Caller> {
+  async known(request: Request, access: Access, tokenIn = bearerIn): Promise<Caller> {
     const token = tokenIn(request);
     if (token === null) throw missing();
     const address = request.socket.remoteAddress ?? 'nowhere';
@@ -48,23 +48,20 @@ export class Callers {
   }
 }
 
-/** The token of a request; a browser gives it as a password, which only pages ask for. */
-export function tokenIn(request: Pick<Request, 'get' | 'path'>): string | null {
-  const [, scheme = '', value = ''] = /^(\S+) +(\S+) *$/.exec(request.get('authorization') ?? '') ?? [];
-  switch (scheme.toLowerCase()) {
-    case 'bearer':
-      return value;
-    case 'basic':
-      return /^\/board(?:\/|$)/i.test(request.path) ? passwordIn(value) : null;
-    default:
-      return null;
-  }
+/** The token of a request: RFC 6750. */
+export const bearerIn = (request: Request): string | null => credentialsIn(request, 'bearer');
+
+/** The same, or the password that a browser has asked its user for, whatever the name: RFC 7617. */
+export function bearerOrPasswordIn(request: Request): string | null {
+  const basic = credentialsIn(request, 'basic');
+  if (basic === null) return bearerIn(request);
+  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(basic, 'base64').toString('utf8')) ?? [];
+  return password === '' ? null : password;
 }
 
-/** RFC 7617: `user:password` in Base64. */
-function passwordIn(credentials: string): string | null {
-  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(credentials, 'base64').toString('utf8')) ?? [];
-  return password === '' ? null : password;
+function credentialsIn(request: Request, scheme: 'bearer' | 'basic'): string | null {
+  const [, named = '', credentials = null] = /^(\S+) +(\S+) *$/.exec(request.get('authorization') ?? '') ?? [];
+  return named.toLowerCase() === scheme ? credentials : null;
 }
 
 const missing = (): ProblemError =>

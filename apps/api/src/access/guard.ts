@@ -11,7 +11,7 @@ import { requestOwner } from '../request-owner.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { act, onlyOwner } from './acting.ts';
-import type { Callers } from './callers.ts';
+import { type bearerIn, bearerOrPasswordIn, type Callers } from './callers.ts';
 import { systemOwner } from './system-owner.ts';
 
 export interface GuardOptions {
@@ -44,9 +44,9 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
   };
 
   const enter =
-    (needs: Role | 'nobody', operation: string | null): RequestHandler =>
+    (needs: Role | 'nobody', operation: string | null, tokenIn?: typeof bearerIn): RequestHandler =>
     async (request, _response, next) => {
-      const caller = needs === 'nobody' || access === null ? anybody : await callers.known(request, access);
+      const caller = needs === 'nobody' || access === null ? anybody : await callers.known(request, access, tokenIn);
       act(request, { caller, operation, target: Object.values(request.params).map(String)[0] ?? null });
       if (needs !== 'nobody' && !mayAsMuchAs(caller.role, needs)) throw insufficient(caller, needs);
       // For whom it is has to be right also where nothing is made of it.
@@ -75,7 +75,7 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
     router.all(route, enter(anyone, null), onlyBy(own.map((it) => it.method.toUpperCase())));
   }
   router.use(['/openapi.json', '/apidocs'], enter('nobody', null), leave);
-  router.use(BOARD, asPassword, enter('operator', null), leave);
+  router.use(BOARD, asPassword, enter('operator', null, bearerOrPasswordIn), leave);
   router.use(enter('viewer', null));
   return router;
 }
