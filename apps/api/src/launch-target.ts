@@ -2,7 +2,7 @@ import { type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Backend, Whereabouts } from '@tycho/backends';
 import { type LaunchRequest, newGuid } from '@tycho/contract';
 import type { JobQueue } from '@tycho/queue';
-import { systemOwner } from './access/system-owner.ts';
+import { isForeign } from './access/system-owner.ts';
 import { isAway } from './is-away.ts';
 import type { Launchable } from './launch.ts';
 import { takeUpVolumes } from './take-up-volumes.ts';
@@ -42,8 +42,7 @@ export async function launchTarget(
     return { guid: it, isNew: false, lives, notes };
   };
   if (guid !== undefined) {
-    const whose = only === null ? null : await systemOwner(guid, { queue, backend });
-    if (whose !== null && whose !== only) throw unknownSystem(guid);
+    if (await isForeign(guid, only, { queue, backend })) throw unknownSystem(guid);
     return known(guid);
   }
   if (!update) {

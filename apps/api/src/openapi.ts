@@ -67,7 +67,7 @@ export interface Operation {
   }[];
   readonly body?: Readonly<Record<string, z.ZodType>>;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Statuses answered with a problem document, or as `refusal` says. */
+  /** Statuses answered with a problem document, or as `refusal` says, beside those that all are refused with. */
   readonly problems: readonly number[];
   readonly refusal?: Refusal;
 }
@@ -174,7 +174,7 @@ export const operations: readonly Operation[] = [
       200: { description: 'What would change, where `dryRun` was asked for.', schema: dryRunSchema },
       202: { description: 'Accepted: a job was queued.', schema: acceptedSchema },
     },
-    problems: [400, 403, 404, 409, 413, 422, 429, 503],
+    problems: [404, 413, 422],
   },
   {
     method: 'post',
@@ -186,7 +186,7 @@ export const operations: readonly Operation[] = [
     answers: {
       202: { description: 'A batch with at least one good launch was accepted.', schema: batchAcceptedSchema },
     },
-    problems: [400, 413, 422, 429, 503],
+    problems: [413, 422],
   },
   {
     method: 'get',
@@ -196,7 +196,7 @@ export const operations: readonly Operation[] = [
     summary: 'Batches, newest first',
     parameters: queryOf(batchesQuerySchema),
     answers: { 200: { description: 'The batches.', schema: batchListSchema } },
-    problems: [400, 503],
+    problems: [400],
   },
   {
     method: 'get',
@@ -206,7 +206,7 @@ export const operations: readonly Operation[] = [
     summary: 'How far a batch has come',
     parameters: [batchId],
     answers: { 200: { description: 'The batch.', schema: batchSchema } },
-    problems: [404, 503],
+    problems: [404],
   },
   {
     method: 'get',
@@ -216,7 +216,7 @@ export const operations: readonly Operation[] = [
     summary: 'What became of each item of a batch',
     parameters: [batchId, ...queryOf(batchItemsQuerySchema)],
     answers: { 200: { description: 'The items, in their order.', schema: batchItemListSchema } },
-    problems: [400, 404, 503],
+    problems: [400, 404],
   },
   {
     method: 'delete',
@@ -231,7 +231,7 @@ export const operations: readonly Operation[] = [
         schema: z.union([batchSchema, batchAcceptedSchema]),
       },
     },
-    problems: [400, 404, 503],
+    problems: [404],
   },
   {
     method: 'get',
@@ -261,7 +261,7 @@ export const operations: readonly Operation[] = [
       },
     ],
     answers: { 200: { description: 'The systems.', schema: systemListSchema } },
-    problems: [400, 403, 503],
+    problems: [400],
   },
   {
     method: 'get',
@@ -271,7 +271,7 @@ export const operations: readonly Operation[] = [
     summary: 'One system',
     parameters: [guid, drift],
     answers: { 200: { description: 'The system.', schema: systemStatusSchema } },
-    problems: [400, 403, 404, 503],
+    problems: [400, 404],
   },
   {
     method: 'delete',
@@ -291,7 +291,7 @@ export const operations: readonly Operation[] = [
     answers: {
       202: { description: 'Accepted: a job was queued, or the one that removes it already.', schema: acceptedSchema },
     },
-    problems: [400, 403, 404, 503],
+    problems: [404],
   },
   {
     method: 'patch',
@@ -305,7 +305,7 @@ export const operations: readonly Operation[] = [
       200: { description: 'What would change, where `dryRun` was asked for.', schema: dryRunSchema },
       202: { description: 'Accepted: a job was queued.', schema: acceptedSchema },
     },
-    problems: [400, 403, 404, 409, 422, 429, 503],
+    problems: [404, 422],
   },
   {
     method: 'post',
@@ -315,7 +315,7 @@ export const operations: readonly Operation[] = [
     summary: 'Say that a system is in use, so that it does not end for being idle',
     parameters: [guid],
     answers: { 204: { description: 'Noted.' } },
-    problems: [400, 403, 404, 503],
+    problems: [404],
   },
   {
     method: 'get',
@@ -325,7 +325,7 @@ export const operations: readonly Operation[] = [
     summary: 'The revisions of a system that are kept, newest first',
     parameters: [guid],
     answers: { 200: { description: 'The revisions.', schema: revisionListSchema } },
-    problems: [400, 403, 404, 503],
+    problems: [400, 404],
   },
   {
     method: 'post',
@@ -336,7 +336,7 @@ export const operations: readonly Operation[] = [
     parameters: [guid],
     body: { 'application/json': rollbackRequestSchema },
     answers: { 202: { description: 'Accepted: a job was queued.', schema: acceptedSchema } },
-    problems: [400, 403, 404, 422, 429, 503],
+    problems: [404, 422],
   },
   {
     method: 'get',
@@ -345,7 +345,7 @@ export const operations: readonly Operation[] = [
     needs: 'operator',
     summary: 'Objects in the cluster that belong to no system any more',
     answers: { 200: { description: 'The orphans.', schema: orphanListSchema } },
-    problems: [403, 503],
+    problems: [],
   },
   {
     method: 'delete',
@@ -354,7 +354,7 @@ export const operations: readonly Operation[] = [
     needs: 'admin',
     summary: 'Take away what belongs to no system; volumes stay',
     answers: { 202: { description: 'Accepted: jobs were queued.', schema: orphanRemovalSchema } },
-    problems: [400, 403, 503],
+    problems: [],
   },
   {
     method: 'get',
@@ -364,7 +364,7 @@ export const operations: readonly Operation[] = [
     summary: 'How far a job has come',
     parameters: [job, ...queryOf(jobQuerySchema)],
     answers: { 200: { description: 'The job.', schema: jobSchema } },
-    problems: [400, 404, 503],
+    problems: [400, 404],
   },
   {
     method: 'get',
@@ -374,7 +374,7 @@ export const operations: readonly Operation[] = [
     summary: 'A job as it is, and whenever it changes, until it has ended',
     parameters: [job, lastEventId],
     answers: { ...eventStream('`progress`, and at last `end`, each with the job.'), ...nothingMore },
-    problems: [400, 404, 429, 503],
+    problems: [400, 404],
   },
   {
     method: 'get',
@@ -387,7 +387,7 @@ export const operations: readonly Operation[] = [
       ...eventStream('`batch` with its counts, `refused` with an item of it, `progress` and `end` with a job.'),
       ...nothingMore,
     },
-    problems: [400, 404, 429, 503],
+    problems: [400, 404],
   },
   {
     method: 'get',
@@ -397,7 +397,7 @@ export const operations: readonly Operation[] = [
     summary: 'The operations on a system and its state in the cluster, until it is gone',
     parameters: [guid, ...queryOf(sinceQuerySchema), lastEventId],
     answers: eventStream('`progress` and `end` with a job, `system` with the system, `removed` with its GUID.'),
-    problems: [400, 403, 404, 429, 503],
+    problems: [400, 404],
   },
   {
     method: 'get',
@@ -409,7 +409,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: { description: 'A line of JSON for each line.', type: 'application/x-ndjson', schema: logLineSchema },
     },
-    problems: [400, 403, 404, 422, 429, 503],
+    problems: [400, 404, 422],
   },
   {
     method: 'get',
@@ -419,7 +419,7 @@ export const operations: readonly Operation[] = [
     summary: 'What the services of a system use now',
     parameters: [guid],
     answers: { 200: { description: 'Each service, with what is known of it.', schema: usageSchema } },
-    problems: [400, 403, 404, 422, 503],
+    problems: [400, 404, 422],
   },
   {
     method: 'get',
@@ -429,7 +429,7 @@ export const operations: readonly Operation[] = [
     summary: 'Jobs as they change: of everybody, of an owner, or some of them until they have ended',
     parameters: [...queryOf(eventsQuerySchema), lastEventId],
     answers: { ...eventStream('`progress` and `end`, each with a job.'), ...nothingMore },
-    problems: [400, 429, 503],
+    problems: [400],
   },
   {
     method: 'delete',
@@ -439,7 +439,7 @@ export const operations: readonly Operation[] = [
     summary: 'End an operation before it is done',
     parameters: [{ name: 'id', in: 'path', schema: z.string() }],
     answers: { 202: { description: 'It ends, at the latest before its next write.', schema: jobSchema } },
-    problems: [404, 409, 503],
+    problems: [404],
   },
   {
     method: 'post',
@@ -449,7 +449,7 @@ export const operations: readonly Operation[] = [
     summary: 'Try once more what failed, or was cancelled or superseded',
     parameters: [{ name: 'id', in: 'path', schema: z.string() }],
     answers: { 202: { description: 'Accepted: a new job was queued.', schema: acceptedSchema } },
-    problems: [404, 409, 503],
+    problems: [404],
   },
   {
     method: 'get',
@@ -459,7 +459,7 @@ export const operations: readonly Operation[] = [
     summary: 'Several jobs: those of some ids, or a page of all that are known',
     parameters: Object.entries(jobsQuerySchema.shape).map(([name, schema]) => ({ name, in: 'query' as const, schema })),
     answers: { 200: { description: 'Those of the jobs that are known.', schema: jobListSchema } },
-    problems: [400, 503],
+    problems: [400],
   },
   {
     method: 'get',
@@ -517,7 +517,7 @@ export const operations: readonly Operation[] = [
     summary: 'Launch a system, as the original Tycho was asked to',
     body: { 'application/json': originalStartSchema },
     answers: { 200: { description: 'Its objects are applied, or soon will be.', schema: originalStartedSchema } },
-    problems: [400, 403, 404, 413, 422, 429, 503],
+    problems: [404, 413, 422],
     refusal: asOriginal,
   },
   {
@@ -528,7 +528,7 @@ export const operations: readonly Operation[] = [
     summary: 'Systems, as the original Tycho showed them',
     body: { 'application/json': originalStatusSchema },
     answers: { 200: { description: 'The systems; none where none is known.', schema: originalStatusesSchema } },
-    problems: [400, 503],
+    problems: [],
     refusal: asOriginal,
   },
   {
@@ -541,7 +541,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: { description: 'It is gone, or soon will be, or was never there.', schema: originalDeletedSchema },
     },
-    problems: [400, 403, 503],
+    problems: [],
     refusal: asOriginal,
   },
   {
@@ -552,7 +552,7 @@ export const operations: readonly Operation[] = [
     summary: 'Change CPU, memory or labels of a system, as the original Tycho was asked to',
     body: { 'application/json': originalModifySchema },
     answers: { 200: { description: 'It is changed, or soon will be.', schema: originalModifiedSchema } },
-    problems: [400, 403, 404, 422, 503],
+    problems: [404, 422],
     refusal: asOriginal,
   },
 ];
@@ -594,7 +594,7 @@ export function openApi(): object {
   );
 }
 
-/** Refusals before anything is looked at: nobody knows the caller, or they may not, or come too often, or it cannot be told. */
+/** Before anything is looked at: nobody knows the caller, they may not, come too often, or it cannot be told. */
 const atTheDoor = [401, 403, 429, 503];
 
 /** What every request that changes something may say in its headers. */

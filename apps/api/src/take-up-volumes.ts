@@ -9,8 +9,9 @@ export interface TakenUp {
 }
 
 /**
- * The system of the same name and owner that is gone and has left volumes, the newest of them; `null` where there is none. It is
- * answered to nobody else. `dryRun`: nobody is kept from it. `placement`: it lives so, where that is asked for.
+ * The system of the same name and owner that is gone and has left volumes, the newest of them; `null` where there is
+ * none. It is answered to nobody else. `dryRun`: nobody is kept from it. `placement`: it lives so, where that is asked
+ * for.
  */
 export async function takeUpVolumes(
   system: System,

@@ -1,9 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { onlyLooks } from '../only-looks.ts';
 import { actingIn } from './acting.ts';
-
-/** What only looks changes nothing. */
-const looks = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Writes a line for each request that was to change something, once it is answered: who asked for what, of what, and
@@ -12,7 +10,7 @@ const looks = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const audit =
   (log: Logger): RequestHandler =>
   (request, response, next) => {
-    if (looks.has(request.method)) return next();
+    if (onlyLooks(request)) return next();
     const { method, path } = request;
     response.once('close', () => {
       const acting = actingIn(request);

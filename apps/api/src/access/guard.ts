@@ -6,6 +6,7 @@ import { type RequestHandler, Router } from 'express';
 import { BOARD } from '../board-path.ts';
 import { unknownBatch } from '../bulk/current-batch.ts';
 import { onlyBy } from '../only-by.ts';
+import { onlyLooks } from '../only-looks.ts';
 import { operations } from '../openapi.ts';
 import { requestOwner } from '../request-owner.ts';
 import { unknownJob } from '../unknown-job.ts';
@@ -50,7 +51,7 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
       act(request, { caller, operation, target: Object.values(request.params).map(String)[0] ?? null });
       if (needs !== 'nobody' && !mayAsMuchAs(caller.role, needs)) throw insufficient(caller, needs);
       // For whom it is has to be right also where nothing is made of it.
-      if (operation !== null && !looks.has(request.method)) requestOwner(request);
+      if (operation !== null && !onlyLooks(request)) requestOwner(request);
       next();
     };
 
@@ -83,9 +84,6 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
 /** By path; what is written out stands before what stands for anything. */
 const inOrder = (all: typeof operations) =>
   [...Map.groupBy(all, (it) => it.path)].sort(([a], [b]) => Number(a.includes('{')) - Number(b.includes('{')));
-
-/** What only looks is for nobody in particular. */
-const looks = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const leave: RequestHandler = (_request, _response, next) => next('router');
 

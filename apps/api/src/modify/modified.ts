@@ -20,7 +20,10 @@ export function modified(system: System, request: ModifyRequest): System {
 
 type Amounts = Pick<Resources['limits'], 'cpus' | 'memory'>;
 
-/** What changes, in a few words: `modify web: cpu 0.5, label team`. Values of labels are left out: it stands where anybody may read it. */
+/**
+ * What changes, in a few words: `modify web: cpu 0.5, label team`. Values of labels are left out: it stands where
+ * anybody may read it.
+ */
 export function causeOf({ cpu, memory, ttl, idle, labels = {}, services = [] }: ModifyRequest): string {
   const parts = [
     ...(cpu === undefined ? [] : [`cpu ${cpu}`]),

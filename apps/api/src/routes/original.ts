@@ -13,7 +13,7 @@ import { type JobEvents, newEntry } from '@tycho/queue';
 import { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { onlyOwner } from '../access/acting.ts';
-import { systemOwner } from '../access/system-owner.ts';
+import { isForeign } from '../access/system-owner.ts';
 import { usualLimits } from '../bundle/bundle-limits.ts';
 import { goneFrom } from '../gone-from.ts';
 import { decideOnce } from '../idempotency/idempotency.ts';
@@ -73,7 +73,7 @@ export function original(options: OriginalOptions): Router {
   router.post('/system/delete', async (request, response) => {
     const { name } = asked(originalDeleteSchema, request);
     const owner = requestOwner(request);
-    const entry = (await isForeign(name, onlyOwner(request)))
+    const entry = (await isForeign(name, onlyOwner(request), { queue, backend }))
       ? null
       : await decideOnce(response, () => removalOf(name, owner));
     if (entry !== null) {
@@ -86,7 +86,8 @@ export function original(options: OriginalOptions): Router {
   router.post('/system/modify', async (request, response) => {
     const { guid, change } = askedChange(asked(originalModifySchema, request));
     const owner = requestOwner(request);
-    if (!guidSchema.safeParse(guid).success || (await isForeign(guid, onlyOwner(request)))) throw unknownSystem(guid);
+    const isGuid = guidSchema.safeParse(guid).success;
+    if (!isGuid || (await isForeign(guid, onlyOwner(request), { queue, backend }))) throw unknownSystem(guid);
     const entry = await decideOnce(response, async () =>
       newEntry(await modification({ guid, owner, change }, { queue, backend, policy })),
     );
@@ -102,13 +103,6 @@ export function original(options: OriginalOptions): Router {
   async function named(name: string, owner: string | undefined): Promise<RunningSystem[]> {
     const found = guidSchema.safeParse(name).success ? await backend.get(name) : null;
     return found === null || (owner !== undefined && found.owner !== owner) ? [] : [found];
-  }
-
-  /** Whether it is the system of somebody else, for a caller who may only see those of one. */
-  async function isForeign(name: string, only: string | null): Promise<boolean> {
-    if (only === null || !guidSchema.safeParse(name).success) return false;
-    const whose = await systemOwner(name, { queue, backend });
-    return whose !== null && whose !== only;
   }
 
   /** `null`: there is nothing to take away. */

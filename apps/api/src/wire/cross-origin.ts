@@ -2,11 +2,11 @@ import { problem } from '@tycho/ast';
 import { KEY_HEADER, OWNER_HEADER, REPLAYED_HEADER } from '@tycho/contract';
 import cors from 'cors';
 import type { Request, RequestHandler } from 'express';
+import { onlyLooks } from '../only-looks.ts';
 import { answerProblems } from '../problem-answer.ts';
 
 /** Seconds for which a browser need not ask again. */
 const REMEMBERED = 600;
-const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Lets pages of exactly these origins ask, without cookies and the like. Browsers keep answers from the pages of
@@ -31,7 +31,7 @@ export const crossOrigin = (origins: readonly string[]): RequestHandler[] => [
   }),
   (request, response, next) => {
     const origin = request.get('origin');
-    if (origin === undefined || READING.has(request.method)) return next();
+    if (origin === undefined || onlyLooks(request)) return next();
     if (origins.includes(origin) || isOwn(origin, request)) return next();
     answerProblems(response, [
       problem('error', 'origin-refused', `pages of ${origin} may change nothing here`, {

@@ -11,7 +11,10 @@ import { listEverywhere } from './list-everywhere.ts';
 import type { ConfigMap, KubeObject } from './objects.ts';
 import { type Place, placementOf } from './place.ts';
 
-/** Systems of the same name and owner, there or gone, with claims that this system would have under their GUIDs; newest first. */
+/**
+ * Systems of the same name and owner, there or gone, with claims that this system would have under their GUIDs; newest
+ * first.
+ */
 export async function volumeHolders(
   client: KubeClient,
   places: readonly Place[],

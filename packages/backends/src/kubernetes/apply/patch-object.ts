@@ -7,7 +7,7 @@ import { FIELD_MANAGER } from './field-manager.ts';
 import { rootReference } from './root-reference.ts';
 
 export interface PatchOptions {
-  /** `<name> <uid>` of the root, which is to own the object; `null` for the root itself and for data. */
+  /** The root as `ownerOf` names it, which is to own the object; `null` for the root itself and for data. */
   readonly owner: string | null;
   /** Only ask what would come of it. */
   readonly dryRun?: boolean;
