@@ -1,7 +1,6 @@
 import { anonymous } from '@tycho/ast';
-import { ownerSchema } from '@tycho/contract';
+import { ownerSchema, roles } from '@tycho/contract';
 import { z } from 'zod';
-import { roles } from './role.ts';
 
 const nameSchema = ownerSchema.refine((it) => it !== anonymous, `nobody can be called ${anonymous}`);
 

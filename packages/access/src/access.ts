@@ -17,32 +17,33 @@ const REVIEWED = 10_000;
 /** Tokens of which its word is kept. */
 const MOST_REVIEWED = 10_000;
 
+/** Whom the options let in. */
+interface Known {
+  readonly options: AccessOptions;
+  readonly handedOut: ReturnType<typeof staticTokens>;
+  readonly issuers: ReadonlyMap<string, OidcIssuer>;
+}
+
 /** Knows callers by their tokens. */
 export class Access {
-  #options: AccessOptions;
-  #static: ReturnType<typeof staticTokens>;
-  #issuers: ReadonlyMap<string, OidcIssuer>;
+  #known: Known;
   readonly #review: TokenReview;
   readonly #reviewed = new Map<string, { readonly identity: Identity | null; readonly until: number }>();
 
   constructor(options: AccessOptions, review: TokenReview) {
-    this.#options = options;
-    this.#static = staticTokens(options.tokens);
-    this.#issuers = issuersOf(options);
+    this.#known = knownBy(options);
     this.#review = review;
   }
 
   /** Counts from now on: who is not in it any more is refused at once. */
   renew(options: AccessOptions): void {
-    this.#options = options;
-    this.#static = staticTokens(options.tokens);
-    this.#issuers = issuersOf(options);
+    this.#known = knownBy(options);
     this.#reviewed.clear();
   }
 
   /** How callers can show who they are. */
   get ways(): AccessWays {
-    const { tokens, oidc, kubernetes } = this.#options;
+    const { tokens, oidc, kubernetes } = this.#known.options;
     return {
       required: true,
       tokens: tokens.length > 0,
@@ -58,7 +59,7 @@ export class Access {
    * `issuer-unavailable` when nobody can tell now.
    */
   async caller(token: string): Promise<Caller> {
-    const found = this.#static(token, Date.now());
+    const found = this.#known.handedOut(token, Date.now());
     const identity: Identity = found
       ? { name: found.name, groups: found.groups, way: 'token' }
       : await this.#identity(token);
@@ -73,7 +74,7 @@ export class Access {
 
   async #identity(token: string): Promise<Identity> {
     const issuer = claimedIssuer(token);
-    const known = issuer === null ? undefined : this.#issuers.get(issuer);
+    const known = issuer === null ? undefined : this.#known.issuers.get(issuer);
     const identity = known ? await byIssuer(known, token) : await this.#byCluster(token);
     if (identity === null) throw refused('it is not known here');
     if (identity.name === anonymous || !ownerSchema.safeParse(identity.name).success)
@@ -82,7 +83,7 @@ export class Access {
   }
 
   async #byCluster(token: string): Promise<Identity | null> {
-    const { kubernetes } = this.#options;
+    const { kubernetes } = this.#known.options;
     // What is no JWT is no token of a cluster: it is not passed on.
     if (kubernetes === null || claimedIssuer(token) === null) return null;
     const now = Date.now();
@@ -100,7 +101,7 @@ export class Access {
   }
 
   #roleOf({ name, groups }: Identity, own: Role | undefined): Role | null {
-    const { roles, everybody } = this.#options;
+    const { roles, everybody } = this.#known.options;
     const given = Object.entries(roles).flatMap(([role, who]) =>
       who.names.includes(name) || who.groups.some((it) => groups.includes(it)) ? [role as Role] : [],
     );
@@ -109,8 +110,11 @@ export class Access {
   }
 }
 
-const issuersOf = ({ oidc }: AccessOptions): ReadonlyMap<string, OidcIssuer> =>
-  new Map(oidc.map((it) => [it.issuer, new OidcIssuer(it)]));
+const knownBy = (options: AccessOptions): Known => ({
+  options,
+  handedOut: staticTokens(options.tokens),
+  issuers: new Map(options.oidc.map((it) => [it.issuer, new OidcIssuer(it)])),
+});
 
 async function byIssuer(issuer: OidcIssuer, token: string): Promise<Identity> {
   try {

@@ -1,16 +1,14 @@
-import type { Role } from './role.ts';
-
-/** How somebody showed who they are; `open`: nobody is asked. */
-export type Way = 'open' | 'token' | 'oidc' | 'kubernetes';
+import type { Who } from '@tycho/contract';
 
 /** Who a token speaks for. */
 export interface Identity {
   /** The owner of what they launch. */
   readonly name: string;
   readonly groups: readonly string[];
-  readonly way: Way;
+  /** How they showed it; `open`: nobody is asked. */
+  readonly way: Who['way'];
 }
 
 export interface Caller extends Identity {
-  readonly role: Role;
+  readonly role: Who['role'];
 }

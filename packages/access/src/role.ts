@@ -1,12 +1,6 @@
-import { roleNames } from '@tycho/contract';
+import { roles, type Who } from '@tycho/contract';
 
-/**
- * What callers may do, each more than the one before. `viewer`: see what is theirs. `user`: launch, change and take it
- * away. `operator`: all this with what anybody has, and for others. `admin`: what concerns everybody at once.
- */
-export const roles = roleNames;
-
-export type Role = (typeof roles)[number];
+export type Role = Who['role'];
 
 export const mayAsMuchAs = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Each may do more than the one before. */
-export const roleNames = ['viewer', 'user', 'operator', 'admin'] as const;
+/**
+ * What callers may do, each more than the one before. `viewer`: see what is theirs. `user`: launch, change and take it
+ * away. `operator`: all this with what anybody has, and for others. `admin`: what concerns everybody at once.
+ */
+export const roles = ['viewer', 'user', 'operator', 'admin'] as const;
 
 /** `GET /access`: how callers show who they are. */
 export const accessSchema = z
@@ -30,7 +33,7 @@ export type AccessWays = z.infer<typeof accessSchema>;
 export const whoSchema = z
   .object({
     name: z.string().describe('The owner of what this caller launches.'),
-    role: z.enum(roleNames),
+    role: z.enum(roles),
     groups: z.array(z.string()),
     way: z.enum(['open', 'token', 'oidc', 'kubernetes']).describe('`open`: nobody is asked.'),
   })

@@ -1,4 +1,5 @@
-import { newToken, type Role, roles, tokenHash } from '@tycho/access';
+import { accessOptionsSchema, newToken, type Role, tokenHash } from '@tycho/access';
+import { roles } from '@tycho/contract';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
@@ -31,7 +32,6 @@ export const tokenCommand = (): Command =>
     .action(token);
 
 async function token(name: string, { role, group, lasts, output }: TokenOptions): Promise<void> {
-  const { accessOptionsSchema } = await import('@tycho/access');
   const made = newToken();
   const entry = {
     name,
