@@ -114,7 +114,7 @@ export const apiCommand = (): Command =>
     )
     .option(
       '--streams-per-caller <n>',
-      'event streams and logs that one address may have open; 0: any number; also TYCHO_STREAMS_PER_CALLER',
+      'event streams and logs that one caller may have open; 0: any number; also TYCHO_STREAMS_PER_CALLER',
       wholeNumber(0, MANY),
       settings.streams.perCaller,
     )
@@ -216,17 +216,18 @@ function tlsOf({ tlsCert: cert, tlsKey: key }: ApiOptions) {
 function checkListening({ host, access, embedded, embeddedListen, unsafeListen = false }: ApiOptions): void {
   if (embeddedListen && !embedded) throw new UsageError('--embedded-listen belongs to --embedded');
   if (unsafeListen) return;
-  if (access === undefined) refuseOthers(`--host ${host}`, host, 'the API', 'run containers in your cluster');
+  if (access === undefined)
+    refuseOthers(`--host ${host}`, host, 'the API', 'run containers in your cluster', 'say with --access who may call');
   if (embeddedListen)
     refuseOthers('--embedded-listen', embeddedListen.host, 'the embedded cluster', 'change everything in it');
 }
 
-function refuseOthers(option: string, host: string, what: string, harm: string): void {
+function refuseOthers(option: string, host: string, what: string, harm: string, ...remedies: string[]): void {
   if (isLoopback(host)) return;
   throw new UsageError(
     `${option} can be reached from other machines, and ${what} does not ask who calls it: ` +
-      `whoever reaches it can ${harm}. Listen at 127.0.0.1, say with --access who may call the API, ` +
-      'or, where something else keeps others away, add --unsafe-listen.',
+      `whoever reaches it can ${harm}. ${['Listen at 127.0.0.1', ...remedies].join(', ')}, or, where something else ` +
+      'keeps others away, add --unsafe-listen.',
   );
 }
 

@@ -22,7 +22,7 @@ const whoListing: Listing<Who> = {
     { title: 'NAME', width: 24, value: (it) => it.name },
     { title: 'ROLE', width: 8, value: (it) => it.role },
     { title: 'BY', width: 10, value: (it) => it.way },
-    { title: 'GROUPS', width: 0, value: (it) => it.groups.join(', ') || '-' },
+    { title: 'GROUPS', width: 0, value: (it) => it.groups.join(', ') },
   ],
   wide: [],
   name: (it) => it.name,

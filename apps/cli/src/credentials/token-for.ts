@@ -5,7 +5,10 @@ import { credentialFor, keepCredential } from './credentials.ts';
 /** A token that ends so soon is renewed before it is used, in milliseconds. */
 const SOON = 60_000;
 
-/** What a server is called with: TYCHO_TOKEN, what is in TYCHO_TOKEN_FILE, or what "tycho login" kept for it, renewed when it is about to end. */
+/**
+ * What a server is called with: TYCHO_TOKEN, what is in TYCHO_TOKEN_FILE, or what "tycho login" kept for it, renewed
+ * when it is about to end.
+ */
 export async function tokenFor(server: string): Promise<string | undefined> {
   if (settings.token !== undefined) return settings.token;
   if (settings.tokenFile !== undefined) return textOf(settings.tokenFile, 'TYCHO_TOKEN_FILE').trim();

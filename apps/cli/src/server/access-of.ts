@@ -1,7 +1,7 @@
 import type { Access } from '@tycho/access';
 import type { Backend } from '@tycho/backends';
 import type { Logger } from 'pino';
-import { settingsFrom, settingsIn, textOf } from '../options/settings-file.ts';
+import { settingsIn, textOf } from '../options/settings-file.ts';
 
 /** How often the file is looked at, in milliseconds. */
 const LOOK = 5_000;
@@ -17,16 +17,14 @@ export async function accessOf(
 ): Promise<Access | null> {
   if (path === undefined) return null;
   const { Access, accessOptionsSchema } = await import('@tycho/access');
-  const what = 'access';
-  let known = textOf(path, what);
-  const access = new Access(await settingsFrom(path, accessOptionsSchema, what), (token, audiences) =>
-    backend.identify(token, audiences),
-  );
+  const optionsIn = (text: string) => settingsIn(text, path, accessOptionsSchema, 'access');
+  let known = textOf(path, 'access');
+  const access = new Access(await optionsIn(known), (token, audiences) => backend.identify(token, audiences));
   const look = async () => {
-    const text = textOf(path, what);
+    const text = textOf(path, 'access');
     if (text === known) return;
     known = text;
-    access.renew(await settingsIn(text, path, accessOptionsSchema, what));
+    access.renew(await optionsIn(text));
     log.info({ path }, 'who may call was read again');
   };
   const timer = setInterval(() => {
