@@ -26,6 +26,16 @@ export async function startCluster(options: { readyAfter?: number } = {}) {
   };
 }
 
+/** The same, whose containers seem to run and to write one line: it does not say that it is an embedded one. */
+export async function startClusterThatWrites(line: string) {
+  const cluster = await startCluster();
+  cluster.proxy.answer = (asked) => {
+    if (asked === 'GET /version') return { status: 200, body: { gitVersion: 'v1.34.0' } };
+    return asked.endsWith('/log') ? { status: 200, body: `2026-11-30T12:00:00.000000000Z ${line}\n` } : null;
+  };
+  return cluster;
+}
+
 const paths = {
   ConfigMap: '/api/v1/configmaps',
   Service: '/api/v1/services',

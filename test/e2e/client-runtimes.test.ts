@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, post } from '../ask.ts';
 import { visit } from '../client-guest.ts';
 import { freePort } from '../free-port.ts';
-import { startCluster } from '../proxied-cluster.ts';
+import { startClusterThatWrites } from '../proxied-cluster.ts';
 import { startProxy } from '../proxy.ts';
 import { repository } from '../run-cli.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
@@ -84,14 +84,10 @@ describe('@tycho/client as it is packed', () => {
 });
 
 describe('a program with @tycho/client', () => {
-  let cluster: Awaited<ReturnType<typeof startCluster>>;
+  let cluster: Awaited<ReturnType<typeof startClusterThatWrites>>;
   let tycho: Tycho;
   beforeAll(async () => {
-    cluster = await startCluster();
-    cluster.proxy.answer = (line) => {
-      if (line === 'GET /version') return { status: 200, body: { gitVersion: 'v1.34.0' } };
-      return line.endsWith('/log') ? { status: 200, body: '2026-11-30T12:00:00.000000000Z hello\n' } : null;
-    };
+    cluster = await startClusterThatWrites('hello');
     tycho = await startTycho({ kubeconfig: cluster.proxy.kubeconfig });
   });
   afterAll(async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, post } from '../ask.ts';
-import { startCluster } from '../proxied-cluster.ts';
+import { startClusterThatWrites } from '../proxied-cluster.ts';
 import { repository } from '../run-cli.ts';
 import { temporaryFile } from '../temporary-file.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
@@ -33,15 +33,10 @@ const outputs: Readonly<Record<string, RegExp>> = {
 };
 
 describe('a sample of the client library runs as it is', () => {
-  let cluster: Awaited<ReturnType<typeof startCluster>>;
+  let cluster: Awaited<ReturnType<typeof startClusterThatWrites>>;
   let tycho: Tycho;
   beforeAll(async () => {
-    cluster = await startCluster();
-    cluster.proxy.answer = (line) => {
-      if (line === 'GET /version') return { status: 200, body: { gitVersion: 'v1.34.0' } };
-      if (line.endsWith('/log')) return { status: 200, body: '2026-11-30T12:00:00.000000000Z ready for connections\n' };
-      return null;
-    };
+    cluster = await startClusterThatWrites('ready for connections');
     tycho = await startTycho({ kubeconfig: cluster.proxy.kubeconfig });
   });
   afterAll(async () => {
