@@ -16,10 +16,9 @@ for await (const { event, job } of client.events({ owner: 'ann', since })) {
 }
 
 // Of one system its state in the cluster is told as well, and the iterator ends when the system is gone.
-const before = new Date();
 const second = await client.up({ name: 'watched', files });
-for await (const it of client.systemEvents(second.guid, { since: before })) {
+for await (const it of client.systemEvents(second.guid)) {
   if (it.event === 'system') console.log(`the system is ${it.system.state}`);
-  if (it.event === 'end' && it.job.kind === 'up') await client.down(second.guid, { volumes: true });
+  if (it.event === 'system' && it.system.state === 'ready') await client.down(second.guid, { volumes: true });
   if (it.event === 'removed') console.log('the system is gone');
 }

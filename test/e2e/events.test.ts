@@ -116,6 +116,21 @@ describe('event streams', () => {
     await expect(tycho.client.job('up-00000000-0', { wait: 1 })).rejects.toMatchObject({ status: 404 });
   });
 
+  test('the events of a system end also when it was never there, or not while anybody looked', async ({ expect }) => {
+    await using kube = await cluster();
+    await using tycho = await startTycho({ kubeconfig: kube.kubeconfig, workers: 0 });
+    const { id, guid } = await tycho.client.up(oneService('never'));
+    const told: string[] = [];
+    const following = (async () => {
+      for await (const it of tycho.client.systemEvents(guid)) told.push(it.event);
+    })();
+    await expect.poll(() => told, { timeout: 20_000 }).toContain('progress');
+    await tycho.client.cancel(id);
+    await using _ = await tycho.worker();
+    await following;
+    expect(told.filter((it) => it !== 'progress')).toEqual(['end', 'removed']);
+  });
+
   test('the events of a system tell of its operations and of what becomes of it, until it is gone', async ({
     expect,
   }) => {

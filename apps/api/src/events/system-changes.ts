@@ -8,27 +8,41 @@ import { systemStatus } from '../system-status.ts';
 /** Changes come in bursts, and to look costs the cluster some requests: one look in so many milliseconds. */
 const GATHER = 500;
 
+/** What is known of a system beside what the cluster shows. */
+export interface Course {
+  /** Operations on it have ended, and none is under way: what is not there now is gone, and not still to come. */
+  isOver(): boolean;
+  /** Is called when that may be so. */
+  onEnd(listener: () => void): void;
+}
+
 /**
- * A system as it is in the cluster, now and whenever its state changes, whoever changed it; `null` once it is gone.
- * While the cluster does not answer nothing is told.
+ * A system as it is in the cluster, now and whenever its state changes, whoever changed it; `null` once it is gone, also
+ * where it came and went between two looks. While the cluster does not answer nothing is told.
  */
 export async function* systemChanges(
   backend: Backend,
   guid: string,
+  course: Course,
   signal: AbortSignal,
 ): AsyncGenerator<SystemStatus | null, void> {
   let changed = Promise.withResolvers<void>();
   using _ = backend.onChange(guid, () => changed.resolve());
+  course.onEnd(() => changed.resolve());
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   let told: SystemStatus | undefined;
-  let wasThere = false;
+  /** `null`: it was not seen yet. */
+  let isThere: boolean | null = null;
   while (!signal.aborted) {
     changed = Promise.withResolvers<void>();
+    const isOver = course.isOver();
     const status = await look(backend, guid);
-    if (status === null && wasThere) yield null;
+    const isGone = status === null && (isThere ?? isOver);
+    if (isGone) yield null;
     if (status && !isDeepStrictEqual(status, told)) yield status;
     told = status ?? undefined;
-    wasThere = status === undefined ? wasThere : status !== null;
+    if (status) isThere = true;
+    else if (isGone) isThere = false;
     await Promise.race([changed.promise, aborted]);
     await sleep(GATHER, undefined, { signal }).catch(() => {});
   }
