@@ -611,7 +611,7 @@ const writeHeaders: NonNullable<Operation['parameters']> = [
     in: 'header',
     schema: idempotencyKeySchema.optional(),
     description:
-      'Makes the request safe to repeat: for 24 hours the same key of the same owner gets the same answer, with `Idempotency-Replayed: true`.',
+      'Makes the request safe to repeat: for 24 hours the same key of the same caller and owner gets the same answer, with `Idempotency-Replayed: true`.',
   },
 ];
 
