@@ -42,6 +42,8 @@ export interface StandingFigures {
 }
 
 const few = 100;
+/** So many are launched at once: the controllers of the cluster are slower than Tycho, and are not to fall far behind. */
+const wave = 500;
 const launches = 20;
 const looks = 50;
 const commands = 10;
@@ -61,9 +63,10 @@ export async function standing(command: string, { standing: many, atOnce }: Opti
     await using tycho = await startTycho({ kubeconfig: cluster.kubeconfig, atOnce });
     if (there === 0)
       await new TychoClient(tycho.client.url, single).bulk({ launches: [{ ...launch, count: single.systems }] });
-    say(`${systems} systems standing`);
-    await secondsUntilReady(tycho.client, systems - there, launch);
-    there = systems;
+    for (; there < systems; there = Math.min(systems, there + wave)) {
+      say(`${there} of ${systems} systems standing`);
+      await secondsUntilReady(tycho.client, Math.min(wave, systems - there), launch);
+    }
     figures.push(await look(cluster, tycho, systems, atOnce));
   }
   const [first, last] = figures as [StandingFigures, StandingFigures];
