@@ -13,6 +13,7 @@ import { portForward } from '../port-forward.ts';
 import { startCluster } from '../proxied-cluster.ts';
 import { repository, runCli } from '../run-cli.ts';
 import { temporaryFile } from '../temporary-file.ts';
+import { newAuthority, noCertificates } from '../tls.ts';
 import { startTycho, type Tycho } from '../tycho.ts';
 
 const PORT = 5000;
@@ -99,6 +100,29 @@ describe('the API of Tycho in a cluster', () => {
     expect(seen.length).toBeGreaterThan(1);
     await client.close();
     await expect(client.systems()).rejects.toThrow(TychoUnreachableError);
+  });
+
+  test.skipIf(noCertificates !== null)('that speaks TLS is reached by a port-forward too, under its name', async () => {
+    await using authority = await newAuthority();
+    const before = cluster.proxy.upgrade;
+    using _before = { [Symbol.dispose]: () => void Object.assign(cluster.proxy, { upgrade: before }) };
+    const served = async (names: string) => {
+      const files = await authority.issue(`api-${crypto.randomUUID().slice(0, 8)}`, names);
+      const secured = await startTycho({ kubeconfig: cluster.kubeconfig, workers: 0, api: { tls: files } });
+      cluster.proxy.upgrade = portForward(() => Number(new URL(secured.url).port));
+      return secured;
+    };
+    await using file = await temporaryFile(JSON.stringify(kubeconfig()));
+    const status = (namespace: string, env: Record<string, string>) =>
+      runCli(['status', '-s', `kubernetes://${namespace}`], { env: { KUBECONFIG: file.path, ...env } });
+    await using api = await deployed({ ports: [{ port: PORT, appProtocol: 'https' }] });
+    await using _right = await served(`DNS:tycho-api.${api.namespace}.svc`);
+    const trusting = { TYCHO_CA: authority.ca };
+    expect(await status(api.namespace, trusting)).toMatchObject({ code: 0 });
+    expect((await status(api.namespace, {})).stderr).toContain('signed by nobody who is trusted');
+    await using _wrong = await served('DNS:tycho.example.org');
+    const wrong = await status(api.namespace, trusting);
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('its certificate is for another name') });
   });
 
   test('that cannot be forwarded to says why', async () => {

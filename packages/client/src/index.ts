@@ -7,5 +7,6 @@ export * from './job-handle.ts';
 export * from './job-watch.ts';
 export type { LogsOptions } from './logs/system-logs.ts';
 export * from './probe.ts';
+export * from './reason-of.ts';
 export type { Patience } from './repeat-write.ts';
 export * from './tycho-client.ts';

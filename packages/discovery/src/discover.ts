@@ -1,11 +1,21 @@
+import type { Duplex } from 'node:stream';
 import type { Node } from '@tycho/backends/cluster-access';
 import { type ProbeOptions, probe } from '@tycho/client';
 import { Cluster, type ClusterOptions } from './cluster.ts';
 import { DiscoveryError } from './discovery-error.ts';
 import { type FoundService, findService, nameOf, type Wanted } from './find-service.ts';
 import { type LocalForward, localForward } from './local-forward.ts';
+import { overTls } from './over-tls.ts';
 import { readyPod } from './ready-pod.ts';
-import { insideUrl, loadBalancerUrls, nodePortUrls, portOf, type ServicePort } from './service-urls.ts';
+import {
+  insideNames,
+  insideUrl,
+  isSecure,
+  loadBalancerUrls,
+  nodePortUrls,
+  portOf,
+  type ServicePort,
+} from './service-urls.ts';
 
 export interface DiscoverOptions extends ClusterOptions, Wanted {}
 
@@ -26,7 +36,7 @@ const AT_LAST = 10_000;
 /**
  * Finds the API of Tycho through the Kubernetes API. In a pod its name is enough. Elsewhere its load balancer or a port
  * of a node is used, where one answers, and else a port of this machine is forwarded to a pod of it until the endpoint
- * is closed.
+ * is closed: in plain text as far as this machine goes, and with TLS from there on where the Service has it.
  *
  * @throws DiscoveryError when there is none, more than one, or no way to it.
  * @example
@@ -63,11 +73,11 @@ async function wayTo(
     if (status === 'answers') return it;
     tried.push(`${it.url}: ${reason}`);
   }
-  const join = async (socket: Parameters<typeof cluster.kube.forward>[1]) =>
-    cluster.kube.forward(await readyPod(cluster, service, port), socket);
+  const join = async (stream: Duplex) => cluster.kube.forward(await readyPod(cluster, service, port), stream);
+  const joinSecured = (stream: Duplex) => overTls(join, stream, insideNames(name, namespace));
   // What cannot be forwarded to is told without asking.
   await readyPod(cluster, service, port);
-  const forward = opened.use(await localForward(join));
+  const forward = opened.use(await localForward(isSecure(port) ? joinSecured : join));
   await answering(forward, service, tried, signal);
   return { url: forward.url, way: 'port-forward' };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { reasonOf } from '@tycho/client';
 
 /** A port of this machine, at which each connection is joined with something elsewhere. */
 export interface LocalForward extends AsyncDisposable {
@@ -23,7 +24,7 @@ export async function localForward(join: (socket: Socket) => Promise<void>): Pro
         trouble = null;
       },
       (error: unknown) => {
-        trouble = error instanceof Error ? error.message : String(error);
+        trouble = reasonOf(error);
         socket.resetAndDestroy();
       },
     );

@@ -29,7 +29,14 @@ export function nodePortUrls(nodes: readonly Node[], port: ServicePort): string[
 export const insideUrl = (service: string, namespace: string, port: ServicePort): string =>
   urlOf(`${service}.${namespace}`, port.port, port);
 
-function urlOf(host: string, number: number, { name, appProtocol, port }: ServicePort): string {
-  const secure = port === 443 || name === 'https' || appProtocol === 'https';
-  return new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${number}`).origin;
+/** What it is called in the cluster, the shortest name first: its certificate is for one of them. */
+export const insideNames = (service: string, namespace: string) =>
+  [`${service}.${namespace}`, `${service}.${namespace}.svc`, `${service}.${namespace}.svc.cluster.local`] as const;
+
+/** Whether TLS is spoken at a port. */
+export const isSecure = ({ name, appProtocol, port }: ServicePort): boolean =>
+  port === 443 || name === 'https' || appProtocol === 'https';
+
+function urlOf(host: string, number: number, port: ServicePort): string {
+  return new URL(`${isSecure(port) ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${number}`).origin;
 }
