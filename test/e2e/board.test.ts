@@ -25,6 +25,13 @@ test('the board shows jobs, hides what systems are made of, and changes nothing'
   const page = await ask(`${url}/board`);
   expect([page.status, page.type]).toEqual([200, expect.stringContaining('text/html')]);
   expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const [, style = ''] = /href="(static\/[^"]+\.css)"/.exec(String(page.body)) ?? [];
+  const kept = async (path: string) => (await fetch(`${url}/board/${path}`)).headers.get('cache-control');
+  expect([await kept(''), await kept('api/queues'), await kept(style)]).toEqual([
+    'no-store',
+    'no-store',
+    expect.stringContaining('max-age'),
+  ]);
   const job = await ask(`${url}/board/api/queues/systems/${id}`);
   expect(job).toMatchObject({ status: 200, body: { job: { id, data: { kind: 'up', guid, name: 'boarded' } } } });
   const answers = await Promise.all(
@@ -84,7 +91,8 @@ test('where callers are asked, a browser asks for a token as the password, for t
   const unasked = await ask(`${tycho.url}/board`);
   expect([unasked.status, unasked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /)]);
   for (const path of ['/board', '/BOARD/', '/board/api/queues']) {
-    expect([path, await status(path, as(tokens.ops))]).toEqual([path, 200]);
+    const shown = await ask(`${tycho.url}${path}`, { headers: as(tokens.ops) });
+    expect([path, shown.status, shown.headers.get('www-authenticate')]).toEqual([path, 200, null]);
     expect([path, await status(path, { authorization: `Bearer ${tokens.ops}` })]).toEqual([path, 200]);
     expect([path, await status(path, as(tokens.ann))]).toEqual([path, 403]);
     expect([path, await status(path, as(newToken()))]).toEqual([path, 401]);

@@ -31,7 +31,7 @@ import { systems } from './routes/systems.ts';
 import { traceRequests } from './trace-requests.ts';
 import { crossOrigin } from './wire/cross-origin.ts';
 import { limitBody } from './wire/limit-body.ts';
-import { pagePolicy, secureHeaders } from './wire/secure-headers.ts';
+import { mayBeKept, pagePolicy, secureHeaders } from './wire/secure-headers.ts';
 import { limitStreams, type StreamLimits, streamPaths } from './wire/stream-limits.ts';
 
 export interface AppOptions extends OriginalOptions, OrphansOptions, EventsOptions, HealthOptions, GuardOptions {
@@ -95,7 +95,7 @@ export function app(options: AppOptions): Express {
   it.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
-  it.use('/apidocs', pagePolicy, swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
+  it.use('/apidocs', pagePolicy, mayBeKept, swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Tycho' }));
   it.use((request, response) => {
     answerProblems(response, [
       problem('error', 'route-unknown', `there is no ${request.method} ${request.path}`, {

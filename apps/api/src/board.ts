@@ -4,7 +4,7 @@ import { ExpressAdapter } from '@bull-board/express';
 import type { JobQueue, KeptData } from '@tycho/queue';
 import { type Express, Router } from 'express';
 import { BOARD } from './board-path.ts';
-import { pagePolicy } from './wire/secure-headers.ts';
+import { mayBeKept, pagePolicy } from './wire/secure-headers.ts';
 
 /**
  * Bull Board over the queue: only to look at. What systems are made of, with their variables and files, stays hidden.
@@ -22,6 +22,7 @@ export function board(queue: Pick<JobQueue, 'bull'>): Router {
   const pages = server.getRouter() as Express;
   pages.disable('x-powered-by');
   const router = Router();
+  router.use(`${BOARD}/static`, mayBeKept);
   router.use(BOARD, pagePolicy, pages);
   return router;
 }

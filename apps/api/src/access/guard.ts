@@ -2,7 +2,7 @@ import { type Access, type Caller, mayAsMuchAs, type Role } from '@tycho/access'
 import { anonymous, ProblemError, problem } from '@tycho/ast';
 import type { Backend } from '@tycho/backends';
 import type { JobQueue } from '@tycho/queue';
-import { type RequestHandler, Router } from 'express';
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { BOARD } from '../board-path.ts';
 import { unknownBatch } from '../bulk/current-batch.ts';
 import { onlyBy } from '../only-by.ts';
@@ -76,7 +76,7 @@ export function guard({ access, callers, queue, backend }: GuardOptions): Router
     router.all(route, enter(anyone, null), onlyBy(own.map((it) => it.method.toUpperCase())));
   }
   router.use(['/openapi.json', '/apidocs'], enter('nobody', null), leave);
-  router.use(BOARD, asPassword, enter('operator', null, bearerOrPasswordIn), leave);
+  router.use(BOARD, enter('operator', null, bearerOrPasswordIn), asPassword, leave);
   router.use(enter('viewer', null));
   return router;
 }
@@ -88,9 +88,9 @@ const inOrder = (all: typeof operations) =>
 const leave: RequestHandler = (_request, _response, next) => next('router');
 
 /** A browser asks its user. */
-const asPassword: RequestHandler = (_request, response, next) => {
+const asPassword: ErrorRequestHandler = (error, _request, response, next) => {
   response.set('WWW-Authenticate', 'Basic realm="Tycho", charset="UTF-8"');
-  next();
+  next(error);
 };
 
 const insufficient = ({ name, role }: Caller, needs: Role): ProblemError =>

@@ -45,6 +45,11 @@ export const pagePolicy: RequestHandler = (_request, response, next) => {
       "frame-ancestors 'none'",
     ].join('; '),
   );
+  next();
+};
+
+/** For what tells nothing of anybody: browsers may keep it. */
+export const mayBeKept: RequestHandler = (_request, response, next) => {
   response.removeHeader('Cache-Control');
   next();
 };
