@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { newToken, tokenHash } from '@tycho/access';
 import { type EmbeddedCluster, startEmbedded } from '@tycho/embedded';
 import { pino } from 'pino';
@@ -121,6 +122,18 @@ describe('what belongs to others', () => {
       body: JSON.stringify({ ...named('coming'), guid }),
     });
     expect([answer.status, codes(answer)]).toEqual([404, ['system-unknown']]);
+  });
+
+  test('is that of the first who chooses its GUID, also when two do at one moment', async () => {
+    const hurried = ['ann', 'bob', 'ann', 'bob'] as const;
+    for (let round = 0; round < 5; round += 1) {
+      const guid = randomBytes(16).toString('hex');
+      const answers = await Promise.all(hurried.map((it) => post(it, '/systems', { ...named('chosen'), guid })));
+      const owners = hurried.filter((_, at) => answers[at]?.status === 202);
+      expect(new Set(owners).size).toBe(1);
+      expect(owners).toHaveLength(2);
+      await expect.poll(async () => (await by('ops').systems()).find((it) => it.guid === guid)?.owner).toBe(owners[0]);
+    }
   });
 
   test('leaves its volumes to nobody else', async () => {

@@ -38,7 +38,7 @@ describe.concurrent('jobs', () => {
         services: { 'jupyter-datascience': { ports: [{ port }] } },
       },
     ]);
-    expect(await (await tycho.client.down(job.guid)).finished()).toMatchObject({ state: 'completed' });
+    expect(await (await tycho.client.down(job.guid)).finished()).toMatchObject({ name: job.name, state: 'completed' });
     expect(await cluster.objects()).toEqual([]);
     expect(await tycho.client.systems()).toEqual([]);
   });

@@ -2,9 +2,10 @@ import { type Problem, ProblemError, problem } from '@tycho/ast';
 import type { Backend, Whereabouts } from '@tycho/backends';
 import { type LaunchRequest, newGuid } from '@tycho/contract';
 import type { JobQueue } from '@tycho/queue';
-import { isForeign } from './access/system-owner.ts';
-import { isAway } from './is-away.ts';
+import { systemOwner } from './access/system-owner.ts';
 import type { Launchable } from './launch.ts';
+import { located } from './located.ts';
+import type { Whose } from './request-owner.ts';
 import { takeUpVolumes } from './take-up-volumes.ts';
 import { unknownSystem } from './unknown-system.ts';
 
@@ -16,12 +17,6 @@ export interface LaunchTarget {
   readonly lives: Whereabouts | null;
   /** What is to be said of the choice. */
   readonly notes: readonly Problem[];
-}
-
-/** For whom a launch is, and whose systems it may be for; `null`: those of all. */
-export interface Whose {
-  readonly owner: string;
-  readonly only: string | null;
 }
 
 /**
@@ -36,13 +31,15 @@ export async function launchTarget(
 ): Promise<LaunchTarget> {
   const { name } = system;
   if (guid !== undefined && update) throw twoTargets();
+  // While the cluster is away, the job will find out where it lives.
   const known = async (it: string, notes: readonly Problem[] = []): Promise<LaunchTarget> => {
-    const lives = await whereabouts(backend, it);
+    const lives = (await located(backend, it)) ?? null;
     if (lives !== null && asked !== null && asked !== lives.placement) throw wouldMove(it, lives);
     return { guid: it, isNew: false, lives, notes };
   };
   if (guid !== undefined) {
-    if (await isForeign(guid, only, { queue, backend })) throw unknownSystem(guid);
+    const may = only === null || (await mayTake(guid, only, { backend, queue, dryRun }));
+    if (!may) throw unknownSystem(guid);
     return known(guid);
   }
   if (!update) {
@@ -55,14 +52,14 @@ export async function launchTarget(
   return known(found);
 }
 
-/** While the cluster is away nobody can know: then the job will find out. */
-async function whereabouts(backend: Backend, guid: string): Promise<Whereabouts | null> {
-  try {
-    return await backend.whereabouts(guid);
-  } catch (error) {
-    if (isAway(error)) return null;
-    throw error;
-  }
+/** A GUID of nobody belongs to the first who chooses it, also where two do at one moment. */
+async function mayTake(
+  guid: string,
+  owner: string,
+  { dryRun, ...parts }: { readonly backend: Backend; readonly queue: JobQueue; readonly dryRun: boolean },
+): Promise<boolean> {
+  const whose = await systemOwner(guid, parts);
+  return whose === null ? dryRun || parts.queue.claimGuid(guid, owner) : whose === owner;
 }
 
 const wouldMove = (guid: string, { namespace }: Whereabouts): ProblemError =>

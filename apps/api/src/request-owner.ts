@@ -3,6 +3,14 @@ import { OWNER_HEADER, ownerSchema } from '@tycho/contract';
 import type { Request } from 'express';
 import { callerOf, onlyOwner } from './access/acting.ts';
 
+/** For whom a request is, and whose systems it may be about; `null`: those of all. */
+export interface Whose {
+  readonly owner: string;
+  readonly only: string | null;
+}
+
+export const whoseOf = (request: Request): Whose => ({ owner: requestOwner(request), only: onlyOwner(request) });
+
 /** For whom a request is: what its header says, in UTF-8; else who calls. Only operators act for others. */
 export function requestOwner(request: Request): string {
   const named = headerOwner(request);

@@ -1,28 +1,22 @@
 import { type Timeouts, timeLimits, type UpData } from '@tycho/contract';
 
-/** What is queued for a launch. */
+type Said = 'guid' | 'owner' | 'system' | 'lifetime' | 'problems' | 'atomic';
+type Usual = 'kind' | 'isNew' | 'cause' | 'direction';
+
+/** What is queued for a new revision of a system: usually an `up` of one that is there, or may be. */
 export const upData = ({
-  guid,
-  isNew,
-  owner,
-  system,
-  lifetime,
-  problems,
-  atomic,
+  kind = 'up',
+  isNew = false,
+  cause = kind,
+  direction = 'forward',
   timeouts,
-}: Pick<UpData, 'guid' | 'isNew' | 'owner' | 'system' | 'lifetime' | 'problems' | 'atomic'> & {
-  readonly timeouts?: Timeouts | undefined;
-}) =>
+  ...said
+}: Pick<UpData, Said> & Partial<Pick<UpData, Usual>> & { readonly timeouts?: Timeouts | undefined }) =>
   ({
-    kind: 'up',
-    guid,
-    owner,
+    ...said,
+    kind,
     isNew,
-    system,
-    lifetime,
-    problems,
-    cause: 'up',
-    atomic,
-    direction: 'forward',
+    cause,
+    direction,
     ...(timeouts ? { timeLimits: timeLimits(timeouts) } : {}),
   }) as const satisfies UpData;

@@ -94,7 +94,7 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       expect(shown).toMatchObject({ guid: it.guid, name: 'ports', removing: false });
       expect(shown?.services.web?.ports).toMatchObject([{ target: 8080, protocol: 'tcp', port: port?.port }]);
       expect((await backend.list()).systems.map((system) => system.guid)).toContain(it.guid);
-      expect(await backend.has(it.guid)).toBe(true);
+      expect(await backend.locate(it.guid)).toMatchObject({ placement, name: 'ports' });
     });
 
     test('leads a host name to a service, says where it is found, and no longer when it is published otherwise', {
@@ -236,7 +236,7 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       expect((await backend.remove(it.guid, { volumes: false }, signal)).length).toBeGreaterThan(0);
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
-      expect(await backend.has(it.guid)).toBe(false);
+      expect(await backend.locate(it.guid)).toBeNull();
       expect(await backend.remove(it.guid, { volumes: false }, signal)).toEqual([]);
     });
 
@@ -249,15 +249,13 @@ function contractFor(placement: SystemPlacement, name: string, subject: Subject)
       expect(await holder()).toEqual({ guid: it.guid, placement, running: true });
       await removed(backend, it.guid);
       expect(await backend.get(it.guid)).toBeNull();
-      expect(await backend.has(it.guid)).toBe(true);
+      expect(await backend.locate(it.guid)).toMatchObject({ placement, name: 'data', owner: 'ann' });
       expect(await holder()).toEqual({ guid: it.guid, placement, running: false });
-      expect(await backend.owner(it.guid)).toBe('ann');
       expect(await holder(system, 'bob')).toBeNull();
       expect(await holder({ ...system, name: 'another' })).toBeNull();
       expect(await holder({ ...system, volumes: [sampleVolume('other')] })).toBeNull();
       await removed(backend, it.guid, true);
-      expect(await backend.owner(it.guid)).toBeNull();
-      expect(await backend.has(it.guid)).toBe(false);
+      expect(await backend.locate(it.guid)).toBeNull();
       expect(await holder()).toBeNull();
     });
 

@@ -155,6 +155,13 @@ export interface Whereabouts {
   readonly namespace: string;
 }
 
+/** A system that is there, or has left volumes or its place. */
+export interface Located extends Whereabouts {
+  /** Of a system that is gone, as far as a label can have it; `null`: only its place is left. */
+  readonly name: string | null;
+  readonly owner: string | null;
+}
+
 /** A system that has volumes. */
 export interface VolumeHolder {
   readonly guid: string;
@@ -338,14 +345,11 @@ export interface Backend {
   /** What somebody changed by hand, by GUID: of all systems, or of one. The next `up` mends it. */
   drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>>;
 
-  /** Where a system lives that is there, or has left volumes; `null`: there is none. */
-  whereabouts(guid: string): Promise<Whereabouts | null>;
+  /** Where a system is, and whose; `null`: there is nothing to remove under this name, no volumes either. */
+  locate(guid: string): Promise<Located | null>;
 
   /** The GUIDs of the systems of this owner, those that are being removed too. */
   owned(owner: string): Promise<string[]>;
-
-  /** To whom a system belongs that is there, or has left volumes; `null`: there is none. */
-  owner(guid: string): Promise<string | null>;
 
   /** The GUIDs of the systems of this name, those that are being removed left out: of all, or of one owner. */
   named(name: string, owner?: string): Promise<string[]>;
@@ -355,9 +359,6 @@ export interface Backend {
    * only those that live so.
    */
   volumeHolders(system: System, owner: string, placement: SystemPlacement | null): Promise<VolumeHolder[]>;
-
-  /** Whether there is anything to remove under this name: also volumes that outlived their system, or its place. */
-  has(guid: string): Promise<boolean>;
 
   /** How the shared watches are doing: those that anybody needed so far. */
   watches(): readonly WatchHealth[];

@@ -30,7 +30,7 @@ export function isolationCases(subject: () => Backend): void {
     const [own, shared] = shown.map((it) => it?.namespace);
     expect(own).toBe(`tycho-test-apart-${apart.guid.slice(0, 8)}`);
     expect(shared).not.toBe(own);
-    expect(await backend.whereabouts(apart.guid)).toEqual({ placement: 'isolated', namespace: own });
+    expect(await backend.locate(apart.guid)).toMatchObject({ placement: 'isolated', namespace: own, name: 'apart' });
     const guids = [apart.guid, among.guid].sort();
     expect((await backend.list()).systems.map((it) => it.guid)).toEqual(expect.arrayContaining(guids));
     expect((await backend.named('apart')).sort()).toEqual(guids);
@@ -44,7 +44,7 @@ export function isolationCases(subject: () => Backend): void {
     const it = await launched(backend, system);
     await removed(backend, it.guid);
     expect(await backend.get(it.guid)).toBeNull();
-    const place = await backend.whereabouts(it.guid);
+    const place = await backend.locate(it.guid);
     expect(place).toMatchObject({ placement: 'isolated' });
     expect(await backend.volumeHolders(system, anonymous, 'shared')).toEqual([]);
     const opened = await backend.open(it.plan, knownUp, signal);
@@ -53,8 +53,7 @@ export function isolationCases(subject: () => Backend): void {
     const kept = changes.filter((change) => change.artifact.startsWith('PersistentVolumeClaim/'));
     expect(kept.map((change) => change.action)).toEqual(['unchanged']);
     await removed(backend, it.guid, true);
-    expect(await backend.whereabouts(it.guid)).toBeNull();
-    expect(await backend.has(it.guid)).toBe(false);
+    expect(await backend.locate(it.guid)).toBeNull();
   });
 
   test('is tried before there is a namespace for it, and leaves none', { timeout: TIMEOUT }, async () => {
@@ -67,7 +66,7 @@ export function isolationCases(subject: () => Backend): void {
         .map((artifact) => [artifact.id, 'created'])
         .sort(),
     );
-    expect(await backend.whereabouts(guid)).toBeNull();
+    expect(await backend.locate(guid)).toBeNull();
     await using it = await launched(backend, systemOf('tried', [web]));
     const again = await backend.preview(it.plan, anonymous, signal);
     expect(again.filter((change) => change.action !== 'unchanged')).toEqual([]);
@@ -83,7 +82,7 @@ export function isolationCases(subject: () => Backend): void {
   test('touches no namespace that is not its own', { timeout: TIMEOUT }, async () => {
     const backend = subject();
     await using it = await launched(backend, systemOf('owner', [web]));
-    const { namespace } = (await backend.whereabouts(it.guid)) ?? { namespace: '' };
+    const { namespace } = (await backend.locate(it.guid)) ?? { namespace: '' };
     const system = systemOf('intruder', [web]);
     const intruder = { ...system, quarters: { ...system.quarters, namespace } };
     const guid = newGuid();

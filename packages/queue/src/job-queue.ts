@@ -47,6 +47,8 @@ const ATTEMPTS = 70;
 const KEPT = { done: 24 * 3600, failed: 7 * 24 * 3600 };
 /** So many that ended are forgotten in one go. */
 const FORGOTTEN_AT_ONCE = 1_000;
+/** Longer than a request takes from when it finds a GUID free until its job is in the line, in seconds. */
+const CLAIMED_FOR = 60;
 /** Jobs that are asked for at once. */
 const SLICE = 500;
 /** How long a call waits for Redis before it says that Redis is away, in milliseconds. */
@@ -75,10 +77,12 @@ export class JobQueue implements AsyncDisposable {
   readonly #pages: JobPages;
   readonly #touches: Touches;
   readonly #marks: DriftMarks;
+  readonly #prefix: string;
 
   constructor(options: JobQueueOptions) {
     const { prefix = DEFAULT_PREFIX, limits = usualLimits, owned = async () => [] } = options;
     const { telemetry, accepted = () => {}, sealer = new Sealer() } = options;
+    this.#prefix = prefix;
     this.#sealer = sealer;
     this.#accepted = accepted;
     this.#redis = openRedis(options, {
@@ -234,6 +238,13 @@ export class JobQueue implements AsyncDisposable {
   /** Since when the workers wait for the cluster, while they do. */
   async outage(): Promise<Outage | null> {
     return unlessRedisAway(this.#outages.current());
+  }
+
+  /** Whether `owner` is the first who chooses a GUID that is free; who comes next is told no until its job shows. */
+  async claimGuid(guid: string, owner: string): Promise<boolean> {
+    const key = `${this.#prefix}:claim:${guid}`;
+    const isFirst = await unlessRedisAway(this.#redis.set(key, owner, 'EX', CLAIMED_FOR, 'NX'));
+    return isFirst !== null || (await unlessRedisAway(this.#redis.get(key))) === owner;
   }
 
   /** Ids of the operations on a system that have not ended, oldest first. */

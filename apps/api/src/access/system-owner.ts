@@ -4,7 +4,7 @@ import type { JobQueue } from '@tycho/queue';
 
 interface Parts {
   readonly queue: Pick<JobQueue, 'unfinished'>;
-  readonly backend: Pick<Backend, 'owner'>;
+  readonly backend: Pick<Backend, 'locate'>;
 }
 
 /**
@@ -14,8 +14,8 @@ interface Parts {
 export async function systemOwner(guid: string, { queue, backend }: Parts): Promise<string | null> {
   // Nothing else may become part of a request to the cluster.
   if (!guidSchema.safeParse(guid).success) return null;
-  const there = await backend.owner(guid);
-  if (there !== null) return there;
+  const there = await backend.locate(guid);
+  if (there?.owner) return there.owner;
   const [first] = await queue.unfinished(guid);
   return first?.owner ?? null;
 }

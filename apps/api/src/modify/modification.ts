@@ -6,6 +6,7 @@ import type { JobQueue } from '@tycho/queue';
 import { askedLifetime } from '../asked-lifetime.ts';
 import { keptSystem } from '../kept-system.ts';
 import { livingAt } from '../living-at.ts';
+import { upData } from '../up-data.ts';
 import { causeOf, modified } from './modified.ts';
 
 /**
@@ -21,23 +22,11 @@ export async function modification(
   const coming = await queue.coming(guid);
   if (coming?.kind === 'down') throw beingRemoved(guid);
   const before: System =
-    coming?.system ?? livingAt((await keptSystem(backend, guid)).system, await backend.whereabouts(guid));
+    coming?.system ?? livingAt((await keptSystem(backend, guid)).system, await backend.locate(guid));
   const { system, problems } = govern(modified(before, change), policy);
   if (system === null) throw new ProblemError(problems);
   const { atomic } = change;
-  const cause = causeOf(change);
-  return {
-    kind: 'modify',
-    guid,
-    owner,
-    isNew: false,
-    system,
-    problems,
-    cause,
-    atomic,
-    direction: 'forward',
-    lifetime,
-  };
+  return upData({ kind: 'modify', guid, owner, system, problems, cause: causeOf(change), atomic, lifetime });
 }
 
 const beingRemoved = (guid: string): ProblemError =>

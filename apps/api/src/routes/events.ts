@@ -11,8 +11,8 @@ import { resumePoint } from '../events/resume-point.ts';
 import { sendBatch } from '../events/send-batch.ts';
 import { sendJobs } from '../events/send-jobs.ts';
 import { sendSystem } from '../events/send-system.ts';
-import { isThere } from '../is-there.ts';
 import { jobIds } from '../job-ids.ts';
+import { located } from '../located.ts';
 import { lookedForOwner } from '../request-owner.ts';
 import { unknownJob } from '../unknown-job.ts';
 import { unknownSystem } from '../unknown-system.ts';
@@ -69,7 +69,8 @@ export function events({ queue, events, backend }: EventsOptions): Router {
   router.get('/systems/:guid/events', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const { since } = validated(sinceQuerySchema, request.query);
-    if ((await queue.unfinished(guid)).length === 0 && !(await isThere(backend, guid))) throw unknownSystem(guid);
+    if ((await queue.unfinished(guid)).length === 0 && (await located(backend, guid)) === null)
+      throw unknownSystem(guid);
     await stream(request, response, {
       filter: { kind: 'system', guid },
       since,

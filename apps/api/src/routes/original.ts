@@ -12,7 +12,6 @@ import {
 import { type JobEvents, newEntry } from '@tycho/queue';
 import { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
-import { onlyOwner } from '../access/acting.ts';
 import { isForeign } from '../access/system-owner.ts';
 import { usualLimits } from '../bundle/bundle-limits.ts';
 import { goneFrom } from '../gone-from.ts';
@@ -24,7 +23,7 @@ import { startable } from '../original/startable.ts';
 import { until } from '../original/until.ts';
 import { refuseIfImpossible } from '../refuse-if-impossible.ts';
 import { removal } from '../removal.ts';
-import { namedOwner, requestOwner } from '../request-owner.ts';
+import { namedOwner, type Whose, whoseOf } from '../request-owner.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { upData } from '../up-data.ts';
 import { validated } from '../validated.ts';
@@ -72,10 +71,8 @@ export function original(options: OriginalOptions): Router {
 
   router.post('/system/delete', async (request, response) => {
     const { name } = asked(originalDeleteSchema, request);
-    const owner = requestOwner(request);
-    const entry = (await isForeign(name, onlyOwner(request), { queue, backend }))
-      ? null
-      : await decideOnce(response, () => removalOf(name, owner));
+    const whose = whoseOf(request);
+    const entry = await decideOnce(response, () => removalOf(name, whose));
     if (entry !== null) {
       await queue.add([entry]);
       await until((it) => it.state === 'completed', entry.id, waiting(response));
@@ -85,9 +82,9 @@ export function original(options: OriginalOptions): Router {
 
   router.post('/system/modify', async (request, response) => {
     const { guid, change } = askedChange(asked(originalModifySchema, request));
-    const owner = requestOwner(request);
+    const { owner, only } = whoseOf(request);
     const isGuid = guidSchema.safeParse(guid).success;
-    if (!isGuid || (await isForeign(guid, onlyOwner(request), { queue, backend }))) throw unknownSystem(guid);
+    if (!isGuid || (await isForeign(guid, only, { queue, backend }))) throw unknownSystem(guid);
     const entry = await decideOnce(response, async () =>
       newEntry(await modification({ guid, owner, change }, { queue, backend, policy })),
     );
@@ -106,10 +103,10 @@ export function original(options: OriginalOptions): Router {
   }
 
   /** `null`: there is nothing to take away. */
-  async function removalOf(name: string, owner: string) {
+  async function removalOf(name: string, whose: Whose) {
     if (!guidSchema.safeParse(name).success) return null;
     try {
-      return await removal({ guid: name, owner, volumes: false }, { queue, backend });
+      return await removal({ ...whose, guid: name, volumes: false }, { queue, backend });
     } catch (error) {
       if (error instanceof ProblemError && error.problems.some((it) => it.code === 'system-unknown')) return null;
       throw error;

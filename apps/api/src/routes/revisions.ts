@@ -11,6 +11,7 @@ import { livingAt } from '../living-at.ts';
 import { modification } from '../modify/modification.ts';
 import { requestOwner } from '../request-owner.ts';
 import { unknownSystem } from '../unknown-system.ts';
+import { upData } from '../up-data.ts';
 import { validated } from '../validated.ts';
 import type { SystemsOptions } from './systems.ts';
 
@@ -38,21 +39,11 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
     const { to, atomic } = validated(rollbackRequestSchema, request.body ?? {});
     const entry = await decideOnce(response, async () => {
       const kept = await earlierRevision(backend, guid, to);
-      const { system, problems } = govern(livingAt(kept.system, await backend.whereabouts(guid)), policy);
+      const { system, problems } = govern(livingAt(kept.system, await backend.locate(guid)), policy);
       if (system === null) throw new ProblemError(problems);
       const cause = `rollback to ${kept.number}`;
-      return newEntry({
-        kind: 'up',
-        guid,
-        owner,
-        isNew: false,
-        system,
-        problems,
-        cause,
-        atomic,
-        direction: 'back',
-        lifetime: unsaidLifetime,
-      });
+      const lifetime = unsaidLifetime;
+      return newEntry(upData({ guid, owner, system, problems, cause, atomic, direction: 'back', lifetime }));
     });
     await accept(queue, response, entry);
   });

@@ -6,17 +6,16 @@ import { type JobQueue, newEntry } from '@tycho/queue';
 import { Router } from 'express';
 import { z } from 'zod';
 import { accept } from '../accept.ts';
-import { onlyOwner } from '../access/acting.ts';
 import { type BundleLimits, usualLimits } from '../bundle/bundle-limits.ts';
 import { launchBody } from '../bundle/launch-body.ts';
 import { dryRun } from '../dry-run.ts';
 import { answerAfresh, decideOnce } from '../idempotency/idempotency.ts';
-import { isThere } from '../is-there.ts';
 import { launchable } from '../launch.ts';
-import { type LaunchTarget, launchTarget, type Whose } from '../launch-target.ts';
+import { type LaunchTarget, launchTarget } from '../launch-target.ts';
+import { located } from '../located.ts';
 import { refuseIfImpossible } from '../refuse-if-impossible.ts';
 import { removal } from '../removal.ts';
-import { lookedForOwner, requestOwner } from '../request-owner.ts';
+import { lookedForOwner, type Whose, whoseOf } from '../request-owner.ts';
 import { systemStatus } from '../system-status.ts';
 import { unknownSystem } from '../unknown-system.ts';
 import { upData } from '../up-data.ts';
@@ -45,18 +44,18 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   const router = Router();
 
   router.post('/systems', async (request, response) => {
-    const owner = requestOwner(request);
-    const whose = { owner, only: onlyOwner(request) };
+    const whose = whoseOf(request);
     const launch = validated(launchRequestSchema, await launchBody(request, bundle));
     if (launch.dryRun) {
       answerAfresh(response);
       const { target, system, problems } = await aimed(launch, whose);
-      response.json(await dryRun({ system, problems }, target, owner, backend));
+      response.json(await dryRun({ system, problems }, target, whose.owner, backend));
       return;
     }
     const entry = await decideOnce(response, async () => {
       const { target, system, lifetime, problems } = await aimed(launch, whose);
       const { guid, isNew } = target;
+      const { owner } = whose;
       const { atomic, timeouts } = launch;
       return newEntry(upData({ guid, isNew, owner, system, lifetime, problems, atomic, timeouts }));
     });
@@ -89,17 +88,17 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
   router.post('/systems/:guid/touch', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     if (!(await queue.touch(guid))) {
-      if (!(await isThere(backend, guid))) throw unknownSystem(guid);
+      if ((await located(backend, guid)) === null) throw unknownSystem(guid);
       await queue.touchFirst([guid]);
     }
     response.status(204).end();
   });
 
   router.delete('/systems/:guid', async (request, response) => {
-    const owner = requestOwner(request);
+    const whose = whoseOf(request);
     const guid = validated(guidSchema, request.params.guid);
     const volumes = request.query.volumes === 'true';
-    const entry = await decideOnce(response, () => removal({ guid, owner, volumes }, { queue, backend }));
+    const entry = await decideOnce(response, () => removal({ ...whose, guid, volumes }, { queue, backend }));
     await accept(queue, response, entry);
   });
 

@@ -6,6 +6,7 @@ import type {
   Backend,
   Drift,
   KeptSystem,
+  Located,
   LogLine,
   LogsOptions,
   Novelty,
@@ -24,7 +25,6 @@ import type {
   SystemUsage,
   TokenHolder,
   VolumeHolder,
-  Whereabouts,
 } from '../backend.ts';
 import type { WatchHealth } from '../cluster-observer.ts';
 import { apiError } from './api-error.ts';
@@ -168,7 +168,7 @@ class KubernetesBackend implements Backend {
   async #placeFor(plan: KubernetesPlan, novelty: Novelty, signal: AbortSignal): Promise<Change[]> {
     const missing = plan.place && (await this.#places.missing());
     if (missing) throw new ProblemError([missing]);
-    if (novelty === 'known') checkPlace(plan, await this.whereabouts(plan.guid));
+    if (novelty === 'known') checkPlace(plan, await this.locate(plan.guid));
     await checkServed(this.#client, plan, signal);
     await checkExisting(this.#client, plan.namespace, plan.system, signal);
     return plan.place ? [await makeNamespace(this.#client, plan.place, signal)] : [];
@@ -231,7 +231,7 @@ class KubernetesBackend implements Backend {
 
   async preview(given: Plan, owner: string, signal: AbortSignal): Promise<PreviewedChange[]> {
     const plan = given as KubernetesPlan;
-    checkPlace(plan, await this.whereabouts(plan.guid));
+    checkPlace(plan, await this.locate(plan.guid));
     await checkServed(this.#client, plan, signal);
     return preview(this.#client, this.#target.namespace, plan, owner, signal);
   }
@@ -304,15 +304,13 @@ class KubernetesBackend implements Backend {
     return drift(this.#client, places, this.#target);
   }
 
-  async whereabouts(guid: string): Promise<Whereabouts | null> {
+  async locate(guid: string): Promise<Located | null> {
     const { placement, namespace } = await this.#places.of(guid);
-    return placement === 'isolated' || (await this.#isIn(namespace, guid)) ? { placement, namespace } : null;
-  }
-
-  async owner(guid: string): Promise<string | null> {
-    const { namespace } = await this.#places.of(guid);
-    const { metadata } = (await this.#root(namespace, guid)) ?? (await this.#claims(namespace, guid))[0] ?? {};
-    return metadata ? systemOwner(metadata) : null;
+    const root = await this.#root(namespace, guid);
+    const { metadata } = root ?? (await this.#claims(namespace, guid))[0] ?? {};
+    if (!metadata && placement === 'shared') return null;
+    const name = root?.data?.name ?? metadata?.labels?.[labelKeys.app] ?? null;
+    return { placement, namespace, name, owner: metadata ? systemOwner(metadata) : null };
   }
 
   async named(name: string, owner?: string): Promise<string[]> {
@@ -352,19 +350,10 @@ class KubernetesBackend implements Backend {
     return volumeHolders(this.#client, places, { system, owner }, this.#target);
   }
 
-  async has(guid: string): Promise<boolean> {
-    return (await this.whereabouts(guid)) !== null;
-  }
-
-  /** A root, or claims that it has left. */
-  async #isIn(namespace: string, guid: string): Promise<boolean> {
-    return (await this.#root(namespace, guid)) !== null || (await this.#claims(namespace, guid)).length > 0;
-  }
-
-  async #root(namespace: string, guid: string): Promise<KubeObject | null> {
+  async #root(namespace: string, guid: string): Promise<ConfigMap | null> {
     const path = pathOf('ConfigMap', namespace, rootName(guid));
     const { status, text } = await this.#client.request({ method: 'GET', path });
-    return status === 200 ? (JSON.parse(text) as KubeObject) : null;
+    return status === 200 ? (JSON.parse(text) as ConfigMap) : null;
   }
 
   #claims(namespace: string, guid: string): Promise<KubeObject[]> {
