@@ -87,6 +87,13 @@ describe.concurrent('what did not come to its end', () => {
       codes(launch({ job: '900ms' })),
     ]);
     expect([applied, ready, whole]).toEqual([['not-applied-in-time'], ['not-ready-in-time'], ['not-ended-in-time']]);
+    const { guid } = await tycho.client.up(oneService('late'));
+    const modified = await tycho.client.modify(guid, { cpu: 1, timeouts: { ready: '700ms' } });
+    expect(await codes(lastOf(modified))).toEqual(['not-ready-in-time']);
+    const back = await runCli(['rollback', guid, '--to', '1', '--wait', '--timeouts', 'ready=700ms'], {
+      env: { TYCHO_URL: tycho.url },
+    });
+    expect(back).toMatchObject({ code: 1, stderr: expect.stringContaining('not-ready-in-time') });
     await expect(launch({ job: 'soon' })).rejects.toMatchObject({ problems: [{ code: 'request-invalid' }] });
     await expect(launch({ jobs: '1s' })).rejects.toMatchObject({ problems: [{ code: 'request-invalid' }] });
   });

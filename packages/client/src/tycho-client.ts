@@ -20,6 +20,7 @@ import type {
   Readiness,
   Revision,
   RevisionList,
+  RollbackInput,
   SystemList,
   SystemStatus,
   Usage,
@@ -269,10 +270,11 @@ export class TychoClient {
    */
   async rollback(
     guid: string,
-    { to, atomic = false, ...options }: WriteOptions & { to?: number | undefined; atomic?: boolean | undefined } = {},
+    { to, atomic, timeouts, ...options }: WriteOptions & RollbackInput = {},
   ): Promise<JobHandle> {
     const path = `/systems/${encodeURIComponent(guid)}/rollback`;
-    return new JobHandle(this, await this.#write<Accepted>(path, { method: 'POST', body: { to, atomic }, ...options }));
+    const body: RollbackInput = { to, atomic, timeouts };
+    return new JobHandle(this, await this.#write<Accepted>(path, { method: 'POST', body, ...options }));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lastingText } from './lasting-text.ts';
+import { timeoutsSchema } from './timeouts.ts';
 
 /** `PATCH /systems/:guid`: at least one of `cpu`, `memory`, `labels`, `ttl` and `idle`. */
 export const modifyRequestSchema = z
@@ -29,6 +30,9 @@ export const modifyRequestSchema = z
       .boolean()
       .default(false)
       .describe('When the system does not become ready, bring back its last revision that did.'),
+    timeouts: timeoutsSchema
+      .optional()
+      .describe('How long the operation and its phases may take, as `{ "job": "1h" }`.'),
     dryRun: z.boolean().default(false).describe('Only tell what would change.'),
   })
   .meta({ id: 'ModifyRequest', examples: [{ memory: '512Mi', labels: { team: 'genomics' } }] });

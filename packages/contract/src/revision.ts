@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeoutsSchema } from './timeouts.ts';
 
 /** One state of a system that is kept in the cluster. */
 export const revisionSchema = z
@@ -31,7 +32,13 @@ export const rollbackRequestSchema = z
       .boolean()
       .default(false)
       .describe('When it does not become ready, bring back the last revision that did.'),
+    timeouts: timeoutsSchema
+      .optional()
+      .describe('How long the operation and its phases may take, as `{ "job": "1h" }`.'),
   })
   .meta({ id: 'RollbackRequest' });
 
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;
+
+/** The same as a caller may write it. */
+export type RollbackInput = z.input<typeof rollbackRequestSchema>;

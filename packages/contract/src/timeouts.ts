@@ -14,7 +14,7 @@ export function milliseconds(text: string): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (sizes[unit ?? ''] ?? 0), 0);
 }
 
-/** How long a launch and its phases may take. A job that takes longer fails. */
+/** How long an operation and its phases may take. A job that takes longer fails. */
 export const timeoutsSchema = z
   .strictObject({
     job: durationSchema.optional().describe('All of it, from when it began. Default: as the operator says (24h).'),

@@ -25,8 +25,8 @@ export async function modification(
     coming?.system ?? livingAt((await keptSystem(backend, guid)).system, await backend.locate(guid));
   const { system, problems } = govern(modified(before, change), policy);
   if (system === null) throw new ProblemError(problems);
-  const { atomic } = change;
-  return upData({ kind: 'modify', guid, owner, system, problems, cause: causeOf(change), atomic, lifetime });
+  const { atomic, timeouts } = change;
+  return upData({ kind: 'modify', guid, owner, system, problems, cause: causeOf(change), atomic, lifetime, timeouts });
 }
 
 const beingRemoved = (guid: string): ProblemError =>

@@ -36,14 +36,14 @@ export function revisions({ queue, backend, policy }: SystemsOptions): Router {
   router.post('/systems/:guid/rollback', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
     const owner = requestOwner(request);
-    const { to, atomic } = validated(rollbackRequestSchema, request.body ?? {});
+    const { to, atomic, timeouts } = validated(rollbackRequestSchema, request.body ?? {});
     const entry = await decideOnce(response, async () => {
       const kept = await earlierRevision(backend, guid, to);
       const { system, problems } = govern(livingAt(kept.system, await backend.locate(guid)), policy);
       if (system === null) throw new ProblemError(problems);
       const cause = `rollback to ${kept.number}`;
       const lifetime = unsaidLifetime;
-      return newEntry(upData({ guid, owner, system, problems, cause, atomic, direction: 'back', lifetime }));
+      return newEntry(upData({ guid, owner, system, problems, cause, atomic, direction: 'back', lifetime, timeouts }));
     });
     await accept(queue, response, entry);
   });

@@ -1,4 +1,4 @@
-import type { ModifyInput } from '@tycho/contract';
+import type { ModifyInput, Timeouts } from '@tycho/contract';
 import type { Command } from 'commander';
 import { UsageError } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
@@ -17,6 +17,7 @@ import {
   waitOption,
 } from '../options/common-options.ts';
 import { oneGuid } from '../options/guids.ts';
+import { timeoutsOption } from '../options/timeouts.ts';
 import { printDryRun } from '../output/print-dry-run.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, launchedBy } from '../progress/follow-launches.ts';
@@ -32,6 +33,7 @@ interface ModifyOptions extends Omit<FollowLaunches, 'output'> {
   readonly idle?: string;
   readonly service?: readonly string[];
   readonly atomic?: boolean;
+  readonly timeouts?: Timeouts;
   readonly owner?: string;
   readonly idempotencyKey?: string;
   readonly server?: string;
@@ -59,6 +61,7 @@ export const modifyCommand = (): Command =>
     .addOption(atomicOption())
     .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .addOption(timeoutsOption())
     .addOption(ownerOption())
     .addOption(idempotencyKeyOption())
     .addOption(serverOption())
@@ -78,6 +81,7 @@ async function modify(guid: string, options: ModifyOptions): Promise<void> {
     idle,
     service,
     atomic,
+    timeouts,
     dryRun,
     output: asked,
     ...follow
@@ -93,6 +97,7 @@ async function modify(guid: string, options: ModifyOptions): Promise<void> {
     idle,
     services: service && [...service],
     atomic,
+    timeouts,
   };
   if (dryRun) {
     const tried = await client.dryModify(oneGuid(guid), change);

@@ -1,3 +1,4 @@
+import type { Timeouts } from '@tycho/contract';
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import {
@@ -11,6 +12,7 @@ import {
   waitOption,
 } from '../options/common-options.ts';
 import { oneGuid } from '../options/guids.ts';
+import { timeoutsOption } from '../options/timeouts.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { type FollowLaunches, followLaunches, launchedBy } from '../progress/follow-launches.ts';
@@ -19,6 +21,7 @@ import { clientOf } from '../server/client-of.ts';
 interface RollbackOptions extends FollowLaunches {
   readonly to?: number;
   readonly atomic?: boolean;
+  readonly timeouts?: Timeouts;
   readonly owner?: string;
   readonly idempotencyKey?: string;
   readonly server?: string;
@@ -43,6 +46,7 @@ export const rollbackCommand = (): Command =>
     .addOption(detachOption())
     .addOption(atomicOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
+    .addOption(timeoutsOption())
     .addOption(ownerOption())
     .addOption(idempotencyKeyOption())
     .addOption(serverOption())
@@ -52,10 +56,10 @@ export const rollbackCommand = (): Command =>
 
 async function rollback(
   guid: string,
-  { server, owner, idempotencyKey, to, atomic, ...options }: RollbackOptions,
+  { server, owner, idempotencyKey, to, atomic, timeouts, ...options }: RollbackOptions,
 ): Promise<void> {
   const client = await clientOf(server, { owner });
-  const job = await client.rollback(oneGuid(guid), { to, atomic, idempotencyKey });
+  const job = await client.rollback(oneGuid(guid), { to, atomic, timeouts, idempotencyKey });
   reportProblems(job.problems);
   await followLaunches(client, [launchedBy(job)], { ...options, wait: options.wait || atomic });
 }

@@ -21,7 +21,7 @@ import {
 } from '../options/common-options.ts';
 import { publishOption } from '../options/publish-options.ts';
 import { registryName } from '../options/registry-name.ts';
-import { timeouts } from '../options/timeouts.ts';
+import { timeoutsOption } from '../options/timeouts.ts';
 import { variables } from '../options/variables.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { printDryRun } from '../output/print-dry-run.ts';
@@ -115,11 +115,7 @@ export const upCommand = (): Command =>
     .addOption(atomicOption())
     .addOption(dryRunOption())
     .addOption(timeoutOption('how long to wait, as 5m (default: as long as it takes)'))
-    .option(
-      '--timeouts <list>',
-      'how long the job, and its phases, may take: job=1h,queued=5m,apply=10m,ready=15m (any of them)',
-      timeouts,
-    )
+    .addOption(timeoutsOption())
     .option('--verbose', 'show notes too')
     .addOption(ownerOption())
     .addOption(idempotencyKeyOption())

@@ -1,5 +1,11 @@
 import { type Timeouts, timeoutsSchema } from '@tycho/contract';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+
+export const timeoutsOption = (): Option =>
+  new Option(
+    '--timeouts <list>',
+    'how long the job, and its phases, may take: job=1h,queued=5m,apply=10m,ready=15m (any of them)',
+  ).argParser(timeouts);
 
 /** @example timeouts('job=1h,ready=15m') // { job: '1h', ready: '15m' } */
 export function timeouts(text: string): Timeouts {
