@@ -93,6 +93,9 @@ describe('tycho login', () => {
     const file = join(repository, 'samples/jupyter-ds/docker-compose.yaml');
     const up = await cli(['up', '-f', file, '--wait', '-o', 'json']);
     expect(JSON.parse(up.stdout)).toMatchObject([{ owner: 'ann' }]);
+    const client = await cli(['client', '--up', '-n', 'hers', '-c', 'jupyter/datascience-notebook', '-p', '8888']);
+    expect(client).toMatchObject({ code: 0, stdout: expect.stringMatching(/^200\n[\s\S]*"Started system hers"/) });
+    expect((await cli(['status'])).stdout).toMatch(/^hers /m);
     expect((await cli(['logout'])).stderr).toBe(`What was kept for ${url} is forgotten.\n`);
     expect((await cli(['whoami'])).code).toBe(1);
   });
