@@ -25,6 +25,7 @@ export function isolationCases(subject: () => Backend): void {
     const backend = subject();
     await using apart = await launched(backend, systemOf('apart', [web]));
     await using among = await launched(backend, systemsOf('shared')('apart', [web]));
+    await using hers = await launched(backend, systemOf('hers', [web]), 'ann');
     const shown = await Promise.all([apart, among].map((it) => backend.get(it.guid)));
     expect(shown).toMatchObject([{ placement: 'isolated' }, { placement: 'shared' }]);
     const [own, shared] = shown.map((it) => it?.namespace);
@@ -34,6 +35,12 @@ export function isolationCases(subject: () => Backend): void {
     const guids = [apart.guid, among.guid].sort();
     expect((await backend.list()).systems.map((it) => it.guid)).toEqual(expect.arrayContaining(guids));
     expect((await backend.named('apart')).sort()).toEqual(guids);
+    for (const limit of [undefined, 200]) {
+      const shownTo = async (owner: string) => (await backend.list({ owner, limit })).systems.map((it) => it.guid);
+      expect(await shownTo('ann')).toEqual([hers.guid]);
+      expect(await shownTo(anonymous)).toEqual(expect.arrayContaining(guids));
+      expect(await shownTo(anonymous)).not.toContain(hers.guid);
+    }
     expect([...(await backend.drift(null)).keys()]).toEqual(expect.arrayContaining(guids));
   });
 

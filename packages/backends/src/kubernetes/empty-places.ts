@@ -12,13 +12,14 @@ import type { Place } from './place.ts';
  */
 export async function emptyPlaces(client: KubeClient, places: readonly Place[]): Promise<RunningSystem[]> {
   const isolated = places.filter((it) => it.placement === 'isolated');
-  const [namespaces, claims] = await Promise.all([
+  const [namespaces, claims, roots] = await Promise.all([
     listEverywhere(client, 'Namespace', isolated),
     listEverywhere(client, 'PersistentVolumeClaim', isolated),
+    listEverywhere(client, 'ConfigMap', isolated, `${labelKeys.root}=true`, { remembered: true }),
   ]);
-  const kept = new Set(claims.map(({ metadata }) => metadata.namespace));
+  const used = new Set([...claims, ...roots].map(({ metadata }) => metadata.namespace));
   return namespaces
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !kept.has(metadata.name))
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !used.has(metadata.name))
     .map(systemIn);
 }
 

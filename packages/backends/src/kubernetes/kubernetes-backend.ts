@@ -287,15 +287,20 @@ class KubernetesBackend implements Backend {
   async list(query: SystemQuery = {}): Promise<SystemPage> {
     const places = await this.#places.all();
     const addresses = await this.#addresses();
-    if (query.limit !== undefined || query.cursor !== undefined)
-      return systemPage(this.#client, places, addresses, query);
-    const all = await runningSystems(this.#client, places, addresses);
-    return { systems: all.filter((it) => query.owner === undefined || it.owner === query.owner), next: null };
+    const page = (cursor = query.cursor) => systemPage(this.#client, places, addresses, { ...query, cursor });
+    if (query.limit !== undefined || query.cursor !== undefined) return page();
+    if (query.owner === undefined)
+      return { systems: await runningSystems(this.#client, places, addresses), next: null };
+    const systems: RunningSystem[] = [];
+    for (let it = await page(); ; it = await page(it.next)) {
+      systems.push(...it.systems);
+      if (it.next === null) return { systems, next: null };
+    }
   }
 
   async get(guid: string): Promise<RunningSystem | null> {
     const places = [await this.#places.of(guid)];
-    const [system] = await runningSystems(this.#client, places, await this.#addresses());
+    const [system] = await runningSystems(this.#client, places, await this.#addresses(), guid);
     return system ?? null;
   }
 

@@ -1,6 +1,6 @@
 import { type Kind, kinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
-import { listObjects, type Part } from './list-objects.ts';
+import { type Listing, listObjects } from './list-objects.ts';
 import type { KubeObject } from './objects.ts';
 import type { Place } from './place.ts';
 
@@ -10,7 +10,7 @@ export async function listEverywhere<T extends KubeObject>(
   kind: Kind,
   places: readonly Place[],
   labels = '',
-  part: Part = 'whole',
+  listing: Listing = {},
 ): Promise<T[]> {
   const lists = places.map(({ namespace, selector }) =>
     listObjects<T>(
@@ -18,7 +18,7 @@ export async function listEverywhere<T extends KubeObject>(
       kind,
       kinds[kind].inNone ? undefined : namespace,
       labels ? `${selector},${labels}` : selector,
-      { part },
+      listing,
     ),
   );
   return (await Promise.all(lists)).flat();

@@ -1,6 +1,7 @@
 import type { RunningService, RunningSystem } from '../backend.ts';
 import { endsOf } from './compile/ends.ts';
 import { labelKeys } from './compile/labels.ts';
+import { rootName } from './compile/names.ts';
 import { systemOwner } from './compile/owner.ts';
 import { emptyPlaces } from './empty-places.ts';
 import { workloadKinds } from './kinds.ts';
@@ -14,17 +15,43 @@ import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { revisionNumber } from './revisions/next-revision.ts';
 import { serviceState } from './wait/service-state.ts';
 
-/** What there is of systems in these places, newest first. */
+/** What there is of systems in these places, newest first: of all, or of one. */
 export async function runningSystems(
   client: KubeClient,
   places: readonly Place[],
   addresses: NodeAddresses,
+  guid?: string,
 ): Promise<RunningSystem[]> {
-  const list = <T extends KubeObject>(kind: T['kind'], labels?: string) =>
-    listEverywhere<T>(client, kind, places, labels);
-  const [empty, roots, workloads, pods, ...published] = await Promise.all([
+  const { roots, empty } = await rootsIn(client, places, { name: guid && rootName(guid) });
+  return [...(await systemsOf(client, places, roots, addresses)), ...empty].sort(newestFirst);
+}
+
+/** The roots in these places, and the systems of which there is only a place. */
+export async function rootsIn(
+  client: KubeClient,
+  places: readonly Place[],
+  { labels, name }: { readonly labels?: string; readonly name?: string | undefined } = {},
+): Promise<{ readonly roots: readonly ConfigMap[]; readonly empty: readonly RunningSystem[] }> {
+  const selector = `${labelKeys.root}=true${labels ? `,${labels}` : ''}`;
+  const [roots, empty] = await Promise.all([
+    listEverywhere<ConfigMap>(client, 'ConfigMap', places, selector, { name }),
     emptyPlaces(client, places),
-    list<ConfigMap>('ConfigMap', `${labelKeys.root}=true`),
+  ]);
+  const known = new Set(roots.map(guidOf));
+  return { roots, empty: empty.filter((it) => !known.has(it.guid)) };
+}
+
+/** The systems of these roots. What they are made of changes by itself, so that it may be told as a moment ago. */
+export async function systemsOf(
+  client: KubeClient,
+  places: readonly Place[],
+  roots: readonly ConfigMap[],
+  addresses: NodeAddresses,
+): Promise<RunningSystem[]> {
+  if (roots.length === 0) return [];
+  const list = <T extends KubeObject>(kind: T['kind']) =>
+    listEverywhere<T>(client, kind, places, '', { remembered: true });
+  const [workloads, pods, ...published] = await Promise.all([
     Promise.all(workloadKinds.map((kind) => list<Workload>(kind))),
     list<Pod>('Pod'),
     list('Service'),
@@ -36,10 +63,10 @@ export async function runningSystems(
     pods: groupByService(pods),
     published: groupByService(published.flat()),
   };
-  const systems = roots.map((it) => runningSystem(it, byService, addresses));
-  const known = new Set(systems.map((it) => it.guid));
-  return [...systems, ...empty.filter((it) => !known.has(it.guid))].sort(newestFirst);
+  return roots.map((it) => runningSystem(it, byService, addresses));
 }
+
+export const guidOf = ({ metadata }: ConfigMap): string => metadata.labels?.[labelKeys.guid] ?? '';
 
 interface ByService {
   readonly workloads: ReadonlyMap<string, readonly Workload[]>;
@@ -48,7 +75,7 @@ interface ByService {
 }
 
 function runningSystem(root: ConfigMap, by: ByService, addresses: NodeAddresses): RunningSystem {
-  const guid = root.metadata.labels?.[labelKeys.guid] ?? '';
+  const guid = guidOf(root);
   const names = JSON.parse(root.data?.services ?? '{}') as Record<string, string>;
   const leads = JSON.parse(root.data?.leads ?? '{}') as Record<string, string>;
   const mayEnd = new Set(JSON.parse(root.data?.mayEnd ?? '[]') as string[]);
