@@ -25,7 +25,7 @@ test('what kubectl changed is shown with its fields, and mended by applying agai
     return backend.apply(plan, root, artifacts, novelty, signal);
   };
   await apply('new');
-  const drift = async () => (await backend.drift(guid)).get(guid);
+  const drift = async () => (await backend.drift([guid])).get(guid);
   expect(await drift()).toEqual([]);
 
   const [name = '', db = ''] = ['web', 'db'].map((it) => `drifting-${it}-${guid.slice(0, 8)}`);

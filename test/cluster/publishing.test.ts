@@ -117,7 +117,7 @@ describe('publishing on a real API server', () => {
     expect(route?.spec).toMatchObject({ rules: [{ backendRefs: [{ port: 9090 }] }] });
 
     await kubectl('-n', namespace.name, 'delete', 'httproute', route?.metadata.name ?? '');
-    expect((await tycho.backend.drift(guid)).get(guid)).toMatchObject([{ difference: 'missing' }]);
+    expect((await tycho.backend.drift([guid])).get(guid)).toMatchObject([{ difference: 'missing' }]);
     expect(told(await applied('gateway', guid, file(9090)))).toEqual(['created HTTPRoute']);
     expect(told(await applied('cluster-ip', guid, file(9090)))).toEqual(['deleted HTTPRoute']);
     await applied('gateway', guid, file(9090));

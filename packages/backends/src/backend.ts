@@ -342,8 +342,11 @@ export interface Backend {
   /** One system, or `null`. */
   get(guid: string): Promise<RunningSystem | null>;
 
-  /** What somebody changed by hand, by GUID: of all systems, or of one. The next `up` mends it. */
-  drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>>;
+  /**
+   * What somebody changed by hand, by GUID: of all systems, or of `MOST_OF_A_PAGE` at most. The next `up` mends it. It
+   * costs the orchestrator as much for many as for one.
+   */
+  drift(guids: readonly string[] | null): Promise<ReadonlyMap<string, readonly Drift[]>>;
 
   /** Where a system is, and whose; `null`: there is nothing to remove under this name, no volumes either. */
   locate(guid: string): Promise<Located | null>;

@@ -132,7 +132,7 @@ export function isolationCases(subject: () => Backend): void {
     });
     const kinds = it.plan.shared.map((artifact) => artifact.id.split('/')[0]);
     expect(kinds).toEqual(expect.arrayContaining(['ResourceQuota', 'LimitRange', 'NetworkPolicy']));
-    expect(await backend.drift(it.guid)).toEqual(new Map([[it.guid, []]]));
+    expect(await backend.drift([it.guid])).toEqual(new Map([[it.guid, []]]));
     const plan = backend.compile({ ...bounded, quarters: { ...bounded.quarters, quota } }, it.guid);
     await backend.open(plan, knownUp, signal);
     expect((await backend.prune(plan, signal)).map((change) => change.artifact)).toEqual([

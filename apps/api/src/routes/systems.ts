@@ -79,7 +79,7 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
 
   router.get('/systems/:guid', async (request, response) => {
     const guid = validated(guidSchema, request.params.guid);
-    const [system, drift] = await Promise.all([backend.get(guid), driftIfAsked(request.query, guid)]);
+    const [system, drift] = await Promise.all([backend.get(guid), driftIfAsked(request.query, [guid])]);
     if (!system) throw unknownSystem(guid);
     const seen = await lastSeen([system]);
     response.json(systemStatus(system, { ...seen(guid), drift: drift.get(guid) }));
@@ -129,8 +129,8 @@ export function systems({ queue, backend, policy, bundle = usualLimits }: System
     return (guid: string) => ({ touched: touched?.get(guid), mark: marks?.get(guid) });
   }
 
-  const driftIfAsked = async (query: unknown, guid: string | null): ReturnType<Backend['drift']> =>
-    validated(statusQuerySchema, query).drift === 'true' ? backend.drift(guid) : new Map();
+  const driftIfAsked = async (query: unknown, guids: readonly string[] | null): ReturnType<Backend['drift']> =>
+    validated(statusQuerySchema, query).drift === 'true' ? backend.drift(guids) : new Map();
 
   return router;
 }

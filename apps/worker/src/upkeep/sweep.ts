@@ -1,4 +1,4 @@
-import type { Backend, Remains } from '@tycho/backends';
+import { type Backend, MOST_OF_A_PAGE, type Remains } from '@tycho/backends';
 import { type DriftMarks, type JobQueue, newEntry, ORPHAN_CAUSE, orphansAmong } from '@tycho/queue';
 import type { Logger } from 'pino';
 
@@ -15,7 +15,7 @@ export interface Sweep {
 }
 
 /** Systems that are compared with what was asked for in one sweep; the others come in the next ones. */
-const COMPARED_AT_ONCE = 500;
+const COMPARED = 5 * MOST_OF_A_PAGE;
 
 /**
  * Looks through all that there is: tells of what belongs to no system, and removes it where that is wanted, and marks
@@ -43,12 +43,17 @@ async function markDrift(remains: readonly Remains[], { backend, queue, marks, s
   const there = new Set(systems.map((it) => it.guid));
   await marks.forget([...known.keys()].filter((it) => !there.has(it)));
   const changed = systems.filter((it) => known.get(it.guid)?.fingerprint !== it.fingerprint);
-  for (const { guid, name, fingerprint } of changed.slice(0, COMPARED_AT_ONCE)) {
+  for (let at = 0; at < Math.min(changed.length, COMPARED); at += MOST_OF_A_PAGE) {
+    const group: Remains[] = [];
+    for (const it of changed.slice(at, at + MOST_OF_A_PAGE))
+      if ((await queue.unfinished(it.guid)).length === 0) group.push(it);
     stop.throwIfAborted();
-    if ((await queue.unfinished(guid)).length > 0) continue;
-    const drift = (await backend.drift(guid)).get(guid);
-    if (drift === undefined) continue;
-    await marks.set(guid, { fingerprint, seenAt: new Date(now).toISOString(), drift });
-    if (drift.length > 0) log.warn({ guid, drift }, `somebody changed ${name} by hand`);
+    const found = group.length === 0 ? new Map() : await backend.drift(group.map((it) => it.guid));
+    for (const { guid, name, fingerprint } of group) {
+      const drift = found.get(guid);
+      if (drift === undefined) continue;
+      await marks.set(guid, { fingerprint, seenAt: new Date(now).toISOString(), drift });
+      if (drift.length > 0) log.warn({ guid, drift }, `somebody changed ${name} by hand`);
+    }
   }
 }

@@ -57,7 +57,7 @@ import { followedLogs, writtenLogs } from './logs/system-logs.ts';
 import { systemPods } from './logs/system-pods.ts';
 import { type NodeAddresses, nodeAddresses } from './node-addresses.ts';
 import type { ConfigMap, KubeObject, Workload } from './objects.ts';
-import { Places } from './place.ts';
+import { narrowed, Places } from './place.ts';
 import { preview } from './preview/preview.ts';
 import { containerOf, reachablePorts } from './reachable-ports.ts';
 import { eraseEntries } from './registers/erase-entries.ts';
@@ -304,9 +304,9 @@ class KubernetesBackend implements Backend {
     return system ?? null;
   }
 
-  async drift(guid: string | null): Promise<ReadonlyMap<string, readonly Drift[]>> {
-    const places = guid === null ? await this.#places.all() : [await this.#places.of(guid)];
-    return drift(this.#client, places, this.#target);
+  async drift(guids: readonly string[] | null): Promise<ReadonlyMap<string, readonly Drift[]>> {
+    const all = await this.#places.all();
+    return drift(this.#client, guids === null ? all : all.map((it) => narrowed(it, guids)), this.#target);
   }
 
   async locate(guid: string): Promise<Located | null> {

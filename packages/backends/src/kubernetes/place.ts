@@ -1,5 +1,5 @@
 import type { Problem, SystemPlacement } from '@tycho/ast';
-import { guidSelector, homeSelector, labelKeys } from './compile/labels.ts';
+import { guidIn, guidSelector, homeSelector, labelKeys } from './compile/labels.ts';
 import type { KubeClient } from './kube-client.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import { missingRights } from './missing-rights.ts';
@@ -18,6 +18,12 @@ export interface Place {
 export interface KnownPlace extends Place {
   readonly namespace: string;
 }
+
+/** The same for these systems alone. */
+export const narrowed = (place: Place, guids: Iterable<string>): Place => ({
+  ...place,
+  selector: `${place.selector},${guidIn([...guids])}`,
+});
 
 /** Where an object of a system is, by its labels. */
 export const placementOf = (labels: ObjectMeta['labels']): SystemPlacement =>

@@ -1,11 +1,10 @@
 import { ProblemError, problem } from '@tycho/ast';
 import { MOST_OF_A_PAGE, type SystemPage, type SystemQuery } from '../backend.ts';
-import { guidIn } from './compile/labels.ts';
 import { ownerSelector, systemOwner } from './compile/owner.ts';
 import type { KubeClient } from './kube-client.ts';
 import { type Dated, newestFirst } from './newest-first.ts';
 import type { NodeAddresses } from './node-addresses.ts';
-import type { Place } from './place.ts';
+import { narrowed, type Place } from './place.ts';
 import { guidOf, rootsIn, systemsOf } from './running-systems.ts';
 
 /** A part of the systems in these places. Of all of them only the roots are asked for. */
@@ -27,10 +26,10 @@ export async function systemPage(
   const last = page.at(-1);
   if (last === undefined) return { systems: [], next: null };
   const guids = new Set(page.map((it) => it.guid));
-  const narrowed = places.map((it) => ({ ...it, selector: `${it.selector},${guidIn([...guids])}` }));
+  const own = places.map((it) => narrowed(it, guids));
   const shown = roots.filter((it) => guids.has(guidOf(it)));
   const others = empty.filter((it) => guids.has(it.guid));
-  const systems = [...(await systemsOf(client, narrowed, shown, addresses)), ...others].sort(newestFirst);
+  const systems = [...(await systemsOf(client, own, shown, addresses)), ...others].sort(newestFirst);
   return { systems, next: after.length > page.length ? cursorOf(last) : null };
 }
 
