@@ -262,7 +262,7 @@ describe('event streams', () => {
     await (await tycho.client.down(guid)).finished();
     await expect.poll(() => command.output, { timeout: 20_000 }).toContain(`system ${guid.slice(0, 8)} removed`);
     expect(command.output).toContain(`up told ${guid.slice(0, 8)} completed web: ready`);
-    await expect.poll(() => command.output, { timeout: 20_000 }).toContain(`down ${guid.slice(0, 8)} completed`);
+    await expect.poll(() => command.output, { timeout: 20_000 }).toContain(`down told ${guid.slice(0, 8)} completed`);
   });
 
   test('what cannot be an id of an event is refused', async ({ expect }) => {
