@@ -41,6 +41,12 @@ describe('why a pod is not ready', () => {
     ['an image name that is none', waiting('InvalidImageName'), 'failed', /nginx/],
     ['a container that cannot be made', waiting('CreateContainerConfigError'), 'failed', /cannot be created: because/],
     [
+      'a container that a busy kubelet makes later',
+      waiting('CreateContainerConfigError', 0, 'failed to sync secret cache: timed out waiting for the condition'),
+      'waiting',
+      /cannot be created: failed to sync/,
+    ],
+    [
       'a container that ended once',
       waiting('CrashLoopBackOff', 1),
       'waiting',

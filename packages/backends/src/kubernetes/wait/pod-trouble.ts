@@ -37,9 +37,11 @@ const image: WaitingRule = {
   fatal: always,
   describe: ({ image }, message) => `image ${image} cannot be pulled${message && `: ${message}`}`,
 };
+/** A kubelet or runtime that has much to do says so, and tries again. */
+const LATE = /timed out waiting for the condition|context deadline exceeded|is reserved for/;
 const create: WaitingRule = {
   code: 'container-failed',
-  fatal: always,
+  fatal: ({ state }) => !LATE.test(state?.waiting?.message ?? ''),
   describe: ({ name }, message) => `container ${name} cannot be created: ${message}`,
 };
 
