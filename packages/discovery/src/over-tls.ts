@@ -18,8 +18,8 @@ export async function overTls(
     socket: near,
     servername: names[0],
     checkServerIdentity: (_host, certificate) => {
-      const [mismatch, ...others] = names.map((it) => checkServerIdentity(it, certificate));
-      return [mismatch, ...others].includes(undefined) ? undefined : mismatch;
+      const mismatches = names.map((it) => checkServerIdentity(it, certificate));
+      return mismatches.includes(undefined) ? undefined : mismatches[0];
     },
   });
   await Promise.all([join(far), pipeline(stream, secured, stream)]);

@@ -37,23 +37,32 @@ async function tellOrphans(remains: readonly Remains[], options: Sweep, now: num
   }
 }
 
-async function markDrift(remains: readonly Remains[], { backend, queue, marks, stop, log }: Sweep, now: number) {
+async function markDrift(remains: readonly Remains[], options: Sweep, now: number): Promise<void> {
+  const { marks, stop } = options;
   const known = await marks.all();
   const systems = remains.filter((it) => it.rooted);
   const there = new Set(systems.map((it) => it.guid));
   await marks.forget([...known.keys()].filter((it) => !there.has(it)));
   const changed = systems.filter((it) => known.get(it.guid)?.fingerprint !== it.fingerprint);
   for (let at = 0; at < Math.min(changed.length, COMPARED); at += MOST_OF_A_PAGE) {
-    const group: Remains[] = [];
-    for (const it of changed.slice(at, at + MOST_OF_A_PAGE))
-      if ((await queue.unfinished(it.guid)).length === 0) group.push(it);
     stop.throwIfAborted();
-    const found = group.length === 0 ? new Map() : await backend.drift(group.map((it) => it.guid));
-    for (const { guid, name, fingerprint } of group) {
-      const drift = found.get(guid);
-      if (drift === undefined) continue;
-      await marks.set(guid, { fingerprint, seenAt: new Date(now).toISOString(), drift });
-      if (drift.length > 0) log.warn({ guid, drift }, `somebody changed ${name} by hand`);
-    }
+    await compare(changed.slice(at, at + MOST_OF_A_PAGE), options, now);
+  }
+}
+
+/** What is being changed now is left for the next sweep. */
+async function compare(systems: readonly Remains[], { backend, queue, marks, log }: Sweep, now: number): Promise<void> {
+  const isAtRest = async ({ guid }: Remains) => (await queue.unfinished(guid)).length === 0;
+  const atRest: Remains[] = [];
+  for (const it of systems) if (await isAtRest(it)) atRest.push(it);
+  if (atRest.length === 0) return;
+  const found = await backend.drift(atRest.map((it) => it.guid));
+  for (const it of atRest) {
+    const { guid, name, fingerprint } = it;
+    const drift = found.get(guid);
+    // Something may have begun while all of them were looked at.
+    if (drift === undefined || (drift.length > 0 && !(await isAtRest(it)))) continue;
+    await marks.set(guid, { fingerprint, seenAt: new Date(now).toISOString(), drift });
+    if (drift.length > 0) log.warn({ guid, drift }, `somebody changed ${name} by hand`);
   }
 }
